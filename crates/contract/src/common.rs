@@ -1,0 +1,81 @@
+//! What several resources share.
+
+use crate::{wire, wire_enum};
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// Opaque cursor of the next page; absent on the last one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// How many items there are on all pages together.
+    pub total: u64,
+}
+
+wire! {
+    /// A text with its format. Markdown is the subset of CommonMark that `docs/INTEGRATING.md` lists; raw HTML in it is text.
+    pub struct Text {
+        pub format: TextFormat,
+        pub value: String,
+        /// BCP 47 tag, where it differs from the community's language.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub lang: Option<String>,
+    }
+
+    /// Who said it. `name` is absent for anonymous authors.
+    pub struct Author {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        pub role: Role,
+        /// The person who is signed in.
+        pub is_me: bool,
+    }
+
+    /// Points at another resource.
+    pub struct Related {
+        pub kind: RelatedKind,
+        pub id: String,
+        pub title: String,
+    }
+
+    pub struct Image {
+        pub url: String,
+        /// Text alternative; empty only for decoration.
+        pub alt: String,
+    }
+
+    pub struct Attachment {
+        pub url: String,
+        pub title: String,
+        pub media_type: String,
+        pub bytes: u64,
+    }
+
+    /// Where imported data comes from and how it must be credited.
+    pub struct Source {
+        pub name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub url: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub licence: Option<String>,
+    }
+}
+
+wire_enum! {
+    pub enum TextFormat { Plain, Markdown }
+    /// Roles as residents know them.
+    pub enum Role { Resident, Committee, Property, GridWorker, Moderator }
+    pub enum RelatedKind { Notice, Poll, Thread, Matter }
+}
+
+impl Text {
+    pub fn plain(value: impl Into<String>) -> Self {
+        Self { format: TextFormat::Plain, value: value.into(), lang: None }
+    }
+
+    pub fn markdown(value: impl Into<String>) -> Self {
+        Self { format: TextFormat::Markdown, value: value.into(), lang: None }
+    }
+}

@@ -1,0 +1,688 @@
+//! The paths of the contract. Nothing here runs: each function stands for one operation, and the OpenAPI document is
+//! generated from its attribute. The server has a test that every operation is routed.
+
+use crate::*;
+use utoipa::OpenApi;
+
+/// The OpenAPI 3.1 document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+/// The document as it is committed and served: pretty JSON with a final line end.
+pub fn openapi_json() -> String {
+    let mut json = openapi().to_pretty_json().unwrap_or_default();
+    json.push('\n');
+    json
+}
+
+wire_enum! {
+    /// Order of posts.
+    pub enum PostOrder { Oldest, Newest, MostAgreed }
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Linli community contract",
+        description = "What a community's backend answers so that the Linli app can read notices, vote and discuss. Errors are RFC 9457 problems whose types are listed at the Problem schema.",
+        version = "1.0.0",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    servers((url = "/")),
+    components(schemas(BoardHead, Ballot, Problem, FieldError)),
+    paths(
+        service,
+        send_code,
+        sign_in,
+        sign_out,
+        me,
+        list_notices,
+        notice,
+        mark_read,
+        unmark_read,
+        list_polls,
+        poll,
+        put_ballot,
+        lookup_ballot,
+        withdraw_ballot,
+        results,
+        board,
+        board_proof,
+        list_threads,
+        thread,
+        list_posts,
+        create_post,
+        edit_post,
+        withdraw_post,
+        rate_post,
+        list_statements,
+        propose_statement,
+        vote_statement,
+        my_reports,
+        report,
+        matter,
+        start_assisted,
+        events,
+    )
+)]
+struct Document;
+
+/// Who answers here and what it can do.
+#[utoipa::path(
+    get,
+    path = "/v1/service",
+    tag = "service",
+    responses(
+        (status = 200, description = "The service", body = Service),
+    )
+)]
+#[allow(dead_code)]
+fn service() {}
+
+/// Ask for a one-time sign-in code.
+#[utoipa::path(
+    post,
+    path = "/v1/session/code",
+    tag = "session",
+    request_body = CodeRequest,
+    responses(
+        (status = 202, description = "Sent, if the number is known", body = CodeSent),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Not ready", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn send_code() {}
+
+/// Sign in.
+#[utoipa::path(
+    post,
+    path = "/v1/session",
+    tag = "session",
+    request_body = SignIn,
+    responses(
+        (status = 200, description = "Signed in; the session cookie is set", body = Me),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn sign_in() {}
+
+/// Sign out.
+#[utoipa::path(
+    delete,
+    path = "/v1/session",
+    tag = "session",
+    responses(
+        (status = 204, description = "Signed out"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn sign_out() {}
+
+/// Who is signed in.
+#[utoipa::path(
+    get,
+    path = "/v1/me",
+    tag = "session",
+    responses(
+        (status = 200, description = "The person", body = Me),
+        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn me() {}
+
+/// Notices, pinned and urgent first, then newest.
+#[utoipa::path(
+    get,
+    path = "/v1/notices",
+    tag = "notices",
+    params(
+        ("category" = Option<NoticeCategory>, Query, description = "Only this category"),
+        ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "Items on the page"),
+    ),
+    responses(
+        (status = 200, description = "One page", body = Page<NoticeSummary>),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn list_notices() {}
+
+/// One notice.
+#[utoipa::path(
+    get,
+    path = "/v1/notices/{id}",
+    tag = "notices",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+    ),
+    responses(
+        (status = 200, description = "The notice", body = Notice),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn notice() {}
+
+/// I have read this.
+#[utoipa::path(
+    put,
+    path = "/v1/notices/{id}/read",
+    tag = "notices",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+    ),
+    responses(
+        (status = 204, description = "Noted"),
+        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn mark_read() {}
+
+/// I have not read this after all.
+#[utoipa::path(
+    delete,
+    path = "/v1/notices/{id}/read",
+    tag = "notices",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+    ),
+    responses(
+        (status = 204, description = "Noted"),
+        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn unmark_read() {}
+
+/// Polls: open first, by end; then the rest, newest first.
+#[utoipa::path(
+    get,
+    path = "/v1/polls",
+    tag = "polls",
+    params(
+        ("state" = Option<PollState>, Query, description = "Only this state"),
+        ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "Items on the page"),
+    ),
+    responses(
+        (status = 200, description = "One page", body = Page<PollSummary>),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn list_polls() {}
+
+/// One poll.
+#[utoipa::path(
+    get,
+    path = "/v1/polls/{id}",
+    tag = "polls",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+    ),
+    responses(
+        (status = 200, description = "The poll", body = Poll),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn poll() {}
+
+/// Cast or change a ballot; any number of repeats counts once.
+#[utoipa::path(
+    put,
+    path = "/v1/polls/{id}/ballot",
+    tag = "polls",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 visible ASCII characters; a repeat with the same body gives the same answer"),
+    ),
+    request_body = BallotSubmission,
+    responses(
+        (status = 200, description = "Counted", body = Receipt),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The state does not allow it", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
+        (status = 501, description = "Capability is off", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn put_ballot() {}
+
+/// The ballot behind a secret.
+#[utoipa::path(
+    post,
+    path = "/v1/polls/{id}/ballot/lookup",
+    tag = "polls",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+    ),
+    request_body = BallotSecret,
+    responses(
+        (status = 200, description = "The ballot", body = Ballot),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn lookup_ballot() {}
+
+/// Withdraw a ballot.
+#[utoipa::path(
+    post,
+    path = "/v1/polls/{id}/ballot/withdrawal",
+    tag = "polls",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+    ),
+    request_body = BallotSecret,
+    responses(
+        (status = 204, description = "Withdrawn"),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The state does not allow it", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn withdraw_ballot() {}
+
+/// The count.
+#[utoipa::path(
+    get,
+    path = "/v1/polls/{id}/results",
+    tag = "polls",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+    ),
+    responses(
+        (status = 200, description = "The numbers", body = Results),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The state does not allow it", body = Problem, content_type = "application/problem+json"),
+        (status = 501, description = "Capability is off", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn results() {}
+
+/// The published ballots of a closed poll, one JSON object a line.
+#[utoipa::path(
+    get,
+    path = "/v1/polls/{id}/board",
+    tag = "polls",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+    ),
+    responses(
+        (status = 200, description = "BoardHead, then Ballots", body = String, content_type = "application/x-ndjson"),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The state does not allow it", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn board() {}
+
+/// Proof that a ballot is on the board.
+#[utoipa::path(
+    get,
+    path = "/v1/polls/{id}/board/proof/{ballot_id}",
+    tag = "polls",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+        ("ballot_id" = String, Path, description = "64 hex digits"),
+    ),
+    responses(
+        (status = 200, description = "The audit path", body = InclusionProof),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The state does not allow it", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn board_proof() {}
+
+/// Threads, the last active first.
+#[utoipa::path(
+    get,
+    path = "/v1/threads",
+    tag = "threads",
+    params(
+        ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "Items on the page"),
+    ),
+    responses(
+        (status = 200, description = "One page", body = Page<ThreadSummary>),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn list_threads() {}
+
+/// One thread.
+#[utoipa::path(
+    get,
+    path = "/v1/threads/{id}",
+    tag = "threads",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+    ),
+    responses(
+        (status = 200, description = "The thread", body = Thread),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn thread() {}
+
+/// Posts of a thread.
+#[utoipa::path(
+    get,
+    path = "/v1/threads/{id}/posts",
+    tag = "threads",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+        ("order" = Option<PostOrder>, Query, description = "oldest when absent"),
+        ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "Items on the page"),
+    ),
+    responses(
+        (status = 200, description = "One page", body = Page<Post>),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn list_posts() {}
+
+/// Write a post or a reply.
+#[utoipa::path(
+    post,
+    path = "/v1/threads/{id}/posts",
+    tag = "threads",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 visible ASCII characters; a repeat with the same body gives the same answer"),
+    ),
+    request_body = NewPost,
+    responses(
+        (status = 201, description = "Shown", body = Post),
+        (status = 202, description = "Waits for a moderator", body = Post),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The state does not allow it", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn create_post() {}
+
+/// Edit an own post.
+#[utoipa::path(
+    patch,
+    path = "/v1/posts/{id}",
+    tag = "threads",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+    ),
+    request_body = PostEdit,
+    responses(
+        (status = 200, description = "Edited", body = Post),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The state does not allow it", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
+        (status = 501, description = "Capability is off", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn edit_post() {}
+
+/// Withdraw an own post; replies stay.
+#[utoipa::path(
+    delete,
+    path = "/v1/posts/{id}",
+    tag = "threads",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+    ),
+    responses(
+        (status = 200, description = "Withdrawn", body = Post),
+        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+        (status = 501, description = "Capability is off", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn withdraw_post() {}
+
+/// I agree with this.
+#[utoipa::path(
+    put,
+    path = "/v1/posts/{id}/rating",
+    tag = "threads",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+    ),
+    request_body = Rating,
+    responses(
+        (status = 200, description = "The counts", body = RatingState),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The state does not allow it", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn rate_post() {}
+
+/// Statements of a deliberation.
+#[utoipa::path(
+    get,
+    path = "/v1/threads/{id}/statements",
+    tag = "threads",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+        ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "Items on the page"),
+    ),
+    responses(
+        (status = 200, description = "One page", body = Page<Statement>),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn list_statements() {}
+
+/// Propose a statement.
+#[utoipa::path(
+    post,
+    path = "/v1/threads/{id}/statements",
+    tag = "threads",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 visible ASCII characters; a repeat with the same body gives the same answer"),
+    ),
+    request_body = NewStatement,
+    responses(
+        (status = 201, description = "Shown", body = Statement),
+        (status = 202, description = "Waits for a moderator", body = Statement),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The state does not allow it", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
+        (status = 501, description = "Capability is off", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn propose_statement() {}
+
+/// Agree, disagree or pass.
+#[utoipa::path(
+    put,
+    path = "/v1/statements/{id}/vote",
+    tag = "threads",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+    ),
+    request_body = NewStatementVote,
+    responses(
+        (status = 200, description = "Counted", body = Statement),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The state does not allow it", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
+        (status = 501, description = "Capability is off", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn vote_statement() {}
+
+/// Own reports and what became of them.
+#[utoipa::path(
+    get,
+    path = "/v1/reports",
+    tag = "reports",
+    params(
+        ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "Items on the page"),
+    ),
+    responses(
+        (status = 200, description = "One page", body = Page<Report>),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn my_reports() {}
+
+/// Report a post.
+#[utoipa::path(
+    post,
+    path = "/v1/reports",
+    tag = "reports",
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 visible ASCII characters; a repeat with the same body gives the same answer"),
+    ),
+    request_body = NewReport,
+    responses(
+        (status = 201, description = "Received", body = Report),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn report() {}
+
+/// One matter with its stages.
+#[utoipa::path(
+    get,
+    path = "/v1/matters/{id}",
+    tag = "matters",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+    ),
+    responses(
+        (status = 200, description = "The matter", body = Matter),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+        (status = 501, description = "Capability is off", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn matter() {}
+
+/// Begin an assisted session.
+#[utoipa::path(
+    post,
+    path = "/v1/assisted-sessions",
+    tag = "assisted",
+    request_body = AssistedRequest,
+    responses(
+        (status = 201, description = "Begun", body = AssistedSession),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
+        (status = 501, description = "Capability is off", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn start_assisted() {}
+
+/// Live updates as server-sent events.
+#[utoipa::path(
+    get,
+    path = "/v1/events",
+    tag = "live",
+    responses(
+        (status = 200, description = "The stream", body = String, content_type = "text/event-stream"),
+        (status = 501, description = "Capability is off", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn events() {}

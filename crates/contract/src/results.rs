@@ -1,0 +1,62 @@
+//! `GET /v1/polls/{id}/results`.
+
+use crate::{Quorum, Timestamp, wire, wire_enum};
+
+wire! {
+    pub struct Results {
+        pub poll_id: String,
+        pub state: ResultsState,
+        pub eligible: u64,
+        /// Ballots counted, blank ones included.
+        pub ballots: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub quorum: Option<Quorum>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub quorum_met: Option<bool>,
+        pub questions: Vec<QuestionResult>,
+        /// Merkle root of the board in hex, fixed at close.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub board_root: Option<String>,
+        /// When these numbers were counted.
+        pub counted_at: Timestamp,
+    }
+
+    pub struct QuestionResult {
+        pub question_id: String,
+        pub blank: u64,
+        /// In the order of the poll.
+        pub rows: Vec<ResultRow>,
+        pub outcome: Outcome,
+    }
+
+    pub struct ResultRow {
+        pub option_id: String,
+        /// Votes, or points for methods that give points.
+        pub count: u64,
+        /// Share of `base` in thousandths. Rows of a single choice add up to 1000 and equal counts have equal shares
+        /// unless that is impossible; then the shares do not add up and `shares_exact` is false.
+        pub permille: u32,
+    }
+
+    pub struct Outcome {
+        pub kind: OutcomeKind,
+        /// Chosen options, in the order in which they were chosen.
+        pub option_ids: Vec<String>,
+        /// What the shares are of.
+        pub base: ShareBase,
+        pub base_count: u64,
+        /// The tie rule had to decide.
+        pub tie_broken: bool,
+        /// Options that tie where nothing decides.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub tied: Vec<String>,
+        pub shares_exact: bool,
+    }
+}
+
+wire_enum! {
+    /// Provisional: the poll is open.
+    pub enum ResultsState { Provisional, Final }
+    pub enum OutcomeKind { Chosen, Passed, NotPassed, Tied, QuorumMissed, NothingChosen, NotCounted }
+    pub enum ShareBase { Answers, Ballots, Eligible, Points }
+}

@@ -1,0 +1,47 @@
+//! Sign-in and the person who is signed in.
+
+use crate::{Role, Timestamp, wire};
+
+wire! {
+    /// `POST /v1/session/code`: asks for a one-time code. Answered 202 whether or not the number is known.
+    pub struct CodeRequest {
+        pub phone: String,
+    }
+
+    pub struct CodeSent {
+        /// Until when the code can be used.
+        pub expires_at: Timestamp,
+        /// Before this instant no further code is sent.
+        pub resend_at: Timestamp,
+    }
+
+    /// `POST /v1/session`: signs in with a phone code (`phone` and `code`) or with a household letter (`letter_code`).
+    pub struct SignIn {
+        pub kind: crate::SignInKind,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub phone: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub code: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub letter_code: Option<String>,
+        /// A phone that several people use: the session ends with the browser.
+        #[serde(default)]
+        pub shared_phone: bool,
+    }
+
+    /// `GET /v1/me`: the person who is signed in; 401 otherwise.
+    pub struct Me {
+        pub id: String,
+        pub name: String,
+        pub roles: Vec<Role>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub household: Option<Household>,
+    }
+
+    pub struct Household {
+        pub id: String,
+        /// As written on the door: "3号楼2单元501".
+        pub label: String,
+        pub building: String,
+    }
+}

@@ -1,0 +1,15 @@
+//! The committed document is the one the types make. Run with `--features openapi`.
+#![cfg(feature = "openapi")]
+
+use std::path::Path;
+
+#[test]
+fn the_committed_document_is_fresh() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.json");
+    let made = contract::openapi_json();
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        made == committed,
+        "crates/contract/openapi.json is stale: run `cargo xtask openapi` and commit what it writes"
+    );
+}
