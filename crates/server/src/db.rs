@@ -1,0 +1,181 @@
+//! The database: one pool through sqlx's `Any` driver, so that the same queries run on SQLite and on PostgreSQL.
+//!
+//! Queries use `$1` placeholders, BIGINT for times and booleans, and TEXT for JSON; both databases agree on those.
+
+use sqlx::any::{AnyPoolOptions, install_default_drivers};
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{AnyConnection, AnyPool, Executor, SqlSafeStr, Transaction};
+use std::borrow::Cow;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+/// Which database answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+/// A migrated database. Cloning shares the pool.
+#[derive(Debug, Clone)]
+pub struct Db {
+    pub pool: AnyPool,
+    pub kind: Kind,
+    /// SQLite has one writer. Waiting here is fair and wakes at once; its own busy handler sleeps and may starve somebody.
+    writer: Arc<Mutex<()>>,
+}
+
+/// A write transaction; rolled back when dropped without [`WriteTx::commit`]. `&mut *tx` is the connection.
+pub struct WriteTx {
+    tx: Transaction<'static, sqlx::Any>,
+    _turn: Option<OwnedMutexGuard<()>>,
+}
+
+impl Db {
+    /// Opens `sqlite:PATH` (created when it is missing) or `postgres://…` and brings its schema up to date.
+    pub async fn open(url: &str) -> anyhow::Result<Self> {
+        install_default_drivers();
+        let (kind, url, connections) = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            (Kind::Postgres, Cow::Borrowed(url), 16)
+        } else if let Some(path) = url.strip_prefix("sqlite:") {
+            (Kind::Sqlite, Cow::Owned(sqlite_url(path)?), 8)
+        } else {
+            anyhow::bail!("--database must start with sqlite: or postgres://");
+        };
+        let pool = AnyPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(Duration::from_secs(20))
+            .after_connect(move |connection, _| Box::pin(prepare(connection, kind)))
+            .connect(&url)
+            .await
+            .map_err(|e| anyhow::anyhow!("the database cannot be opened: {}", one_line(&e)))?;
+        migrator(kind).run(&pool).await.map_err(|e| {
+            anyhow::anyhow!(
+                "the database's schema cannot be brought up to date: {}",
+                one_line(&e)
+            )
+        })?;
+        Ok(Self {
+            pool,
+            kind,
+            writer: Arc::default(),
+        })
+    }
+
+    /// Begins a transaction that will write. On SQLite it takes the write lock at once, so that a transaction that reads
+    /// first and writes later can never fail half-way for being out of date.
+    pub async fn write(&self) -> sqlx::Result<WriteTx> {
+        match self.kind {
+            Kind::Sqlite => {
+                let turn = self.writer.clone().lock_owned().await;
+                let tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+                Ok(WriteTx {
+                    tx,
+                    _turn: Some(turn),
+                })
+            }
+            Kind::Postgres => Ok(WriteTx {
+                tx: self.pool.begin().await?,
+                _turn: None,
+            }),
+        }
+    }
+
+    /// Folds the write-ahead log into the file and empties it: its frames lie in the order of the commits, and the order
+    /// of ballots is nobody's business. A no-op on PostgreSQL.
+    pub async fn forget_order(&self) -> sqlx::Result<()> {
+        if self.kind == Kind::Sqlite {
+            let _turn = self.writer.lock().await;
+            self.pool.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        }
+        Ok(())
+    }
+}
+
+impl WriteTx {
+    pub async fn commit(self) -> sqlx::Result<()> {
+        self.tx.commit().await
+    }
+}
+
+impl Deref for WriteTx {
+    type Target = AnyConnection;
+    fn deref(&self) -> &AnyConnection {
+        &self.tx
+    }
+}
+
+impl DerefMut for WriteTx {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        &mut self.tx
+    }
+}
+
+/// An absolute path with everything unusual percent-encoded, so that no file name is taken for a part of the address.
+fn sqlite_url(path: &str) -> anyhow::Result<String> {
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let absolute = std::path::absolute(path)
+        .map_err(|_| anyhow::anyhow!("the database needs a path: --database sqlite:linli.db"))?;
+    let mut url = String::from("sqlite://");
+    for byte in absolute.to_string_lossy().bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
+            url.push(char::from(byte));
+        } else {
+            url.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    url.push_str("?mode=rwc");
+    Ok(url)
+}
+
+async fn prepare(connection: &mut AnyConnection, kind: Kind) -> sqlx::Result<()> {
+    let statements: &[&'static str] = match kind {
+        // FULL, because an acknowledged ballot must survive a power cut; secure_delete, because a withdrawn ballot must
+        // not stay readable in a free page.
+        Kind::Sqlite => &[
+            "PRAGMA busy_timeout = 10000",
+            "PRAGMA journal_mode = WAL",
+            "PRAGMA synchronous = FULL",
+            "PRAGMA foreign_keys = ON",
+            "PRAGMA secure_delete = ON",
+        ],
+        Kind::Postgres => &[
+            "SET statement_timeout = '30s'",
+            "SET idle_in_transaction_session_timeout = '60s'",
+        ],
+    };
+    for statement in statements {
+        connection.execute(*statement).await?;
+    }
+    Ok(())
+}
+
+fn migrator(kind: Kind) -> Migrator {
+    let house = match kind {
+        Kind::Sqlite => include_str!("../migrations/sqlite/0001_house.sql"),
+        Kind::Postgres => include_str!("../migrations/postgres/0001_house.sql"),
+    };
+    Migrator::with_migrations(vec![Migration::new(
+        1,
+        Cow::Borrowed("house"),
+        MigrationType::Simple,
+        house.into_sql_str(),
+        false,
+    )])
+}
+
+/// Database errors may span lines; an operator gets one.
+fn one_line(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        let inner_text = inner.to_string();
+        if !text.contains(&inner_text) {
+            text = format!("{text}: {inner_text}");
+        }
+        source = inner.source();
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
