@@ -1,0 +1,201 @@
+//! What the app may ask of a backend. Pages call [`backend`] and see only the types of [`model`] and [`Failure`]s;
+//! which family answers is a line of `config.json`.
+//!
+//! ```ignore
+//! let notice = backend().notice(&id).await?;
+//! let kept = cache::fresh_or_kept(&key, backend().notice(&id)).await?; // the same, readable offline
+//! ```
+
+mod adhocracy;
+mod config;
+mod failure;
+pub mod keeping;
+pub mod model;
+mod native;
+mod problems;
+mod session;
+mod start;
+mod transport;
+
+pub use failure::{Failure, FailureKind};
+pub use model::*;
+pub use session::{Session, person, service_info, session, shared_phone};
+pub use start::start;
+
+use adhocracy::Adhocracy;
+use native::Native;
+use std::rc::Rc;
+
+/// The adapters. An enum instead of a trait object: two families need no dynamic dispatch, and futures stay unboxed.
+enum Adapter {
+    Native(Native),
+    Adhocracy(Adhocracy),
+}
+
+/// A handle on the configured backend; costs nothing to make.
+#[derive(Clone, Copy)]
+pub struct Backend;
+
+pub fn backend() -> Backend {
+    Backend
+}
+
+/// Calls the method of whichever adapter is configured, and lets the session follow what the answer says about it.
+macro_rules! ask {
+    ($method:ident($($arg:expr),*)) => {{
+        let adapter: Rc<Adapter> = start::adapter().await?;
+        let answer = match &*adapter {
+            Adapter::Native(native) => native.$method($($arg),*).await,
+            Adapter::Adhocracy(adhocracy) => adhocracy.$method($($arg),*).await,
+        };
+        watch(answer)
+    }};
+}
+
+/// A 401 on any call means that the session is over, whoever ended it.
+fn watch<T>(answer: Result<T, Failure>) -> Result<T, Failure> {
+    if answer.as_ref().is_err_and(|failure| failure.kind == FailureKind::NotSignedIn) {
+        session::set_session(Session::SignedOut);
+    }
+    answer
+}
+
+impl Backend {
+    pub async fn service(self) -> Result<Service, Failure> {
+        let service: Result<Service, Failure> = ask!(service());
+        if let Ok(service) = &service {
+            session::set_service(service.clone());
+        }
+        service
+    }
+
+    /// Who is signed in; `NotSignedIn` when nobody is. The session signal follows.
+    pub async fn me(self) -> Result<Me, Failure> {
+        let me: Result<Me, Failure> = ask!(me());
+        if let Ok(me) = &me {
+            session::set_session(Session::SignedIn(me.clone()));
+        }
+        me
+    }
+
+    pub async fn send_code(self, phone: &str) -> Result<CodeSent, Failure> {
+        ask!(send_code(phone))
+    }
+
+    pub async fn sign_in(self, how: SignIn) -> Result<Me, Failure> {
+        let shared = how.shared_phone();
+        let me: Me = ask!(sign_in(&how))?;
+        session::set_shared_phone(shared);
+        session::set_session(Session::SignedIn(me.clone()));
+        Ok(me)
+    }
+
+    /// Ends the session here and at the backend. A session that is over already counts as ended.
+    /// What must be wiped from a shared phone is wiped by `offline::sign_out`, which calls this.
+    pub async fn sign_out(self) -> Result<(), Failure> {
+        let done: Result<(), Failure> = ask!(sign_out());
+        match done {
+            Ok(()) => {}
+            Err(failure) if failure.kind == FailureKind::NotSignedIn => {}
+            Err(failure) => return Err(failure),
+        }
+        session::set_shared_phone(false);
+        session::set_session(Session::SignedOut);
+        Ok(())
+    }
+
+    /// Pinned and urgent first, then newest.
+    pub async fn notices(
+        self,
+        category: Option<NoticeCategory>,
+        cursor: Option<String>,
+    ) -> Result<Page<NoticeSummary>, Failure> {
+        ask!(notices(category, cursor.as_deref()))
+    }
+
+    pub async fn notice(self, id: &str) -> Result<Notice, Failure> {
+        ask!(notice(id))
+    }
+
+    /// *I have read this*, or not after all.
+    pub async fn mark_read(self, id: &str, read: bool) -> Result<(), Failure> {
+        ask!(mark_read(id, read))
+    }
+
+    /// Open first, by end; then the rest, newest first.
+    pub async fn polls(self, cursor: Option<String>) -> Result<Page<PollSummary>, Failure> {
+        ask!(polls(cursor.as_deref()))
+    }
+
+    pub async fn poll(self, id: &str) -> Result<Poll, Failure> {
+        ask!(poll(id))
+    }
+
+    /// Casts or changes a ballot. Pages use `offline::ballots`, which keeps the ballot before it is sent.
+    pub async fn cast(self, poll_id: &str, ballot: &Submission, key: &str) -> Result<Receipt, Failure> {
+        ask!(cast(poll_id, ballot, key))
+    }
+
+    /// The ballot behind a secret.
+    pub async fn lookup(self, poll_id: &str, secret: &str) -> Result<Ballot, Failure> {
+        ask!(lookup(poll_id, secret))
+    }
+
+    pub async fn withdraw(self, poll_id: &str, secret: &str) -> Result<(), Failure> {
+        ask!(withdraw(poll_id, secret))
+    }
+
+    pub async fn results(self, poll_id: &str) -> Result<Results, Failure> {
+        ask!(results(poll_id))
+    }
+
+    /// Where the published ballots can be downloaded, if this backend publishes them.
+    pub fn board_url(self, poll_id: &str) -> Option<String> {
+        start::adapter_now().and_then(|adapter| match &*adapter {
+            Adapter::Native(native) => Some(native.board_url(poll_id)),
+            Adapter::Adhocracy(_) => None,
+        })
+    }
+
+    /// The last active first.
+    pub async fn threads(self, cursor: Option<String>) -> Result<Page<ThreadSummary>, Failure> {
+        ask!(threads(cursor.as_deref()))
+    }
+
+    pub async fn thread(self, id: &str) -> Result<Thread, Failure> {
+        ask!(thread(id))
+    }
+
+    pub async fn posts(
+        self,
+        thread_id: &str,
+        order: PostOrder,
+        cursor: Option<String>,
+    ) -> Result<Page<Post>, Failure> {
+        ask!(posts(thread_id, order, cursor.as_deref()))
+    }
+
+    /// Pages use `offline::posts`, which keeps the words before they are sent.
+    pub async fn create_post(self, thread_id: &str, post: &NewPost, key: &str) -> Result<PostSent, Failure> {
+        ask!(create_post(thread_id, post, key))
+    }
+
+    /// *I agree with this*, or not after all.
+    pub async fn rate_post(self, id: &str, agree: bool) -> Result<RatingState, Failure> {
+        ask!(rate_post(id, agree))
+    }
+
+    pub async fn report(
+        self,
+        post_id: &str,
+        reason: ReportReason,
+        comment: &str,
+        key: &str,
+    ) -> Result<(), Failure> {
+        ask!(report(post_id, reason, comment, key))
+    }
+
+    pub async fn statements(self, thread_id: &str, cursor: Option<String>) -> Result<Page<Statement>, Failure> {
+        ask!(statements(thread_id, cursor.as_deref()))
+    }
+}

@@ -1,0 +1,602 @@
+//! The app's own types: what pages show, whatever backend it came from.
+//!
+//! Adapters fill them in; nothing here knows a wire. A field a backend may lack is an `Option`, a value it may
+//! invent is `Other`, and a time it can only show (not compute with) is a [`When`] without an instant.
+
+use serde::{Deserialize, Serialize};
+
+/// Derives what every model type has. `Debug` is for tests only: its text would travel to every phone.
+macro_rules! model {
+    ($($(#[$meta:meta])* pub struct $name:ident $body:tt)*) => {$(
+        #[derive(Clone, PartialEq)]
+        #[cfg_attr(test, derive(Debug))]
+        $(#[$meta])*
+        pub struct $name $body
+    )*};
+}
+
+/// A fieldless enum with `Other` for what this build does not know.
+macro_rules! model_enum {
+    ($($(#[$meta:meta])* pub enum $name:ident { $($variant:ident),+ $(,)? })*) => {$(
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+        #[cfg_attr(test, derive(Debug))]
+        $(#[$meta])*
+        pub enum $name { $($variant,)+ #[default] Other }
+    )*};
+}
+
+/// A point in time: an instant to sort and compute with, or a text that can only be shown, or (neither) unknown.
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(Debug))]
+pub struct When {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    #[serde(default)]
+    pub at: Option<i64>,
+    #[serde(default)]
+    pub display: Option<String>,
+}
+
+impl When {
+    pub fn at(millis: i64) -> Self {
+        Self { at: Some(millis), display: None }
+    }
+
+    pub fn shown(text: impl Into<String>) -> Self {
+        Self { at: None, display: Some(text.into()) }
+    }
+
+    pub fn is_known(&self) -> bool {
+        self.at.is_some() || self.display.is_some()
+    }
+}
+
+/// A value that was read, and since when it has been kept if the backend could not be asked.
+#[derive(Clone, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
+pub struct Kept<T> {
+    pub value: T,
+    /// `None`: fresh from the backend. `Some(ms)`: the copy this phone kept at that time.
+    pub as_of: Option<i64>,
+}
+
+impl<T> Kept<T> {
+    pub fn fresh(value: T) -> Self {
+        Self { value, as_of: None }
+    }
+}
+
+/// One page of a list.
+#[derive(Clone, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// Opaque cursor of the next page; absent on the last one.
+    pub next: Option<String>,
+    /// How many items all pages hold together; what this page holds where the backend does not say.
+    pub total: u64,
+}
+
+model! {
+    pub struct Text {
+        pub format: TextFormat,
+        pub value: String,
+        /// BCP 47 tag where it differs from the community's language.
+        pub lang: Option<String>,
+    }
+
+    /// Who said it; `name` is absent for anonymous authors.
+    pub struct Author {
+        pub name: Option<String>,
+        pub role: Role,
+        pub is_me: bool,
+    }
+
+    pub struct Related {
+        pub kind: RelatedKind,
+        pub id: String,
+        pub title: String,
+    }
+
+    pub struct Attachment {
+        pub url: String,
+        pub title: String,
+        pub media_type: String,
+        pub bytes: u64,
+    }
+
+    /// Where imported data comes from and how it must be credited.
+    pub struct Source {
+        pub name: String,
+        pub url: Option<String>,
+        pub licence: Option<String>,
+    }
+
+    /// Who answers and what it can do. What a backend lacks is switched off, never an error.
+    pub struct Service {
+        pub name: String,
+        /// BCP 47 tags the community writes in, the first is its own.
+        pub languages: Vec<String>,
+        /// IANA time zone in which times are shown.
+        pub time_zone: String,
+        pub help_phone: Option<String>,
+        pub help_hours: Option<String>,
+        pub sign_in: Vec<SignInKind>,
+        pub capabilities: Capabilities,
+        /// Longest post in Unicode scalar values.
+        pub post_chars: u32,
+        pub report_chars: u32,
+        /// A demo community says so on every page.
+        pub demo: bool,
+        /// The server's clock when it answered, where it is known.
+        pub now: Option<i64>,
+    }
+
+    #[derive(Default)]
+    pub struct Capabilities {
+        pub notices: bool,
+        pub notice_read_mark: bool,
+        pub polls: bool,
+        pub ballot_change: bool,
+        pub ballot_withdraw: bool,
+        /// A ballot can be looked up by its secret; without it an unclear send stays waiting until the poll is read again.
+        pub ballot_lookup: bool,
+        pub results: bool,
+        pub board: bool,
+        pub threads: bool,
+        pub post_create: bool,
+        pub post_edit: bool,
+        pub post_withdraw: bool,
+        pub post_rating: bool,
+        /// The same idempotency key counts once: an unclear send may be repeated without asking.
+        pub post_repeat_safe: bool,
+        /// Posts can say for, against, question.
+        pub post_stance: bool,
+        pub post_order: bool,
+        pub reports: bool,
+        pub statements: bool,
+        /// Reading anything needs a sign-in first.
+        pub reading_needs_sign_in: bool,
+        /// Counting methods whose ballots are taken.
+        pub methods: Vec<MethodKind>,
+    }
+
+    /// The person who is signed in.
+    pub struct Me {
+        pub id: String,
+        pub name: String,
+        pub roles: Vec<Role>,
+        /// As written on the door.
+        pub household: Option<String>,
+    }
+
+    pub struct CodeSent {
+        pub expires: When,
+        /// Before this no further code is sent.
+        pub resend: When,
+    }
+
+    pub struct NoticeSummary {
+        pub id: String,
+        pub title: String,
+        pub summary: String,
+        pub category: NoticeCategory,
+        pub urgency: Urgency,
+        pub pinned: bool,
+        pub publisher: String,
+        pub published: When,
+        /// Last correction.
+        pub updated: Option<When>,
+        /// In force until.
+        pub valid_until: Option<When>,
+        /// Whether the signed-in person acknowledged it; absent when nobody is signed in.
+        pub read: Option<bool>,
+        /// The publisher asks for "I have read this".
+        pub asks_read: bool,
+    }
+
+    pub struct Notice {
+        pub id: String,
+        pub title: String,
+        pub summary: String,
+        pub category: NoticeCategory,
+        pub urgency: Urgency,
+        pub pinned: bool,
+        pub publisher: String,
+        pub published: When,
+        pub updated: Option<When>,
+        pub valid_until: Option<When>,
+        pub read: Option<bool>,
+        pub asks_read: bool,
+        pub body: Text,
+        /// The same in plain words.
+        pub plain: Option<Text>,
+        pub event: Option<NoticeEvent>,
+        /// Address and text alternative; the alternative is empty only for decoration.
+        pub images: Vec<(String, String)>,
+        pub attachments: Vec<Attachment>,
+        pub related: Vec<Related>,
+        /// When and what.
+        pub corrections: Vec<(When, String)>,
+        /// Withdrawn, with the reason; the text stays readable.
+        pub withdrawn: Option<String>,
+        /// The page this came from, where the backend has one of its own.
+        pub source_url: Option<String>,
+    }
+
+    pub struct NoticeEvent {
+        pub starts: When,
+        pub ends: Option<When>,
+        pub place: Option<String>,
+    }
+
+    pub struct PollSummary {
+        pub id: String,
+        pub title: String,
+        pub state: PollState,
+        pub opens: When,
+        pub closes: When,
+        pub secrecy: Secrecy,
+        pub unit: VotingUnit,
+        /// Whether the signed-in person (or their household) has a counted ballot; absent when nobody is signed in.
+        pub has_voted: Option<bool>,
+    }
+
+    pub struct Poll {
+        pub id: String,
+        pub title: String,
+        pub about: Text,
+        pub state: PollState,
+        pub opens: When,
+        pub closes: When,
+        pub secrecy: Secrecy,
+        pub unit: VotingUnit,
+        pub questions: Vec<Question>,
+        /// How many may vote, where it is known.
+        pub eligible: Option<u64>,
+        /// How many have; absent while hidden.
+        pub voted: Option<u64>,
+        pub quorum: Option<Quorum>,
+        pub tie_rule: TieRule,
+        pub results: ResultsVisibility,
+        pub can_change: bool,
+        pub can_withdraw: bool,
+        pub voter: Voter,
+        /// Counts nowhere; everybody may try it.
+        pub practice: bool,
+        pub related: Vec<Related>,
+        pub events: Vec<PollEvent>,
+        pub source: Option<Source>,
+        /// What the backend itself says this person has voted, where it keeps names and ballots together.
+        pub my_answers: Vec<Answer>,
+    }
+
+    pub struct Question {
+        pub id: String,
+        pub title: String,
+        pub help: Option<String>,
+        pub method: Method,
+        pub options: Vec<PollOption>,
+        /// Leaving this question out is a valid (blank) answer.
+        pub optional: bool,
+        /// Show options in an order of the voter's own, the same every time.
+        pub shuffle: bool,
+    }
+
+    pub struct PollOption {
+        pub id: String,
+        pub label: String,
+        /// What choosing it means.
+        pub meaning: Option<String>,
+        /// Address and text alternative.
+        pub image: Option<(String, String)>,
+        /// Budget methods: what it costs, in the smallest unit of money.
+        pub cost: Option<u64>,
+        pub group: Option<String>,
+    }
+
+    #[derive(Default)]
+    pub struct Method {
+        pub kind: MethodKind,
+        pub min: Option<u32>,
+        pub max: Option<u32>,
+        pub total: Option<u64>,
+        pub seats: Option<u32>,
+        pub threshold: Option<Threshold>,
+        /// Owner votes: a major matter needs three quarters instead of half.
+        pub major: bool,
+        /// Budget ballots that name the options they approve of, rather than ranking them or giving points.
+        pub by_approval: bool,
+    }
+
+    pub struct Threshold {
+        pub numerator: u32,
+        pub denominator: u32,
+        pub base: ThresholdBase,
+        /// Reaching the share is not enough, it must be exceeded.
+        pub strict: bool,
+    }
+
+    pub struct Quorum {
+        pub numerator: u32,
+        pub denominator: u32,
+        pub base: QuorumBase,
+        /// The share in whole voters.
+        pub needed: u64,
+    }
+
+    pub struct Voter {
+        pub can_vote: bool,
+        pub why_not: Option<WhyNot>,
+        /// The person, or their household, has a counted ballot.
+        pub has_voted: bool,
+    }
+
+    pub struct PollEvent {
+        pub kind: PollEventKind,
+        pub at: When,
+        pub reason: String,
+    }
+
+    /// The ballot behind a secret.
+    pub struct Ballot {
+        pub ballot_id: String,
+        pub answers: Vec<Answer>,
+    }
+
+    pub struct Results {
+        pub poll_id: String,
+        pub state: ResultsState,
+        pub eligible: Option<u64>,
+        /// Ballots counted, blank ones included.
+        pub ballots: u64,
+        pub quorum: Option<Quorum>,
+        pub quorum_met: Option<bool>,
+        pub questions: Vec<QuestionResult>,
+        /// Merkle root of the board in hex, fixed at close.
+        pub board_root: Option<String>,
+        pub counted: When,
+    }
+
+    pub struct QuestionResult {
+        pub question_id: String,
+        pub blank: u64,
+        /// In the order of the poll.
+        pub rows: Vec<ResultRow>,
+        pub outcome: Outcome,
+    }
+
+    pub struct ResultRow {
+        pub option_id: String,
+        /// Votes, or points for methods that give points.
+        pub count: u64,
+        /// Share of the base in thousandths.
+        pub permille: u32,
+    }
+
+    pub struct Outcome {
+        pub kind: OutcomeKind,
+        /// Chosen options, in the order in which they were chosen.
+        pub option_ids: Vec<String>,
+        pub base: ShareBase,
+        pub base_count: u64,
+        /// The tie rule had to decide.
+        pub tie_broken: bool,
+        pub tied: Vec<String>,
+        pub shares_exact: bool,
+    }
+
+    pub struct ThreadSummary {
+        pub id: String,
+        pub title: String,
+        pub kind: ThreadKind,
+        pub state: ThreadState,
+        pub posts: u64,
+        pub official_answers: u64,
+        pub last_post: Option<When>,
+        pub stage: Option<StageKind>,
+    }
+
+    pub struct Thread {
+        pub id: String,
+        pub title: String,
+        pub kind: ThreadKind,
+        pub state: ThreadState,
+        pub body: Text,
+        pub author: Author,
+        pub created: When,
+        pub closes: Option<When>,
+        pub posts: u64,
+        /// How many levels of replies are taken.
+        pub reply_levels: u32,
+        pub can_post: bool,
+        pub why_not: Option<WhyNotPost>,
+        /// The moderator's summary.
+        pub summary: Option<Text>,
+        pub related: Vec<Related>,
+        pub stage: Option<StageKind>,
+        pub source: Option<Source>,
+    }
+
+    pub struct Post {
+        pub id: String,
+        pub thread_id: String,
+        pub parent_id: Option<String>,
+        pub author: Author,
+        /// Empty when the post is withdrawn or hidden.
+        pub body: Text,
+        pub stance: Stance,
+        pub state: PostState,
+        /// Why a moderator hid it.
+        pub state_reason: Option<String>,
+        pub created: When,
+        pub edited: Option<When>,
+        pub official: bool,
+        pub agrees: u64,
+        pub i_agree: bool,
+        pub replies: u64,
+        pub can: PostPermissions,
+    }
+
+    #[derive(Default)]
+    pub struct PostPermissions {
+        pub reply: bool,
+        pub edit: bool,
+        pub withdraw: bool,
+        pub rate: bool,
+        pub report: bool,
+    }
+
+    pub struct NewPost {
+        pub body: String,
+        pub stance: Stance,
+        pub parent_id: Option<String>,
+    }
+
+    pub struct RatingState {
+        pub agrees: u64,
+        pub i_agree: bool,
+    }
+
+    pub struct Statement {
+        pub id: String,
+        pub text: String,
+        pub created: When,
+        pub agree: u64,
+        pub disagree: u64,
+        pub pass: u64,
+    }
+
+    /// A ballot on its way to the backend.
+    pub struct Submission {
+        /// 32 hex digits, made on this phone; it never leaves it unless a counted ballot is to be changed.
+        pub secret: String,
+        /// SHA-256 of the secret's 16 bytes, 64 hex digits.
+        pub ballot_id: String,
+        pub answers: Vec<Answer>,
+        /// A ballot with this id is or may be counted already with other answers.
+        pub change: bool,
+    }
+}
+
+/// The answer to one question; the question's method says which field counts.
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(Debug))]
+pub struct Answer {
+    pub question: String,
+    #[serde(default)]
+    pub options: Vec<String>,
+    #[serde(default)]
+    pub points: Vec<u32>,
+    #[serde(default)]
+    pub text: Option<String>,
+}
+
+impl Answer {
+    /// Says nothing: counts as leaving the question out.
+    pub fn is_blank(&self) -> bool {
+        self.options.is_empty() && self.text.as_deref().is_none_or(|text| text.trim().is_empty())
+    }
+}
+
+/// Says that a ballot is counted.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(Debug))]
+pub struct Receipt {
+    pub ballot_id: String,
+    /// Short form of the ballot id for reading aloud: two groups of four.
+    pub number: String,
+    /// By the server's clock. Unknown when the answer was lost and the ballot was found again by its secret.
+    pub counted: When,
+    pub can_change: bool,
+    pub can_withdraw: bool,
+    pub changes_until: When,
+    /// Name of the helper of an assisted session.
+    #[serde(default)]
+    pub helper: Option<String>,
+}
+
+/// How somebody signs in.
+#[derive(Clone, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
+pub enum SignIn {
+    Phone { phone: String, code: String, shared_phone: bool },
+    Letter { code: String, shared_phone: bool },
+    /// Backends with accounts of their own.
+    Password { name: String, password: String, shared_phone: bool },
+}
+
+impl SignIn {
+    pub fn shared_phone(&self) -> bool {
+        match self {
+            Self::Phone { shared_phone, .. }
+            | Self::Letter { shared_phone, .. }
+            | Self::Password { shared_phone, .. } => *shared_phone,
+        }
+    }
+}
+
+impl NoticeCategory {
+    /// The name in addresses and queries.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Government => "government",
+            Self::Safety => "safety",
+            Self::Utilities => "utilities",
+            Self::Events => "events",
+            Self::Policy => "policy",
+            Self::Finance => "finance",
+            Self::Community => "community",
+            Self::Other => "other",
+        }
+    }
+}
+
+impl PostOrder {
+    /// The name in addresses and queries.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Newest => "newest",
+            Self::MostAgreed => "most_agreed",
+            Self::Oldest | Self::Other => "oldest",
+        }
+    }
+}
+
+/// What became of a post that was sent.
+#[derive(Clone, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
+pub enum PostSent {
+    Shown(Post),
+    /// Waits for a moderator.
+    Pending(Post),
+}
+
+model_enum! {
+    pub enum TextFormat { Plain, Markdown }
+    pub enum Role { Resident, Committee, Property, GridWorker, Moderator }
+    pub enum RelatedKind { Notice, Poll, Thread, Matter }
+    pub enum SignInKind { PhoneCode, HouseholdLetter, Password }
+    pub enum NoticeCategory { Government, Safety, Utilities, Events, Policy, Finance, Community }
+    pub enum Urgency { Normal, Important, Urgent }
+    pub enum PollState { Upcoming, Open, Closed, Cancelled }
+    pub enum Secrecy { Anonymous, Named }
+    pub enum VotingUnit { Person, Household }
+    pub enum ResultsVisibility { Always, AfterVote, AfterClose }
+    pub enum TieRule { EarlierListed, Lot, NoneDecides }
+    pub enum ThresholdBase { Voting, Eligible }
+    pub enum QuorumBase { Eligible, RecentlyActive }
+    pub enum WhyNot { NotSignedIn, NotEligible, HouseholdHasVoted, NotOpenYet, Closed, Cancelled, MethodUnavailable }
+    pub enum PollEventKind { Extended, Cancelled, ClosedEarly, LateBatch }
+    pub enum MethodKind { Single, Approval, YesNoAbstain, Score, Dots, Ranked, Budget, Owners, Text }
+    pub enum ResultsState { Provisional, Final }
+    pub enum OutcomeKind { Chosen, Passed, NotPassed, Tied, QuorumMissed, NothingChosen, NotCounted }
+    pub enum ShareBase { Answers, Ballots, Eligible, Points }
+    pub enum ThreadKind { Discussion, Statements }
+    pub enum ThreadState { Open, Closed }
+    pub enum Stance { For, Against, Neutral, Question }
+    pub enum PostState { Visible, Pending, Withdrawn, Hidden }
+    pub enum WhyNotPost { NotSignedIn, Closed, NotAllowed, ReadOnly }
+    pub enum StageKind { Collecting, Discussing, Voting, Publishing, CarryingOut }
+    pub enum ReportReason { Insult, PrivateData, False, Advertising, Danger, OffTopic }
+    pub enum PostOrder { Oldest, Newest, MostAgreed }
+}

@@ -1,0 +1,181 @@
+//! Dates, numbers, plural forms and lists as the reader's language writes them, through the browser's Intl.
+//!
+//! Times are shown in the community's zone, never in the phone's: a poll ends for everybody at the same clock time.
+
+use super::locale;
+use crate::backend::When;
+use crate::platform::clock::now_ms;
+use js_sys::Intl::{DateTimeFormat, ListFormat, NumberFormat, PluralRules};
+use js_sys::{Array, Function, Object, Reflect};
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Until the service has said where the community lives.
+const FIRST_ZONE: &str = "Asia/Shanghai";
+
+/// What stands where a time is not known.
+const UNKNOWN: &str = "—";
+
+/// Making an Intl object costs a hundred times as much as using it.
+struct Formats {
+    tag: &'static str,
+    zone: String,
+    date_time: Function,
+    day: Function,
+    clock: Function,
+    number: Function,
+    percent: Function,
+    list: ListFormat,
+    plural: PluralRules,
+}
+
+thread_local! {
+    static ZONE: ArcRwSignal<String> = ArcRwSignal::new(FIRST_ZONE.to_owned());
+    static FORMATS: RefCell<Option<Rc<Formats>>> = const { RefCell::new(None) };
+}
+
+/// Sets the community's IANA zone. One that the browser does not know is left out: times stay in the zone before.
+pub fn set_time_zone(zone: &str) {
+    let current = ZONE.with(ArcRwSignal::clone);
+    if current.with_untracked(|now| now != zone) && known_zone(zone) {
+        current.set(zone.to_owned());
+    }
+}
+
+/// `2026年11月22日星期日 20:02`, `Sunday, November 22, 2026 at 20:02`; what the backend wrote where it gives no instant.
+pub fn date_time(when: &When) -> String {
+    shown(when, |formats| &formats.date_time)
+}
+
+/// `2026年11月22日星期日`
+pub fn day(when: &When) -> String {
+    shown(when, |formats| &formats.day)
+}
+
+/// `20:02`, with the day before it unless it is today.
+pub fn clock(when: &When) -> String {
+    match when.at {
+        Some(at) => clock_ms(at),
+        None => date_time(when),
+    }
+}
+
+/// [`clock`] for an instant of this phone, in milliseconds.
+pub fn clock_ms(at: i64) -> String {
+    let formats = formats();
+    let today = call(&formats.day, &now_ms().to_js()) == call(&formats.day, &at.to_js());
+    call(if today { &formats.clock } else { &formats.date_time }, &at.to_js())
+}
+
+/// `12,345`
+pub fn number(n: u64) -> String {
+    call(&formats().number, &JsValue::from_f64(n as f64))
+}
+
+/// Thousandths as per cent: `12.3%`.
+pub fn permille(share: u32) -> String {
+    call(&formats().percent, &JsValue::from_f64(f64::from(share) / 1000.0))
+}
+
+/// `甲、乙和丙`, `A, B, and C`
+pub fn list(items: &[String]) -> String {
+    let items: Array = items.iter().map(|item| JsValue::from_str(item)).collect();
+    formats().list.format(&items).into()
+}
+
+/// The CLDR plural category of `n`.
+pub(super) fn plural_form(n: u64) -> String {
+    formats().plural.select(n as f64).into()
+}
+
+/// A language's name in itself; its tag where the browser has no names.
+pub(super) fn language_name(tag: &str) -> String {
+    let name = || {
+        let options = options(&[("type", "language".into())]);
+        let constructor = Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &"DisplayNames".into());
+        let constructor: Function = constructor.ok()?.dyn_into().ok()?;
+        let names = Reflect::construct(&constructor, &Array::of2(&Array::of1(&tag.into()), &options)).ok()?;
+        let of: Function = Reflect::get(&names, &"of".into()).ok()?.dyn_into().ok()?;
+        of.call1(&names, &tag.into()).ok()?.as_string()
+    };
+    name().unwrap_or_else(|| tag.to_owned())
+}
+
+fn shown(when: &When, format: impl FnOnce(&Formats) -> &Function) -> String {
+    match (when.at, &when.display) {
+        (Some(at), _) => call(format(&formats()), &at.to_js()),
+        (None, Some(text)) => text.clone(),
+        (None, None) => UNKNOWN.to_owned(),
+    }
+}
+
+trait ToJs {
+    fn to_js(self) -> JsValue;
+}
+
+impl ToJs for i64 {
+    fn to_js(self) -> JsValue {
+        JsValue::from_f64(self as f64)
+    }
+}
+
+/// Intl's `format` functions are bound to their object already.
+fn call(format: &Function, value: &JsValue) -> String {
+    format.call1(&JsValue::UNDEFINED, value).ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+/// The formats of the current language and zone; subscribes the caller to both.
+fn formats() -> Rc<Formats> {
+    let tag = locale().get().source();
+    let zone = ZONE.with(ArcRwSignal::clone).get();
+    FORMATS.with_borrow_mut(|kept| match kept {
+        Some(formats) if formats.tag == tag && formats.zone == zone => formats.clone(),
+        _ => kept.insert(Rc::new(make(tag, zone))).clone(),
+    })
+}
+
+fn make(tag: &'static str, zone: String) -> Formats {
+    let tags = Array::of1(&tag.into());
+    let time: [(&str, JsValue); 3] = [("hour", "2-digit".into()), ("minute", "2-digit".into()), ("hourCycle", "h23".into())];
+    let date: [(&str, JsValue); 4] =
+        [("year", "numeric".into()), ("month", "long".into()), ("day", "numeric".into()), ("weekday", "long".into())];
+    let in_zone: [(&str, JsValue); 1] = [("timeZone", zone.as_str().into())];
+    let dates = |parts: &[&[(&str, JsValue)]]| DateTimeFormat::new(&tags, &options(&parts.concat())).format();
+    Formats {
+        date_time: dates(&[&in_zone, &date, &time]),
+        day: dates(&[&in_zone, &date]),
+        clock: dates(&[&in_zone, &time]),
+        number: NumberFormat::new(&tags, &Object::new()).format(),
+        percent: NumberFormat::new(
+            &tags,
+            &options(&[("style", "percent".into()), ("maximumFractionDigits", 1.into())]),
+        )
+        .format(),
+        list: ListFormat::new(&tags, &Object::new()),
+        plural: PluralRules::new(&tags, &Object::new()),
+        tag,
+        zone,
+    }
+}
+
+fn options(pairs: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in pairs {
+        // Setting a property of a plain object cannot fail.
+        let _ = Reflect::set(&object, &JsValue::from_str(name), value);
+    }
+    object
+}
+
+/// Intl throws on a zone it does not know; asked through Reflect, that is an answer instead of the end of the app.
+fn known_zone(zone: &str) -> bool {
+    let ask = || {
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let constructor: Function = Reflect::get(&intl, &"DateTimeFormat".into()).ok()?.dyn_into().ok()?;
+        let arguments = Array::of2(&JsValue::UNDEFINED, &options(&[("timeZone", zone.into())]));
+        Reflect::construct(&constructor, &arguments).ok()
+    };
+    ask().is_some()
+}

@@ -1,0 +1,46 @@
+//! What `public/boot.js` found out and started before the app was there, under `window.__linli`. All of it is
+//! optional: tests and a broken boot script leave it out, and then the app asks for itself.
+
+use js_sys::{Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+fn member(of: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(of, &JsValue::from_str(name)).ok().filter(|value| !value.is_undefined() && !value.is_null())
+}
+
+fn linli() -> Option<JsValue> {
+    member(&js_sys::global(), "__linli")
+}
+
+/// A text it found out.
+pub fn text(name: &str) -> Option<String> {
+    member(&linli()?, name)?.as_string()
+}
+
+/// The body of a request it started, once: whoever asks again must ask the network. `None` when it was not started
+/// or did not succeed.
+pub async fn take(name: &str) -> Option<String> {
+    let linli = linli()?;
+    let promise: Promise = member(&linli, name)?.dyn_into().ok()?;
+    // A property that stays would only hand out an old answer.
+    let _ = Reflect::set(&linli, &JsValue::from_str(name), &JsValue::UNDEFINED);
+    JsFuture::from(promise).await.ok()?.as_string()
+}
+
+/// The address of a catalogue, which carries its content's hash in a release build.
+pub fn locale_address(tag: &str) -> Option<String> {
+    member(&member(&linli()?, "locales")?, tag)?.as_string()
+}
+
+/// A value in the query of the page's address.
+pub fn query_value(name: &str) -> Option<String> {
+    let search = web_sys::window()?.location().search().ok()?;
+    web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
+}
+
+/// The browser's languages, the most wanted first.
+pub fn languages() -> Vec<String> {
+    let Some(window) = web_sys::window() else { return Vec::new() };
+    window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
+}
