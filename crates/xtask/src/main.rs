@@ -1,1 +1,70 @@
-fn main() {}
+//! Every developer command. Run it as `cargo xtask COMMAND`.
+
+mod args;
+mod build;
+mod chromium;
+mod debian;
+mod dev;
+mod openapi;
+mod paths;
+mod process;
+mod qr;
+mod say;
+mod screenshots;
+mod server;
+mod signals;
+mod start;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use args::Args;
+
+const USAGE: &str = "\
+cargo xtask COMMAND
+
+  start         set up what is missing, build, and serve the demo community
+      --port N          port (8080)
+      --data DIR        where the community's database lies (data)
+      --fresh           delete that database first
+      --no-demo         start with an empty community
+      --real            add Toulouse 2019 and vTaiwan UberX from ../shared/data
+      --listen WHERE    all (phones on the same network can open it) or local; all
+  dev           serve with reload for people who change the code
+      --backend URL     use that backend rather than the embedded one
+      --port N          port (8080)
+  build         build the app into dist/ and check its size and its dependencies
+      --accept-dependencies   write the list of wasm dependencies anew
+  test          run everything; ends with one line that counts all runners
+      --only NAME       one step: format, lint, lint-app, native, app, wasm, build, contract or journeys;
+                        may be repeated
+  openapi       write crates/contract/openapi.json
+  screenshots   write docs/pictures/*.png";
+
+/// What went wrong, said in one line that names the mend. It ends the command with exit code 2.
+type Result<T> = anyhow::Result<T>;
+
+fn main() -> ExitCode {
+    let mut args = Args::new(std::env::args().skip(1).collect());
+    let command = args.command();
+    let outcome = match command.as_deref() {
+        Some("start") => start::run(args),
+        Some("dev") => dev::run(args),
+        Some("build") => build::run(args),
+        Some("test") => test::run(args),
+        Some("openapi") => openapi::run(args),
+        Some("screenshots") => screenshots::run(args),
+        Some("help" | "--help" | "-h") | None => {
+            println!("{USAGE}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(other) => Err(anyhow::anyhow!(
+            "there is no command `{other}`; `cargo xtask help` lists them"
+        )),
+    };
+    outcome.unwrap_or_else(|failure| {
+        say::failure(&format!("{failure:#}"));
+        ExitCode::from(2)
+    })
+}

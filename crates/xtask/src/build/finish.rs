@@ -1,0 +1,188 @@
+//! Makes trunk's output ready to be served for years.
+//!
+//! Every file that may be kept by browsers gets a name that follows its content: trunk 0.21 takes the names from the
+//! wasm before wasm-bindgen and wasm-opt, so the same name can carry other bytes. Five style sheets become one, the
+//! catalogues get names of their own, the service worker learns what to keep, and everything is compressed once.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use anyhow::Context;
+use sha2::{Digest, Sha256};
+
+use super::{compress, css, html};
+use crate::{Result, paths, say};
+
+/// What a first visit fetches, for the size report: (what it is, file in dist).
+pub struct Finished {
+    pub first_visit: Vec<(&'static str, String)>,
+}
+
+pub fn finish(staging: &Path) -> Result<Finished> {
+    let step = say::Step::begin("finishing the output");
+    let mut page = html::tidied(&read(staging, "index.html")?);
+
+    let wasm = html::attribute(&page, "data-wasm")
+        .context("index.html names no wasm: is Trunk.toml's pattern_script intact?")?;
+    let js = html::attribute(&page, "data-js")
+        .context("index.html names no script: is Trunk.toml's pattern_script intact?")?;
+    let new_wasm = renamed(staging, &wasm, "linli.wasm")?;
+    let glue = read(staging, bare(&js))?.replace(bare(&wasm), bare(&new_wasm));
+    fs::write(staging.join(bare(&js)), glue)?;
+    let new_js = renamed(staging, &js, "linli.js")?;
+    page = page.replace(&wasm, &new_wasm).replace(&js, &new_js);
+
+    let sheets = html::style_sheets(&page);
+    let mut style = String::new();
+    for sheet in &sheets {
+        style.push_str(&css::minified(&read(staging, bare(&sheet.href))?)?);
+        fs::remove_file(staging.join(bare(&sheet.href)))?;
+    }
+    fs::write(staging.join("style.css"), style)?;
+    let new_css = renamed(staging, "/style.css", "linli.css")?;
+    page = html::with_one_style_sheet(&page, &sheets, &new_css);
+
+    let locales = catalogues(staging)?;
+    fs::write(
+        staging.join("boot.js"),
+        html::without_comment_lines(&read(staging, "boot.js")?),
+    )?;
+    let new_boot = renamed(staging, "/boot.js", "boot.js")?;
+    let listed = serde_json::to_string(&locales)?.replace('"', "&quot;");
+    page = page.replace(
+        "src=\"/boot.js\"",
+        &format!("src=\"{new_boot}\" data-worker=\"/sw.js\" data-locales=\"{listed}\""),
+    );
+    anyhow::ensure!(
+        page.contains(&new_boot),
+        "index.html does not start /boot.js: is Trunk.toml's pattern_script intact?"
+    );
+    fs::write(staging.join("index.html"), &page)?;
+
+    let mut precached = vec![
+        new_boot.clone(),
+        new_css.clone(),
+        new_js.clone(),
+        new_wasm.clone(),
+    ];
+    precached.extend(snippets(staging)?);
+    precached.extend(["/manifest.webmanifest".to_owned(), "/icons/icon.svg".to_owned()]);
+    worker(staging, &precached)?;
+    compress::all(staging)?;
+    step.done();
+
+    let largest = locales
+        .values()
+        .max_by_key(|url| {
+            fs::metadata(staging.join(bare(url)))
+                .map(|about| about.len())
+                .unwrap_or_default()
+        })
+        .context("locales/ holds no catalogue")?;
+    Ok(Finished {
+        first_visit: vec![
+            ("page", "index.html".to_owned()),
+            ("start script", bare(&new_boot).to_owned()),
+            ("style", bare(&new_css).to_owned()),
+            ("glue", bare(&new_js).to_owned()),
+            ("wasm", bare(&new_wasm).to_owned()),
+            ("largest catalogue", bare(largest).to_owned()),
+            ("configuration", "config.json".to_owned()),
+            ("manifest", "manifest.webmanifest".to_owned()),
+            ("icon", "icons/icon.svg".to_owned()),
+            ("service worker", "sw.js".to_owned()),
+        ],
+    })
+}
+
+/// The whole SHA-256 in hexadecimal.
+pub fn digest(content: &[u8]) -> String {
+    Sha256::digest(content)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+fn read(staging: &Path, file: &str) -> Result<String> {
+    fs::read_to_string(staging.join(file)).with_context(|| format!("trunk wrote no readable {file}"))
+}
+
+/// The app is always served from the root of its origin.
+fn bare(url: &str) -> &str {
+    url.trim_start_matches('/')
+}
+
+/// Renames a file to STEM-<16 hex of its content>.EXT and gives its new address.
+fn renamed(staging: &Path, url: &str, wanted: &str) -> Result<String> {
+    let old = staging.join(bare(url));
+    let content = fs::read(&old).with_context(|| format!("trunk wrote no {}", old.display()))?;
+    let place = bare(url)
+        .rsplit_once('/')
+        .map(|(place, _)| format!("{place}/"))
+        .unwrap_or_default();
+    let (stem, kind) = wanted.rsplit_once('.').context("a file without an ending")?;
+    let new = format!("{place}{stem}-{}.{kind}", &digest(&content)[..16]);
+    fs::rename(&old, staging.join(&new))?;
+    Ok(format!("/{new}"))
+}
+
+/// Writes each catalogue a second time under a name that follows its content. The plain name stays: a page of an
+/// older version, or one that was switched to another language, may still ask for it.
+fn catalogues(staging: &Path) -> Result<BTreeMap<String, String>> {
+    let mut named = BTreeMap::new();
+    for entry in fs::read_dir(staging.join("locales")).context("trunk copied no locales/")? {
+        let file = entry?.path();
+        let (Some("json"), Some(tag)) = (
+            file.extension().and_then(|end| end.to_str()),
+            file.file_stem().and_then(|stem| stem.to_str()),
+        ) else {
+            continue;
+        };
+        let catalogue: serde_json::Value = serde_json::from_slice(&fs::read(&file)?)
+            .with_context(|| format!("locales/{tag}.json is not JSON"))?;
+        let small = serde_json::to_vec(&catalogue)?;
+        fs::write(&file, &small)?;
+        let name = format!("locales/{tag}-{}.json", &digest(&small)[..16]);
+        fs::write(staging.join(&name), &small)?;
+        named.insert(tag.to_owned(), format!("/{name}"));
+    }
+    Ok(named)
+}
+
+/// Scripts that crates bring along; the glue imports them.
+fn snippets(staging: &Path) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    let mut places = vec![staging.join("snippets")];
+    while let Some(place) = places.pop() {
+        for entry in fs::read_dir(&place).into_iter().flatten() {
+            let path = entry?.path();
+            if path.is_dir() {
+                places.push(path);
+            } else if let Ok(inside) = path.strip_prefix(staging) {
+                found.push(format!("/{}", inside.to_string_lossy().replace('\\', "/")));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn worker(staging: &Path, precached: &[String]) -> Result<()> {
+    let template =
+        fs::read_to_string(paths::root().join("public/sw.js")).context("cannot read public/sw.js")?;
+    let mut list = String::from("/ ");
+    list.push_str(&digest(&fs::read(staging.join("index.html"))?));
+    for url in precached {
+        list.push_str(&format!(
+            "\n{url} {}",
+            digest(&fs::read(staging.join(bare(url)))?)
+        ));
+    }
+    let urls: Vec<&str> = std::iter::once("/")
+        .chain(precached.iter().map(String::as_str))
+        .collect();
+    let filled = template
+        .replace("{{BUILD}}", &digest(list.as_bytes())[..16])
+        .replace("{{PRECACHE}}", &serde_json::to_string(&urls)?);
+    fs::write(staging.join("sw.js"), html::without_comment_lines(&filled))?;
+    Ok(())
+}

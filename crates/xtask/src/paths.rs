@@ -1,0 +1,40 @@
+//! Where things lie.
+
+use std::path::{Path, PathBuf};
+
+/// The repository.
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+}
+
+/// What xtask itself keeps between runs: tools, logs, stamps. Always inside the repository's own target directory.
+pub fn kept() -> PathBuf {
+    root().join("target/linli")
+}
+
+pub fn tools() -> PathBuf {
+    root().join("target/tools")
+}
+
+pub fn logs() -> PathBuf {
+    kept().join("log")
+}
+
+/// The finished app.
+pub fn dist() -> PathBuf {
+    root().join("dist")
+}
+
+/// Where cargo puts what it builds.
+pub fn cargo_target() -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(place) => root().join(place),
+        None => root().join("target"),
+    }
+}
+
+/// Real elections and deliberations; they lie beside the repository and are not part of it.
+pub fn real_data() -> PathBuf {
+    root().join("../shared/data")
+}

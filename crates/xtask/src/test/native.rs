@@ -1,0 +1,63 @@
+//! The tests that need no browser.
+
+use super::{Shared, cargo, postgres::Postgres, summary, summary::Tally};
+use crate::{Result, process, say};
+
+pub fn crates(_: &mut Shared) -> Result<Tally> {
+    let mut tally = Tally::default();
+    let mut tests = cargo();
+    tests.args([
+        "test",
+        "--workspace",
+        "--exclude",
+        "linli",
+        "--profile",
+        "server",
+        "--features",
+        "contract/openapi",
+        "--no-fail-fast",
+    ]);
+    // Kept until the tests have ended.
+    let postgres = match Postgres::start()? {
+        Ok(postgres) => {
+            tests.env("LINLI_TEST_POSTGRES", &postgres.url);
+            Some(postgres)
+        }
+        Err(why) => {
+            say::line(&format!("  skipped: the server's tests on PostgreSQL: {why}"));
+            tally += Tally::skipped();
+            None
+        }
+    };
+    tally += run("cargo test of the crates", "native", &mut tests)?;
+    drop(postgres);
+    Ok(tally)
+}
+
+pub fn app(_: &mut Shared) -> Result<Tally> {
+    run(
+        "cargo test of the app's pure modules",
+        "app",
+        cargo().args(["test", "--package", "linli", "--lib", "--tests", "--no-fail-fast"]),
+    )
+}
+
+/// Runs tests with cargo; says what failed and counts.
+pub fn run(what: &str, log: &str, command: &mut std::process::Command) -> Result<Tally> {
+    let step = say::Step::begin(what);
+    let finished = process::watched(log, command, false)?;
+    let tally = summary::cargo_test(&finished.output).checked(finished.status.success());
+    if tally.failed == 0 {
+        step.done();
+        return Ok(tally);
+    }
+    step.failed();
+    let told = summary::failures(&finished.output);
+    if told.is_empty() {
+        process::print_end(&finished.output);
+    } else {
+        println!("{told}");
+    }
+    say::line(&format!("  all of its output is in {}", finished.log.display()));
+    Ok(tally)
+}

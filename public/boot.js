@@ -1,0 +1,112 @@
+// Runs first, before anything is painted. It applies the reader's preferences, starts every request that the app
+// will need while the WebAssembly is still on its way, starts the app, and tells the reader when that fails.
+// Written for old browsers up to the point where it can tell that one is too old.
+(function () {
+  "use strict";
+
+  var here = document.currentScript;
+  var root = document.documentElement;
+  var linli = (window.__linli = {});
+
+  function kept(key) {
+    try {
+      return localStorage.getItem(key);
+    } catch (_) {
+      return null;
+    }
+  }
+
+  function when_parsed(run) {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", run);
+    else run();
+  }
+
+  // Shows one of the messages in index.html: "crash", "load" or "old".
+  var shown = false;
+  linli.failed = function (kind) {
+    if (shown) return;
+    shown = true;
+    when_parsed(function () {
+      var failure = document.getElementById("failure");
+      document.getElementById("failure-" + (kind || "crash")).hidden = false;
+      document.getElementById("failure-reload").addEventListener("click", function () {
+        location.reload();
+      });
+      // A page that was never drawn has nothing to say beside the message; a crashed one may still be read.
+      if (kind === "load" || kind === "old") document.getElementById("app").hidden = true;
+      failure.hidden = false;
+      failure.focus();
+    });
+  };
+
+  // "text=24;theme=auto;mode=elder;spacing=0" becomes data-text, data-theme, data-mode and data-spacing.
+  var allowed = { text: /^\d\d$/, theme: /^(auto|light|dark|contrast)$/, mode: /^(standard|elder)$/, spacing: /^[01]$/ };
+  (kept("linli.prefs") || "").split(";").forEach(function (part) {
+    var pair = part.split("=");
+    if (allowed.hasOwnProperty(pair[0]) && allowed[pair[0]].test(pair[1])) root.setAttribute("data-" + pair[0], pair[1]);
+  });
+
+  // The same order as the app's: address, what was chosen before, the browser's wishes, Chinese.
+  var wished = /[?&]locale=([\w-]+)/.exec(location.search);
+  var wishes = [wished && wished[1], kept("linli.locale")].concat(navigator.languages || [navigator.language]);
+  var locale = "zh-CN";
+  for (var i = 0; i < wishes.length; i++) {
+    var known = /^(zh|en)(-XA$)?/i.exec(wishes[i] || "");
+    if (known) {
+      locale = known[1].toLowerCase() === "zh" ? "zh-CN" : known[2] ? "en-XA" : "en";
+      break;
+    }
+  }
+  root.lang = locale;
+
+  if (!window.WebAssembly || !WebAssembly.instantiate || !window.fetch || !window.Promise || !window.Proxy) {
+    linli.failed("old");
+    return;
+  }
+
+  // A promise that nobody awaits must not end in the console; whoever awaits it still sees the failure.
+  function started(promise) {
+    promise.catch(function () {});
+    return promise;
+  }
+  function text(url) {
+    return started(
+      fetch(url).then(function (answer) {
+        if (!answer.ok) throw new Error(url + " " + answer.status);
+        return answer.text();
+      })
+    );
+  }
+
+  // The catalogue's name carries its content's hash after a release build; the plain name always works too.
+  var tag = locale === "en-XA" ? "en" : locale;
+  linli.locale = locale;
+  linli.locales = JSON.parse(here.getAttribute("data-locales") || "{}");
+  linli.catalogue = text(linli.locales[tag] || "/locales/" + tag + ".json");
+  linli.config = text("/config.json");
+
+  var js = here.getAttribute("data-js");
+  var wasm = here.getAttribute("data-wasm");
+  import(js)
+    .then(function (glue) {
+      return glue.default({ module_or_path: wasm });
+    })
+    .catch(function (reason) {
+      console.error(reason);
+      // What cannot be compiled was made by a newer compiler than this browser knows; all else is the network.
+      linli.failed(reason instanceof WebAssembly.CompileError ? "old" : "load");
+    });
+
+  // Only a release build names a worker. A version that waits is let in when a page is opened, never under one.
+  var worker = here.getAttribute("data-worker");
+  if (worker && window.isSecureContext && navigator.serviceWorker) {
+    window.addEventListener("load", function () {
+      navigator.serviceWorker.register(worker).then(
+        function (registration) {
+          if (registration.waiting) registration.waiting.postMessage("activate");
+        },
+        function () {}
+      );
+    });
+  }
+})();

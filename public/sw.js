@@ -1,0 +1,78 @@
+// The service worker: opens the app without a network. `cargo xtask build` fills in the two constants.
+// What the backend says is none of its business: /v1 is never touched, the app itself keeps copies and shows their age.
+"use strict";
+
+const BUILD = "{{BUILD}}";
+const PRECACHE = {{PRECACHE}};
+
+const SHELL = "linli-shell-" + BUILD;
+const SETTINGS = "linli-settings";
+const HASHED = /-[0-9a-f]{16}\.[a-z0-9]+$/;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(
+    caches.open(SHELL).then((cache) =>
+      // A name with a hash never changes its content, so the browser's own copy will do; the others are asked for again.
+      cache.addAll(PRECACHE.map((url) => new Request(url, { cache: HASHED.test(url) ? "default" : "no-cache" })))
+    )
+  );
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => Promise.all(names.filter((name) => name !== SHELL && name !== SETTINGS).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim())
+  );
+});
+
+// A new version waits until a page asks for it (boot.js does so when a page is opened).
+self.addEventListener("message", (event) => {
+  if (event.data === "activate") self.skipWaiting();
+});
+
+self.addEventListener("fetch", (event) => {
+  const request = event.request;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin || url.pathname.startsWith("/v1/") || url.pathname === "/sw.js") return;
+  if (request.mode === "navigate") {
+    if (!/\.[a-z0-9]+$/i.test(url.pathname)) event.respondWith(shell(request));
+  } else if (HASHED.test(url.pathname)) {
+    event.respondWith(kept(request, url));
+  } else if (url.pathname === "/config.json" || url.pathname.startsWith("/locales/")) {
+    event.respondWith(fresh_soon(event));
+  } else if (PRECACHE.includes(url.pathname)) {
+    event.respondWith(kept(request, url));
+  }
+});
+
+async function shell(request) {
+  return (await (await caches.open(SHELL)).match("/")) || fetch(request);
+}
+
+async function kept(request, url) {
+  const cache = await caches.open(SHELL);
+  const copy = await cache.match(request);
+  if (copy) return copy;
+  const answer = await fetch(request);
+  if (answer.ok) {
+    await cache.put(request, answer.clone());
+    return answer;
+  }
+  // A page of an older version asks for a catalogue that has a newer name by now: the plain name always works.
+  return url.pathname.startsWith("/locales/") ? fetch(url.pathname.replace(/-[0-9a-f]{16}/, "")) : answer;
+}
+
+// The copy at once and a newer one for the next time.
+async function fresh_soon(event) {
+  const cache = await caches.open(SETTINGS);
+  const copy = await cache.match(event.request);
+  const answer = fetch(event.request).then(async (answer) => {
+    if (answer.ok) await cache.put(event.request, answer.clone());
+    return answer;
+  });
+  if (!copy) return answer;
+  event.waitUntil(answer.catch(() => {}));
+  return copy;
+}
