@@ -1,1 +1,39 @@
-//! count
+//! Counting rules: exact, deterministic, explaining themselves.
+//!
+//! A rule takes ballots (or what they add up to) and a description that was fixed before the first ballot, and
+//! returns an outcome with its **steps**: what was decided in which order by which numbers, as data that a page turns
+//! into words and a table. The same input gives the same outcome natively and in wasm, so a phone can recount what a
+//! server published.
+//!
+//! - Arithmetic is on integers, products in 128 bits. No floating point decides anything.
+//! - Options are indexes into the poll's list, from 0, in the order of the poll. What they are called is not known here.
+//! - Nothing panics: a denominator of 0 or an index out of range has a documented meaning.
+//!
+//! ```
+//! use count::{Limits, TieRule, decide_plurality, shares_permille, tally_single};
+//!
+//! // Three options; one ballot is blank and one names an option that does not exist.
+//! let ballots: [&[usize]; 6] = [&[0], &[2], &[2], &[1], &[], &[7]];
+//! let tally = tally_single(3, ballots);
+//! assert_eq!((tally.counts.as_slice(), tally.blank, tally.invalid), (&[1, 1, 2][..], 1, 1));
+//! assert_eq!(decide_plurality(&tally, &TieRule::EarlierListed).chosen, [2]);
+//! assert_eq!(shares_permille(&tally.counts, tally.valid()).permille, [250, 250, 500]);
+//! # assert_eq!(Limits::SINGLE, Limits { min: 1, max: 1 });
+//! ```
+
+mod budget;
+mod owners;
+pub mod pabulib;
+mod plurality;
+mod share;
+mod tally;
+mod threshold;
+
+pub use budget::{BudgetFate, BudgetOutcome, BudgetProject, BudgetStep, greedy};
+pub use owners::{Delegated, Hurdle, Measure, OwnerChoice, OwnerUnit, OwnerVote, OwnersDecision, owners};
+pub use plurality::{Decision, Draw, PluralityStep, TieRule, decide_plurality};
+pub use share::{
+    Fraction, Shares, meets, needed, quorum_missing, quorum_needed, share_permille, shares_permille,
+};
+pub use tally::{Flaws, Limits, Tally, tally_approval, tally_single};
+pub use threshold::{Threshold, ThresholdBase, ThresholdDecision, ThresholdStep, decide_threshold};
