@@ -1,19 +1,306 @@
 //! The staff side: subcommands that create residents, publish notices, open polls and threads and bring in real data.
 //!
 //! Every command reads a whole file first, lists every bad row as `FILE:LINE: reason`, and applies either all of the
-//! file in one transaction or nothing.
+//! file in one transaction or nothing. docs/STAFF.md shows each file format.
+
+mod ballots;
+mod clock;
+mod community;
+mod demo;
+mod form;
+mod house;
+mod letters;
+mod method;
+mod notice;
+mod pabulib;
+mod polis;
+mod poll;
+mod refusal;
+mod residents;
+mod store;
+mod thread;
+
+pub use clock::Clock;
+pub use community::Community;
+pub use demo::{LETTER as DEMO_LETTER, Loaded};
+pub use letters::Letters;
+pub use refusal::{Complaint, Refused, exit_code};
 
 use crate::db::Db;
+use clap::{Args, Subcommand};
+use house::House;
+use refusal::{read_text, shown};
+use std::path::PathBuf;
+use store::Ids;
 
 /// What staff can do from the command line.
-#[derive(Debug, clap::Subcommand)]
+#[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Name, time zone and languages of the community.
-    Community,
+    /// Who this community is.
+    #[command(subcommand)]
+    Community(CommunityCommand),
+    /// Who lives where.
+    #[command(subcommand)]
+    Residents(ResidentsCommand),
+    /// Write household letters with codes to sign in, one A4 page a household.
+    Letters(Letters),
+    /// Notices for everybody to read.
+    #[command(subcommand)]
+    Notice(NoticeCommand),
+    /// Polls.
+    #[command(subcommand)]
+    Poll(PollCommand),
+    /// Discussions and sets of statements.
+    #[command(subcommand)]
+    Thread(ThreadCommand),
+    /// Bring in a real election or a real deliberation.
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// The demo community.
+    #[command(subcommand)]
+    Demo(DemoCommand),
 }
 
-/// Runs one staff command against the database.
+#[derive(Debug, Subcommand)]
+pub enum CommunityCommand {
+    /// Set name, zone, languages and whom to call for help.
+    Set(Community),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ResidentsCommand {
+    /// Add the residents and households of a CSV file: name, phone, household, floor_area, building, role.
+    Import { file: PathBuf },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum NoticeCommand {
+    /// Publish a Markdown file with front matter.
+    Publish(File),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PollCommand {
+    /// Open the poll that a TOML file describes.
+    Open(File),
+    /// End an open poll now.
+    Close {
+        id: String,
+        /// Why it ends early; everybody can read it.
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ThreadCommand {
+    /// Open the thread that a TOML file describes.
+    Open(File),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// A participatory budget from pabulib.org, as a closed poll with its real ballots.
+    Pabulib { file: PathBuf },
+    /// A deliberation from Polis' open data, with its real statements and votes.
+    Polis {
+        dir: PathBuf,
+        /// Also what the moderators there had rejected.
+        #[arg(long)]
+        with_rejected: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DemoCommand {
+    /// Build the demo community in an empty database.
+    Load {
+        /// The folder with community.toml, residents.csv, notices, polls, threads and ballots.toml.
+        #[arg(long)]
+        dir: PathBuf,
+        #[command(flatten)]
+        now: Now,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct File {
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub now: Now,
+}
+
+#[derive(Debug, Args)]
+pub struct Now {
+    /// What relative times such as "+10d 18:00" count from; the present when it is not given.
+    #[arg(long = "now", value_name = "RFC 3339")]
+    pub at: Option<String>,
+}
+
+/// Runs one staff command against the database and says in a line what it did.
 pub async fn run(command: Command, db: &Db) -> anyhow::Result<()> {
-    let _ = (command, db);
+    // What was said is printed only once it is stored.
+    let said = match command {
+        Command::Community(CommunityCommand::Set(community)) => set_community(&community, db).await?,
+        Command::Residents(ResidentsCommand::Import { file }) => import_residents(&file, db).await?,
+        Command::Letters(letters) => make_letters(&letters, db).await?,
+        Command::Notice(NoticeCommand::Publish(file)) => publish_notice(&file, db).await?,
+        Command::Poll(PollCommand::Open(file)) => open_poll(&file, db).await?,
+        Command::Poll(PollCommand::Close { id, reason }) => close_poll(&id, &reason, db).await?,
+        Command::Thread(ThreadCommand::Open(file)) => open_thread(&file, db).await?,
+        Command::Import(ImportCommand::Pabulib { file }) => import_pabulib(&file, db).await?,
+        Command::Import(ImportCommand::Polis { dir, with_rejected }) => {
+            import_polis(&dir, with_rejected, db).await?
+        }
+        Command::Demo(DemoCommand::Load { dir, now }) => {
+            let loaded = load_demo(&dir, now.at.as_deref(), db).await?;
+            describe(&loaded)
+        }
+    };
+    println!("{said}");
     Ok(())
+}
+
+async fn set_community(community: &Community, db: &Db) -> anyhow::Result<String> {
+    let mut tx = db.write().await?;
+    community.apply(&mut tx, "community set").await?;
+    tx.commit().await?;
+    Ok(format!("community: {}", community.name.trim()))
+}
+
+async fn import_residents(file: &std::path::Path, db: &Db) -> anyhow::Result<String> {
+    let text = read_text(file)?;
+    let mut tx = db.write().await?;
+    let house = House::load(&mut tx, None).await?;
+    let import = residents::read(&house, &shown(file), &text)?;
+    residents::insert(&mut tx, &house, &import, &mut Ids::Random).await?;
+    tx.commit().await?;
+    Ok(format!(
+        "{} residents added, {} new households",
+        import.residents.len(),
+        import.homes.len()
+    ))
+}
+
+async fn make_letters(args: &Letters, db: &Db) -> anyhow::Result<String> {
+    let mut tx = db.write().await?;
+    let now = store::clock(&mut tx, None).await?.now;
+    let (html, pages) = letters::make(&mut tx, args, now).await?;
+    match &args.file {
+        // Written before the codes count: a full disk must not leave codes that nobody has on paper.
+        Some(file) => {
+            std::fs::write(file, html)
+                .map_err(|e| anyhow::anyhow!("{} cannot be written: {e}", file.display()))?;
+            tx.commit().await?;
+            Ok(format!(
+                "{pages} letters in {}: print them, then delete the file",
+                file.display()
+            ))
+        }
+        None => {
+            tx.commit().await?;
+            Ok(html)
+        }
+    }
+}
+
+async fn publish_notice(file: &File, db: &Db) -> anyhow::Result<String> {
+    let text = read_text(&file.file)?;
+    let mut tx = db.write().await?;
+    let house = House::load(&mut tx, file.now.at.as_deref()).await?;
+    let notice = notice::read(&house, &shown(&file.file), &text, &mut Ids::Random)?;
+    notice::insert(&mut tx, &notice).await?;
+    tx.commit().await?;
+    Ok(format!("notice {} is published", notice.id))
+}
+
+async fn open_poll(file: &File, db: &Db) -> anyhow::Result<String> {
+    let text = read_text(&file.file)?;
+    let mut tx = db.write().await?;
+    let house = House::load(&mut tx, file.now.at.as_deref()).await?;
+    let poll = poll::read(&house, &shown(&file.file), &text, &mut Ids::Random)?;
+    poll::insert(&mut tx, &poll).await?;
+    tx.commit().await?;
+    Ok(format!(
+        "poll {} is open from {} to {}",
+        poll.id, poll.opens_at, poll.closes_at
+    ))
+}
+
+async fn close_poll(id: &str, reason: &str, db: &Db) -> anyhow::Result<String> {
+    let mut tx = db.write().await?;
+    let now = store::clock(&mut tx, None).await?.now;
+    poll::close(&mut tx, id, reason, now).await?;
+    tx.commit().await?;
+    Ok(format!("poll {id} is closed"))
+}
+
+async fn open_thread(file: &File, db: &Db) -> anyhow::Result<String> {
+    let text = read_text(&file.file)?;
+    let mut tx = db.write().await?;
+    let house = House::load(&mut tx, file.now.at.as_deref()).await?;
+    let thread = thread::read(&house, &shown(&file.file), &text, &mut Ids::Random)?;
+    thread::insert(&mut tx, &thread).await?;
+    tx.commit().await?;
+    Ok(format!("thread {} is open", thread.id))
+}
+
+async fn import_pabulib(file: &std::path::Path, db: &Db) -> anyhow::Result<String> {
+    let mut tx = db.write().await?;
+    let house = House::load(&mut tx, None).await?;
+    let imported = pabulib::import(&mut tx, &house, file).await?;
+    tx.commit().await?;
+    let winners = imported.winners.map_or("winners not published".to_owned(), |n| {
+        format!("{n} published winners")
+    });
+    Ok(format!(
+        "poll {}: {} projects, {} ballots, {winners}",
+        imported.id, imported.projects, imported.ballots
+    ))
+}
+
+async fn import_polis(dir: &std::path::Path, with_rejected: bool, db: &Db) -> anyhow::Result<String> {
+    let mut tx = db.write().await?;
+    let house = House::load(&mut tx, None).await?;
+    let imported = polis::import(&mut tx, &house, dir, with_rejected).await?;
+    tx.commit().await?;
+    let left_out = match imported.rejected {
+        0 => String::new(),
+        n => format!("; {n} that its moderators rejected left out, --with-rejected brings them in"),
+    };
+    Ok(format!(
+        "thread {}: {} statements, {} participants, {} votes{left_out}",
+        imported.id, imported.statements, imported.participants, imported.votes
+    ))
+}
+
+/// Builds the demo community of a folder; the database must be empty.
+pub async fn load_demo(dir: &std::path::Path, now: Option<&str>, db: &Db) -> anyhow::Result<Loaded> {
+    let mut tx = db.write().await?;
+    let loaded = demo::load(&mut tx, dir, now).await?;
+    tx.commit().await?;
+    db.forget_order().await?;
+    Ok(loaded)
+}
+
+fn describe(loaded: &Loaded) -> String {
+    let mut text = format!(
+        "{}: {} households, {} residents, {} notices, {} polls, {} threads with {} posts\nsign in as",
+        loaded.community,
+        loaded.households,
+        loaded.residents,
+        loaded.notices,
+        loaded.polls.len(),
+        loaded.threads,
+        loaded.posts
+    );
+    for (number, (phone, name, role)) in loaded.sign_in.iter().enumerate() {
+        let letter = if number == 0 {
+            format!(", or with the letter {}", demo::LETTER)
+        } else {
+            String::new()
+        };
+        text.push_str(&format!("\n  {phone}  {name} ({role}){letter}"));
+    }
+    text
 }
