@@ -8,6 +8,7 @@ use sqlx::{AnyConnection, AnyPool, Executor, SqlSafeStr, Transaction};
 use std::borrow::Cow;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -25,6 +26,8 @@ pub struct Db {
     pub kind: Kind,
     /// SQLite has one writer. Waiting here is fair and wakes at once; its own busy handler sleeps and may starve somebody.
     writer: Arc<Mutex<()>>,
+    /// Ballots were written since the log was last emptied.
+    ballots_logged: Arc<AtomicBool>,
 }
 
 /// A write transaction; rolled back when dropped without [`WriteTx::commit`]. `&mut *tx` is the connection.
@@ -61,6 +64,7 @@ impl Db {
             pool,
             kind,
             writer: Arc::default(),
+            ballots_logged: Arc::default(),
         })
     }
 
@@ -83,11 +87,22 @@ impl Db {
         }
     }
 
+    /// Remembers that the write-ahead log holds a ballot beside the mark of who cast it.
+    pub fn note_ballot(&self) {
+        self.ballots_logged.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether [`Db::forget_order`] has something to do.
+    pub fn has_logged_ballots(&self) -> bool {
+        self.ballots_logged.load(Ordering::Relaxed)
+    }
+
     /// Folds the write-ahead log into the file and empties it: its frames lie in the order of the commits, and the order
     /// of ballots is nobody's business. A no-op on PostgreSQL.
     pub async fn forget_order(&self) -> sqlx::Result<()> {
         if self.kind == Kind::Sqlite {
             let _turn = self.writer.lock().await;
+            self.ballots_logged.store(false, Ordering::Relaxed);
             self.pool.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
         }
         Ok(())

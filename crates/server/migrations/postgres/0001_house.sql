@@ -35,12 +35,18 @@ CREATE TABLE letters (
   uses_left BIGINT NOT NULL
 );
 
--- At most one living one-time code for a resident.
+-- One-time codes. A row is kept for every number that asked, known here or not, so that nothing an asker can see or
+-- time tells the two apart. The number itself is not kept.
 CREATE TABLE sign_in_codes (
-  resident_id TEXT NOT NULL PRIMARY KEY REFERENCES residents (id) ON DELETE CASCADE,
+  -- SHA-256 of the number, in hex.
+  phone_hash TEXT NOT NULL PRIMARY KEY,
   hash TEXT NOT NULL,
+  sent_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL,
-  tries_left BIGINT NOT NULL
+  tries_left BIGINT NOT NULL,
+  -- Codes asked for since window_at.
+  sends BIGINT NOT NULL,
+  window_at BIGINT NOT NULL
 );
 
 CREATE TABLE sessions (
@@ -138,7 +144,7 @@ CREATE TABLE voters (
 -- The ballots of anonymous polls, and of named polls as the board shows them. Kept sorted by ballot id, which is random.
 CREATE TABLE ballots (
   poll_id TEXT NOT NULL REFERENCES polls (id) ON DELETE CASCADE,
-  ballot_id TEXT NOT NULL,
+  ballot_id TEXT COLLATE "C" NOT NULL,
   -- JSON array of contract::Answer in canonical form: what the board's leaf hashes.
   answers TEXT NOT NULL,
   PRIMARY KEY (poll_id, ballot_id)
@@ -148,7 +154,7 @@ CREATE TABLE ballots (
 CREATE TABLE named_ballots (
   poll_id TEXT NOT NULL REFERENCES polls (id) ON DELETE CASCADE,
   unit_id TEXT NOT NULL,
-  ballot_id TEXT NOT NULL,
+  ballot_id TEXT COLLATE "C" NOT NULL,
   resident_id TEXT NOT NULL,
   PRIMARY KEY (poll_id, unit_id)
 );

@@ -35,12 +35,18 @@ CREATE TABLE letters (
   uses_left BIGINT NOT NULL
 );
 
--- At most one living one-time code for a resident.
+-- One-time codes. A row is kept for every number that asked, known here or not, so that nothing an asker can see or
+-- time tells the two apart. The number itself is not kept.
 CREATE TABLE sign_in_codes (
-  resident_id TEXT NOT NULL PRIMARY KEY REFERENCES residents (id) ON DELETE CASCADE,
+  -- SHA-256 of the number, in hex.
+  phone_hash TEXT NOT NULL PRIMARY KEY,
   hash TEXT NOT NULL,
+  sent_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL,
-  tries_left BIGINT NOT NULL
+  tries_left BIGINT NOT NULL,
+  -- Codes asked for since window_at.
+  sends BIGINT NOT NULL,
+  window_at BIGINT NOT NULL
 );
 
 CREATE TABLE sessions (

@@ -1,0 +1,147 @@
+//! What every request can reach, and the table of routes.
+
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::fault::Fault;
+use crate::limiter::Limiter;
+use crate::polls::{BoardCache, ResultsCache};
+use crate::sender::CodeSender;
+use crate::{codes, files, guard, notices, polls, service, session, threads};
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, patch, post, put};
+use contract::ProblemType;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+/// How one server is set up.
+#[derive(Default)]
+pub struct Config {
+    /// The built app; without it only the contract is served.
+    pub dist: Option<PathBuf>,
+    /// The address residents use, where it differs from what the browser's `Host` says. `https` makes cookies `Secure`.
+    pub public_url: Option<String>,
+    /// Takes the caller's address from `X-Forwarded-For`: only right behind a proxy that sets it.
+    pub behind_proxy: bool,
+    /// A demo community: codes go to the console and callers are not limited by address.
+    pub demo: bool,
+    /// Absent: nobody can ask for a one-time code.
+    pub sender: Option<Arc<dyn CodeSender>>,
+}
+
+pub struct Inner {
+    pub db: Db,
+    pub config: Config,
+    pub clock: Clock,
+    pub limiter: Limiter,
+    pub results: ResultsCache,
+    pub boards: BoardCache,
+}
+
+/// Shared by all requests.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    pub fn new(db: Db, config: Config) -> Self {
+        Self(Arc::new(Inner {
+            db,
+            config,
+            clock: Clock::default(),
+            limiter: Limiter::default(),
+            results: ResultsCache::default(),
+            boards: BoardCache::default(),
+        }))
+    }
+
+    pub fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
+    /// Cookies travel over TLS only where the community has it: a demo on the local network has not.
+    pub fn secure(&self) -> bool {
+        self.config
+            .public_url
+            .as_deref()
+            .is_some_and(|url| url.starts_with("https://"))
+    }
+}
+
+/// The whole server as one service.
+pub fn router(app: App) -> Router {
+    // Behind `/v1` only: static files are compressed once, when they are built.
+    let contract = Router::new()
+        .route("/v1/openapi.json", get(service::openapi))
+        .route("/v1/service", get(service::service))
+        .route("/v1/session/code", post(codes::send))
+        .route("/v1/session", post(session::sign_in).delete(session::sign_out))
+        .route("/v1/me", get(session::me))
+        .route("/v1/notices", get(notices::list))
+        .route("/v1/notices/{id}", get(notices::detail))
+        .route(
+            "/v1/notices/{id}/read",
+            put(notices::mark_read).delete(notices::unmark_read),
+        )
+        .route("/v1/polls", get(polls::list))
+        .route("/v1/polls/{id}", get(polls::detail))
+        .route("/v1/polls/{id}/ballot", put(polls::put_ballot))
+        .route("/v1/polls/{id}/ballot/lookup", post(polls::lookup_ballot))
+        .route("/v1/polls/{id}/ballot/withdrawal", post(polls::withdraw_ballot))
+        .route("/v1/polls/{id}/results", get(polls::results))
+        .route("/v1/polls/{id}/board", get(polls::board))
+        .route("/v1/polls/{id}/board/proof/{ballot_id}", get(polls::board_proof))
+        .route("/v1/threads", get(threads::list))
+        .route("/v1/threads/{id}", get(threads::detail))
+        .route(
+            "/v1/threads/{id}/posts",
+            get(threads::list_posts).post(threads::create_post),
+        )
+        .route(
+            "/v1/threads/{id}/statements",
+            get(threads::list_statements).post(not_implemented),
+        )
+        .route("/v1/statements/{id}/vote", put(not_implemented))
+        .route(
+            "/v1/posts/{id}",
+            patch(threads::edit_post).delete(threads::withdraw_post),
+        )
+        .route("/v1/posts/{id}/rating", put(threads::rate_post))
+        .route("/v1/reports", get(threads::my_reports).post(threads::report))
+        .route("/v1/matters/{id}", get(not_implemented))
+        .route("/v1/assisted-sessions", post(not_implemented))
+        .route("/v1/events", get(not_implemented))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(app.clone(), session::identify));
+
+    Router::new()
+        .merge(contract)
+        .route("/healthz", get(service::healthz))
+        .fallback(files::serve)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(from_fn_with_state(app.clone(), guard::same_site))
+        .layer(CatchPanicLayer::custom(guard::panicked))
+        .layer(from_fn(guard::log))
+        .layer(from_fn(guard::security_headers))
+        .with_state(app)
+}
+
+async fn method_not_allowed() -> Fault {
+    ProblemType::MethodNotAllowed.into()
+}
+
+/// What the contract has and this server has not yet; the capability is off. The body is read to its end, so that a
+/// caller who is still sending gets the answer.
+async fn not_implemented(request: Request) -> Fault {
+    crate::extract::drain(request.into_body()).await;
+    ProblemType::NotImplemented.into()
+}

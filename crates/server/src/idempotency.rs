@@ -1,0 +1,69 @@
+//! `Idempotency-Key`: the same request sent again does the same thing once.
+
+use crate::clock::DAY;
+use crate::fault::Outcome;
+use crate::secrets;
+use contract::ProblemType;
+use sqlx::AnyConnection;
+
+/// A key in the place it belongs to, and what came with it.
+#[derive(Debug)]
+pub struct Keyed {
+    key_hash: String,
+    body_hash: String,
+}
+
+/// What the database knows of a key.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// Never.
+    New,
+    /// With the same request; the id of what it made, if it made something.
+    Before(Option<String>),
+}
+
+impl Keyed {
+    /// `scope` is what the key belongs to: an address, and a person where the database may know the person.
+    pub fn new(scope: &[&str], key: &str, body: &[u8]) -> Self {
+        let mut parts: Vec<&[u8]> = scope.iter().map(|s| s.as_bytes()).collect();
+        parts.push(key.as_bytes());
+        Self {
+            key_hash: secrets::digest(&parts),
+            body_hash: secrets::digest(&[body]),
+        }
+    }
+
+    /// Whether the key came before; refuses it when it came with another request.
+    pub async fn look(&self, connection: &mut AnyConnection) -> Outcome<Seen> {
+        let row: Option<(String, Option<String>)> =
+            sqlx::query_as("SELECT body_hash, created_id FROM idempotency WHERE key_hash = $1")
+                .bind(&self.key_hash)
+                .fetch_optional(connection)
+                .await?;
+        match row {
+            None => Ok(Seen::New),
+            Some((body, created)) if body == self.body_hash => Ok(Seen::Before(created)),
+            Some(_) => Err(ProblemType::IdempotencyKeyReused.into()),
+        }
+    }
+
+    /// Remembers the key. `false` when another request with it was faster.
+    pub async fn keep(
+        &self,
+        connection: &mut AnyConnection,
+        created: Option<&str>,
+        now: i64,
+    ) -> Outcome<bool> {
+        let kept = sqlx::query(
+            "INSERT INTO idempotency (key_hash, body_hash, day, created_id) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (key_hash) DO NOTHING",
+        )
+        .bind(&self.key_hash)
+        .bind(&self.body_hash)
+        .bind(now.div_euclid(DAY))
+        .bind(created)
+        .execute(connection)
+        .await?;
+        Ok(kept.rows_affected() == 1)
+    }
+}

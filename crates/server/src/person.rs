@@ -1,0 +1,115 @@
+//! The person who asks.
+
+use crate::db::Db;
+use crate::fault::{Fault, Outcome};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use contract::{Household, Me, ProblemType, Role, VotingUnit};
+use sqlx::Row;
+
+/// Somebody who is signed in. As an extractor it refuses everybody else.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub id: String,
+    pub name: String,
+    pub roles: Vec<Role>,
+    pub household: Option<Household>,
+}
+
+/// Whoever asks, signed in or not.
+#[derive(Debug, Clone)]
+pub struct MaybePerson(pub Option<Person>);
+
+impl Person {
+    /// The person of a living session, when the session ends, and whether its phone is shared.
+    pub async fn of_session(db: &Db, token_hash: &str, now: i64) -> Outcome<Option<(Self, i64, bool)>> {
+        let row = sqlx::query(
+            "SELECT s.expires_at, s.shared_phone, r.id, r.name, r.roles, h.id AS household_id, h.label, h.building
+             FROM sessions s JOIN residents r ON r.id = s.resident_id LEFT JOIN households h ON h.id = r.household_id
+             WHERE s.token_hash = $1 AND s.expires_at > $2",
+        )
+        .bind(token_hash)
+        .bind(now)
+        .fetch_optional(&db.pool)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let household = match row.try_get::<Option<String>, _>("household_id")? {
+            Some(id) => Some(Household {
+                id,
+                label: row.try_get("label")?,
+                building: row.try_get("building")?,
+            }),
+            None => None,
+        };
+        let person = Self {
+            id: row.try_get("id")?,
+            name: row.try_get("name")?,
+            roles: serde_json::from_str(&row.try_get::<String, _>("roles")?)?,
+            household,
+        };
+        Ok(Some((
+            person,
+            row.try_get("expires_at")?,
+            row.try_get::<i64, _>("shared_phone")? != 0,
+        )))
+    }
+
+    pub fn me(&self) -> Me {
+        Me {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            roles: self.roles.clone(),
+            household: self.household.clone(),
+        }
+    }
+
+    /// What votes in a poll of this unit: the person, or their household.
+    pub fn unit(&self, unit: VotingUnit) -> Option<&str> {
+        match unit {
+            VotingUnit::Household => self.household.as_ref().map(|h| h.id.as_str()),
+            _ => Some(&self.id),
+        }
+    }
+
+    /// The role that others should see beside a post.
+    pub fn role(&self) -> Role {
+        self.roles
+            .iter()
+            .copied()
+            .find(|r| !matches!(r, Role::Resident | Role::Other))
+            .unwrap_or(Role::Resident)
+    }
+}
+
+impl MaybePerson {
+    pub fn id(&self) -> &str {
+        // No id is empty, so an empty one matches nobody's rows.
+        self.0.as_ref().map_or("", |p| &p.id)
+    }
+
+    pub fn household(&self) -> &str {
+        self.0
+            .as_ref()
+            .and_then(|p| p.household.as_ref())
+            .map_or("", |h| &h.id)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for MaybePerson {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Outcome<Self> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or(Self(None)))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Person {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Outcome<Self> {
+        MaybePerson::from_request_parts(parts, state)
+            .await?
+            .0
+            .ok_or_else(|| ProblemType::NotSignedIn.into())
+    }
+}

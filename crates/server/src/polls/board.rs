@@ -1,0 +1,148 @@
+//! The public board of a closed poll: every ballot, sorted by id, under a root that was fixed at close.
+
+use super::{PollRow, answers, close};
+use crate::answer::{self, Cache};
+use crate::app::App;
+use crate::codes::blocking;
+use crate::extract::{Id, Ids};
+use crate::fault::Outcome;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use contract::{BoardHead, InclusionProof, ProblemType};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use std::collections::VecDeque;
+use std::sync::Arc;
+use tokio::sync::Mutex;
+
+/// Ballots read at a time: the board of a city must not lie in memory whole for every reader.
+const CHUNK: i64 = 2000;
+
+/// Leaves of the boards that proofs were asked for last.
+#[derive(Debug, Default)]
+pub struct BoardCache(Mutex<VecDeque<(String, Arc<Leaves>)>>);
+
+/// At 64 bytes a ballot this is tens of megabytes at the very most.
+const CACHED_BOARDS: usize = 4;
+
+#[derive(Debug)]
+struct Leaves {
+    ids: Vec<ledger::Hash>,
+    hashes: Vec<ledger::Hash>,
+}
+
+async fn closed(app: &App, id: &str) -> Outcome<(PollRow, String, u64)> {
+    let poll = close::load_fixed(app, id).await?;
+    match (poll.board_root.clone(), poll.board_ballots) {
+        (Some(root), Some(ballots)) if !poll.cancelled => {
+            Ok((poll, root, u64::try_from(ballots).unwrap_or(0)))
+        }
+        _ => Err(ProblemType::BoardNotReady.into()),
+    }
+}
+
+/// `GET /v1/polls/{id}/board`.
+pub async fn board(State(app): State<App>, Id(id): Id) -> Outcome<Response> {
+    let (poll, root, ballots) = closed(&app, &id).await?;
+    let mut head = serde_json::to_vec(&BoardHead {
+        poll_id: poll.id.clone(),
+        ballots,
+        root,
+    })?;
+    head.push(b'\n');
+    let lines = stream::try_unfold(Some(String::new()), move |after| {
+        let (app, id) = (app.clone(), poll.id.clone());
+        async move {
+            let Some(after) = after else {
+                return Ok::<_, sqlx::Error>(None);
+            };
+            let rows: Vec<(String, String)> = sqlx::query_as(
+                "SELECT ballot_id, answers FROM ballots WHERE poll_id = $1 AND ballot_id > $2 ORDER BY ballot_id LIMIT $3",
+            )
+            .bind(&id)
+            .bind(&after)
+            .bind(CHUNK)
+            .fetch_all(&app.db.pool)
+            .await?;
+            // Answers are stored as the JSON of the contract already.
+            let text: String = rows
+                .iter()
+                .map(|(id, answers)| format!("{{\"ballot_id\":\"{id}\",\"answers\":{answers}}}\n"))
+                .collect();
+            let next = rows
+                .last()
+                .filter(|_| rows.len() as i64 == CHUNK)
+                .map(|(id, _)| id.clone());
+            Ok(Some((text.into_bytes(), next)))
+        }
+    });
+    let body = Body::from_stream(stream::once(async { Ok(head) }).chain(lines));
+    let mut response = body.into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/x-ndjson"),
+    );
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=3600"),
+    );
+    Ok(response)
+}
+
+/// `GET /v1/polls/{id}/board/proof/{ballot_id}`.
+pub async fn board_proof(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Ids(id, ballot_id): Ids,
+) -> Outcome<Response> {
+    let (poll, root, ballots) = closed(&app, &id).await?;
+    let hash = ledger::unhex::<32>(&ballot_id).ok_or(ProblemType::NotFound)?;
+    let leaves = leaves(&app, &poll).await?;
+    let index = leaves
+        .ids
+        .binary_search(&hash)
+        .map_err(|_| ProblemType::NotFound)?;
+    // Hashing a hundred thousand leaves takes a moment.
+    let path = blocking(move || Ok(ledger::inclusion_proof(&leaves.hashes, index)))
+        .await?
+        .ok_or(ProblemType::NotFound)?;
+    let proof = InclusionProof {
+        ballot_id,
+        index: index as u64,
+        ballots,
+        root,
+        path: path.iter().map(|hash| ledger::hex(hash)).collect(),
+    };
+    answer::json(&headers, &proof, Cache::Shared)
+}
+
+async fn leaves(app: &App, poll: &PollRow) -> Outcome<Arc<Leaves>> {
+    // Held while loading, so that many readers of one board load it once.
+    let mut cache = app.boards.0.lock().await;
+    if let Some((_, leaves)) = cache.iter().find(|(id, _)| *id == poll.id) {
+        return Ok(leaves.clone());
+    }
+    let mut leaves = Leaves {
+        ids: Vec::new(),
+        hashes: Vec::new(),
+    };
+    let mut rows = sqlx::query_as::<_, (String, String)>(
+        "SELECT ballot_id, answers FROM ballots WHERE poll_id = $1 ORDER BY ballot_id",
+    )
+    .bind(&poll.id)
+    .fetch(&app.db.pool);
+    while let Some((ballot_id, stored)) = rows.try_next().await? {
+        leaves
+            .hashes
+            .push(answers::leaf(&poll.questions, &ballot_id, &stored)?);
+        leaves.ids.extend(ledger::unhex::<32>(&ballot_id));
+    }
+    let leaves = Arc::new(leaves);
+    if cache.len() == CACHED_BOARDS {
+        cache.pop_front();
+    }
+    cache.push_back((poll.id.clone(), leaves.clone()));
+    Ok(leaves)
+}

@@ -1,0 +1,75 @@
+//! Closing: the state follows the clock by itself; what is fixed once is the board's root and the electorate.
+
+use super::{PollRow, answers};
+use crate::app::App;
+use crate::db::{Db, Kind};
+use crate::fault::Outcome;
+use contract::PollState;
+use futures_util::TryStreamExt;
+
+/// Loads a poll; when it has ended, with its board fixed.
+pub async fn load_fixed(app: &App, id: &str) -> Outcome<PollRow> {
+    let poll = PollRow::load(&mut *app.db.pool.acquire().await?, id).await?;
+    if poll.state(app.now()) != PollState::Closed || poll.board_root.is_some() {
+        return Ok(poll);
+    }
+    fix(&app.db, id, app.now()).await?;
+    PollRow::load(&mut *app.db.pool.acquire().await?, id).await
+}
+
+/// Fixes the board of a poll that has ended, once: root over the sorted ballots, their number, the electorate.
+pub async fn fix(db: &Db, id: &str, now: i64) -> Outcome<()> {
+    let mut poll = PollRow::load(&mut *db.pool.acquire().await?, id).await?;
+    let mut tx = db.write().await?;
+    poll.lock(&mut tx, db, true).await?;
+    if poll.state(now) != PollState::Closed || poll.board_root.is_some() {
+        return Ok(());
+    }
+    let mut tree = ledger::Tree::new();
+    {
+        let mut rows = sqlx::query_as::<_, (String, String)>(
+            "SELECT ballot_id, answers FROM ballots WHERE poll_id = $1 ORDER BY ballot_id",
+        )
+        .bind(id)
+        .fetch(&mut *tx);
+        while let Some((ballot_id, stored)) = rows.try_next().await? {
+            tree.push(answers::leaf(&poll.questions, &ballot_id, &stored)?);
+        }
+    }
+    if db.kind == Kind::Postgres {
+        // PostgreSQL's row versions remember which transaction wrote them, and so which mark came with which ballot.
+        // Writing all of them anew, sorted and in one transaction, leaves nothing to compare.
+        for sql in [
+            "WITH old AS (DELETE FROM voters WHERE poll_id = $1 RETURNING poll_id, unit_id)
+             INSERT INTO voters (poll_id, unit_id) SELECT poll_id, unit_id FROM old ORDER BY unit_id",
+            "WITH old AS (DELETE FROM ballots WHERE poll_id = $1 RETURNING poll_id, ballot_id, answers)
+             INSERT INTO ballots (poll_id, ballot_id, answers)
+             SELECT poll_id, ballot_id, answers FROM old ORDER BY ballot_id",
+        ] {
+            sqlx::query(sql).bind(id).execute(&mut *tx).await?;
+        }
+    }
+    let eligible = poll.eligible(&mut tx).await?;
+    sqlx::query("UPDATE polls SET board_root = $1, board_ballots = $2, eligible = $3 WHERE id = $4")
+        .bind(ledger::hex(&tree.root()))
+        .bind(i64::try_from(tree.len()).unwrap_or(i64::MAX))
+        .bind(i64::try_from(eligible).unwrap_or(i64::MAX))
+        .bind(id)
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok(db.forget_order().await?)
+}
+
+/// Fixes every board that is due.
+pub async fn close_due(db: &Db, now: i64) -> Outcome<()> {
+    let due: Vec<(String,)> =
+        sqlx::query_as("SELECT id FROM polls WHERE closes_at <= $1 AND cancelled = 0 AND board_root IS NULL")
+            .bind(now)
+            .fetch_all(&db.pool)
+            .await?;
+    for (id,) in due {
+        fix(db, &id, now).await?;
+    }
+    Ok(())
+}

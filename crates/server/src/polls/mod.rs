@@ -1,0 +1,33 @@
+//! Polls, ballots, results and the public board.
+
+mod answers;
+mod ballot;
+mod board;
+mod close;
+mod list;
+mod owners;
+mod receipt;
+mod results;
+mod row;
+mod tally;
+
+pub use answers::{leaf, stored_answers};
+pub use ballot::put_ballot;
+pub use board::{BoardCache, board, board_proof};
+pub use close::{close_due, fix};
+pub use list::{detail, list};
+pub use receipt::{lookup_ballot, withdraw_ballot};
+pub use results::{ResultsCache, results};
+pub use row::PollRow;
+
+use contract::MethodKind;
+
+/// The counting methods whose ballots are taken.
+pub const METHODS: [MethodKind; 6] = [
+    MethodKind::Single,
+    MethodKind::Approval,
+    MethodKind::YesNoAbstain,
+    MethodKind::Budget,
+    MethodKind::Owners,
+    MethodKind::Text,
+];

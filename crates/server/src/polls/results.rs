@@ -1,0 +1,122 @@
+//! `GET /v1/polls/{id}/results`: the count, by the rules of crate `count`, from the ballots as they are stored.
+
+use super::tally::QuestionTally;
+use super::{PollRow, close, owners};
+use crate::answer::{self, Cache};
+use crate::app::App;
+use crate::extract::Id;
+use crate::fault::Outcome;
+use crate::person::MaybePerson;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use contract::*;
+use futures_util::TryStreamExt;
+use std::collections::HashMap;
+use std::sync::Arc;
+use tokio::sync::Mutex;
+
+/// Results of closed polls, which never change. The lock also keeps many readers from counting one poll side by side.
+#[derive(Debug, Default)]
+pub struct ResultsCache(Mutex<HashMap<String, Arc<Results>>>);
+
+const CACHED_RESULTS: usize = 200;
+
+/// `GET /v1/polls/{id}/results`.
+pub async fn results(
+    State(app): State<App>,
+    person: MaybePerson,
+    headers: HeaderMap,
+    Id(id): Id,
+) -> Outcome<Response> {
+    let poll = close::load_fixed(&app, &id).await?;
+    let now = app.now();
+    if !visible(&app, &poll, &person, now).await? {
+        return Err(ProblemType::ResultsHidden.into());
+    }
+    let closed = poll.state(now) == PollState::Closed;
+    let mut cache = app.results.0.lock().await;
+    if closed && let Some(known) = cache.get(&poll.id) {
+        return answer::json(&headers, &**known, Cache::Own);
+    }
+    let results = Arc::new(count(&app, &poll, now, closed).await?);
+    if closed {
+        if cache.len() >= CACHED_RESULTS {
+            cache.clear();
+        }
+        cache.insert(poll.id.clone(), results.clone());
+    }
+    drop(cache);
+    answer::json(&headers, &*results, Cache::Own)
+}
+
+async fn visible(app: &App, poll: &PollRow, person: &MaybePerson, now: i64) -> Outcome<bool> {
+    Ok(match (poll.state(now), poll.results) {
+        (PollState::Cancelled, _) => false,
+        (PollState::Closed, _) | (_, ResultsVisibility::Always) => true,
+        (PollState::Open, ResultsVisibility::AfterVote) => {
+            let mut connection = app.db.pool.acquire().await?;
+            match &person.0 {
+                None => false,
+                Some(person) => match poll.voter(&mut connection, person).await? {
+                    Some(unit) => poll.has_voted(&mut connection, &unit).await?,
+                    None => false,
+                },
+            }
+        }
+        _ => false,
+    })
+}
+
+async fn count(app: &App, poll: &PollRow, now: i64, closed: bool) -> Outcome<Results> {
+    let mut tallies: Vec<QuestionTally<'_>> = poll.questions.iter().map(QuestionTally::new).collect();
+    let mut ballots = 0u64;
+    {
+        let mut rows = sqlx::query_as::<_, (String,)>("SELECT answers FROM ballots WHERE poll_id = $1")
+            .bind(&poll.id)
+            .fetch(&app.db.pool);
+        while let Some((stored,)) = rows.try_next().await? {
+            let answers: Vec<Answer> = serde_json::from_str(&stored)?;
+            ballots += 1;
+            for tally in &mut tallies {
+                tally.add(&answers);
+            }
+        }
+    }
+    let mut connection = app.db.pool.acquire().await?;
+    let eligible = poll.eligible(&mut connection).await?;
+    let quorum = poll.quorum(eligible);
+    let quorum_met = quorum.as_ref().map(|quorum| ballots >= quorum.needed);
+    let mut questions = Vec::with_capacity(tallies.len());
+    for tally in &tallies {
+        // A lot is drawn with the board's root, which nobody can know or choose before close.
+        let lot = poll
+            .board_root
+            .as_ref()
+            .map(|root| format!("{root}:{}", tally.question.id));
+        let mut result = tally.result(poll.tie_rule, lot, eligible);
+        if tally.question.method.kind == MethodKind::Owners {
+            result.outcome.kind = owners::decide(&mut connection, poll, tally.question).await?;
+        }
+        if closed && quorum_met == Some(false) && result.outcome.kind != OutcomeKind::NotCounted {
+            result.outcome.kind = OutcomeKind::QuorumMissed;
+            result.outcome.option_ids.clear();
+        }
+        questions.push(result);
+    }
+    Ok(Results {
+        poll_id: poll.id.clone(),
+        state: if closed {
+            ResultsState::Final
+        } else {
+            ResultsState::Provisional
+        },
+        eligible,
+        ballots,
+        quorum,
+        quorum_met,
+        questions,
+        board_root: poll.board_root.clone().filter(|_| closed),
+        counted_at: Timestamp::from_millis(now),
+    })
+}

@@ -1,0 +1,234 @@
+//! A poll as the database has it, and what follows from it for one moment and one person.
+
+use crate::columns::{flag, maybe_stored, stored};
+use crate::db::{Db, Kind};
+use crate::fault::{Fault, Outcome};
+use crate::names::named;
+use crate::person::Person;
+use crate::polls::METHODS;
+use contract::*;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+/// One row of `polls`.
+#[derive(Debug, Clone)]
+pub struct PollRow {
+    pub id: String,
+    pub title: String,
+    pub about: Text,
+    pub opens_at: i64,
+    pub closes_at: i64,
+    pub cancelled: bool,
+    pub secrecy: Secrecy,
+    pub unit: VotingUnit,
+    pub results: ResultsVisibility,
+    pub tie_rule: TieRule,
+    pub quorum: Option<(u32, u32, QuorumBase)>,
+    pub can_change: bool,
+    pub can_withdraw: bool,
+    pub practice: bool,
+    pub questions: Vec<Question>,
+    pub electorate: Electorate,
+    pub eligible: Option<i64>,
+    pub related: Vec<Related>,
+    pub events: Vec<PollEvent>,
+    pub source: Option<Source>,
+    pub board_root: Option<String>,
+    pub board_ballots: Option<i64>,
+}
+
+/// Who may vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Electorate {
+    All,
+    List,
+    Nobody,
+}
+
+impl PollRow {
+    pub async fn load(connection: &mut AnyConnection, id: &str) -> Outcome<Self> {
+        let row = sqlx::query("SELECT * FROM polls WHERE id = $1")
+            .bind(id)
+            .fetch_optional(connection)
+            .await?;
+        Self::read(&row.ok_or(ProblemType::NotFound)?)
+    }
+
+    fn read(row: &AnyRow) -> Outcome<Self> {
+        let number = |column: &str| -> Outcome<Option<u32>> {
+            Ok(row
+                .try_get::<Option<i64>, _>(column)?
+                .and_then(|n| u32::try_from(n).ok()))
+        };
+        let quorum = number("quorum_numerator")?.zip(number("quorum_denominator")?.filter(|d| *d > 0));
+        let base = row.try_get::<Option<String>, _>("quorum_base")?;
+        Ok(Self {
+            id: row.try_get("id")?,
+            title: row.try_get("title")?,
+            about: stored(row, "about")?,
+            opens_at: row.try_get("opens_at")?,
+            closes_at: row.try_get("closes_at")?,
+            cancelled: flag(row, "cancelled")?,
+            secrecy: named(row.try_get("secrecy")?),
+            unit: named(row.try_get("unit")?),
+            results: named(row.try_get("results")?),
+            tie_rule: named(row.try_get("tie_rule")?),
+            quorum: quorum.map(|(n, d)| (n, d, base.as_deref().map_or(QuorumBase::Eligible, named))),
+            can_change: flag(row, "can_change")?,
+            can_withdraw: flag(row, "can_withdraw")?,
+            practice: flag(row, "practice")?,
+            questions: stored(row, "questions")?,
+            electorate: match row.try_get::<&str, _>("electorate")? {
+                "all" => Electorate::All,
+                "list" => Electorate::List,
+                _ => Electorate::Nobody,
+            },
+            eligible: row.try_get("eligible")?,
+            related: stored(row, "related")?,
+            events: stored(row, "events")?,
+            source: maybe_stored(row, "source")?,
+            board_root: row.try_get("board_root")?,
+            board_ballots: row.try_get("board_ballots")?,
+        })
+    }
+
+    /// Reads again what decides whether a ballot is taken now, and keeps it from changing until the transaction ends.
+    pub async fn lock(&mut self, connection: &mut AnyConnection, db: &Db, change: bool) -> Outcome<()> {
+        // SQLite's write transaction keeps everybody else out already.
+        let sql = match (db.kind, change) {
+            (Kind::Sqlite, _) => "SELECT opens_at, closes_at, cancelled, board_root FROM polls WHERE id = $1",
+            (Kind::Postgres, false) => {
+                "SELECT opens_at, closes_at, cancelled, board_root FROM polls WHERE id = $1 FOR SHARE"
+            }
+            (Kind::Postgres, true) => {
+                "SELECT opens_at, closes_at, cancelled, board_root FROM polls WHERE id = $1 FOR UPDATE"
+            }
+        };
+        let row: Option<(i64, i64, i64, Option<String>)> = sqlx::query_as(sql)
+            .bind(&self.id)
+            .fetch_optional(connection)
+            .await?;
+        let (opens_at, closes_at, cancelled, board_root) = row.ok_or(ProblemType::NotFound)?;
+        (self.opens_at, self.closes_at, self.cancelled) = (opens_at, closes_at, cancelled != 0);
+        self.board_root = board_root;
+        Ok(())
+    }
+
+    /// The state at an instant. A fixed board closes a poll whatever the clock says.
+    pub fn state(&self, now: i64) -> PollState {
+        if self.cancelled {
+            PollState::Cancelled
+        } else if now >= self.closes_at || self.board_root.is_some() {
+            PollState::Closed
+        } else if now < self.opens_at {
+            PollState::Upcoming
+        } else {
+            PollState::Open
+        }
+    }
+
+    /// Whether every question's ballots are taken here.
+    pub fn methods_taken(&self) -> bool {
+        self.questions.iter().all(|q| {
+            let by_approval = q.method.budget_ballot.is_none_or(|b| b == BudgetBallot::Approval);
+            METHODS.contains(&q.method.kind) && (q.method.kind != MethodKind::Budget || by_approval)
+        })
+    }
+
+    /// Refuses when no ballot can be cast, changed or withdrawn now.
+    pub fn must_be_open(&self, now: i64) -> Outcome<()> {
+        match self.state(now) {
+            PollState::Open => Ok(()),
+            PollState::Upcoming => Err(ProblemType::NotOpenYet.into()),
+            _ => Err(ProblemType::PollClosed.into()),
+        }
+    }
+
+    /// The unit that this person votes for, when it may vote at all.
+    pub async fn voter(&self, connection: &mut AnyConnection, person: &Person) -> Outcome<Option<String>> {
+        let Some(unit) = person.unit(self.unit) else {
+            return Ok(None);
+        };
+        let may = match self.electorate {
+            _ if self.practice => true,
+            Electorate::All => true,
+            Electorate::Nobody => false,
+            Electorate::List => {
+                sqlx::query("SELECT unit_id FROM poll_electorate WHERE poll_id = $1 AND unit_id = $2")
+                    .bind(&self.id)
+                    .bind(unit)
+                    .fetch_optional(connection)
+                    .await?
+                    .is_some()
+            }
+        };
+        Ok(may.then(|| unit.to_owned()))
+    }
+
+    pub async fn has_voted(&self, connection: &mut AnyConnection, unit: &str) -> Outcome<bool> {
+        Ok(
+            sqlx::query("SELECT unit_id FROM voters WHERE poll_id = $1 AND unit_id = $2")
+                .bind(&self.id)
+                .bind(unit)
+                .fetch_optional(connection)
+                .await?
+                .is_some(),
+        )
+    }
+
+    /// How many units may vote. Counted as long as the poll has not fixed it.
+    pub async fn eligible(&self, connection: &mut AnyConnection) -> Outcome<u64> {
+        let count = match (self.eligible, self.electorate, self.unit) {
+            (Some(fixed), ..) => fixed,
+            (None, Electorate::Nobody, _) => 0,
+            (None, Electorate::List, _) => {
+                let sql = "SELECT COUNT(*) FROM poll_electorate WHERE poll_id = $1";
+                sqlx::query_as::<_, (i64,)>(sql)
+                    .bind(&self.id)
+                    .fetch_one(connection)
+                    .await?
+                    .0
+            }
+            (None, Electorate::All, VotingUnit::Household) => {
+                let sql = "SELECT COUNT(DISTINCT household_id) FROM residents WHERE household_id IS NOT NULL";
+                sqlx::query_as::<_, (i64,)>(sql).fetch_one(connection).await?.0
+            }
+            (None, Electorate::All, _) => {
+                sqlx::query_as::<_, (i64,)>("SELECT COUNT(*) FROM residents")
+                    .fetch_one(connection)
+                    .await?
+                    .0
+            }
+        };
+        u64::try_from(count).map_err(|_| Fault::internal("a negative electorate"))
+    }
+
+    /// How many units have voted; of a closed poll how many ballots its board has.
+    pub async fn voted(&self, connection: &mut AnyConnection) -> Outcome<u64> {
+        let count = match self.board_ballots {
+            Some(fixed) => fixed,
+            None => {
+                let sql = "SELECT COUNT(*) FROM ballots WHERE poll_id = $1";
+                sqlx::query_as::<_, (i64,)>(sql)
+                    .bind(&self.id)
+                    .fetch_one(connection)
+                    .await?
+                    .0
+            }
+        };
+        u64::try_from(count).map_err(|_| Fault::internal("a negative number of ballots"))
+    }
+
+    /// The quorum in whole voters.
+    pub fn quorum(&self, eligible: u64) -> Option<Quorum> {
+        self.quorum.map(|(numerator, denominator, base)| {
+            let needed = (u128::from(eligible) * u128::from(numerator)).div_ceil(u128::from(denominator));
+            Quorum {
+                numerator,
+                denominator,
+                base,
+                needed: u64::try_from(needed).unwrap_or(u64::MAX),
+            }
+        })
+    }
+}

@@ -1,0 +1,228 @@
+//! Sessions: a random token in a cookie, of which the database has only the hash.
+
+use crate::answer::{self, Cache};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::clock::{DAY, HOUR, SECOND};
+use crate::codes::{self, blocking};
+use crate::extract::Json;
+use crate::fault::{Fault, Outcome};
+use crate::limiter::What;
+use crate::person::{MaybePerson, Person};
+use crate::{letters, phone, secrets};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use contract::{FieldCode, FieldError, ProblemType, SignIn, SignInKind};
+
+const VALID: i64 = 90 * DAY;
+const VALID_SHARED: i64 = 12 * HOUR;
+
+/// `POST /v1/session`.
+pub async fn sign_in(
+    State(app): State<App>,
+    caller: Caller,
+    headers: HeaderMap,
+    Json { value: ask, .. }: Json<SignIn>,
+) -> Outcome<Response> {
+    let resident = match ask.kind {
+        SignInKind::PhoneCode => {
+            let (phone, code) = phone_and_code(&ask)?;
+            caller.limit(&app, What::SignIns)?;
+            codes::redeem(&app, &phone, &code).await?
+        }
+        SignInKind::HouseholdLetter => {
+            let code = letter_code(&ask)?;
+            caller.limit(&app, What::SignIns)?;
+            redeem_letter(&app, code).await?
+        }
+        SignInKind::Other => {
+            return Err(FieldCode::UnknownValue
+                .at("/kind", "no such way to sign in")
+                .into());
+        }
+    };
+
+    let token = ledger::hex(&secrets::random::<32>().map_err(|e| Fault::internal(&e.to_string()))?);
+    let now = app.now();
+    let valid = if ask.shared_phone { VALID_SHARED } else { VALID };
+    let mut tx = app.db.write().await?;
+    if let Some(old) = token_of(&headers, cookie_name(&app)) {
+        sqlx::query("DELETE FROM sessions WHERE token_hash = $1")
+            .bind(token_hash(&old))
+            .execute(&mut *tx)
+            .await?;
+    }
+    sqlx::query(
+        "INSERT INTO sessions (token_hash, resident_id, expires_at, shared_phone) VALUES ($1, $2, $3, $4)",
+    )
+    .bind(token_hash(&token))
+    .bind(&resident)
+    .bind(now + valid)
+    .bind(i64::from(ask.shared_phone))
+    .execute(&mut *tx)
+    .await?;
+    tx.commit().await?;
+
+    let Some((person, ..)) = Person::of_session(&app.db, &token_hash(&token), now).await? else {
+        return Err(ProblemType::NotSignedIn.into());
+    };
+    let mut response = answer::json(&HeaderMap::new(), &person.me(), Cache::Never)?;
+    let keep = (!ask.shared_phone).then_some(VALID);
+    set_cookie(&app, &mut response, &token, keep);
+    Ok(response)
+}
+
+/// `DELETE /v1/session`. Signing out twice is signing out.
+pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Outcome<Response> {
+    if let Some(token) = token_of(&headers, cookie_name(&app)) {
+        let mut tx = app.db.write().await?;
+        sqlx::query("DELETE FROM sessions WHERE token_hash = $1")
+            .bind(token_hash(&token))
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+    }
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    set_cookie(&app, &mut response, "", Some(0));
+    Ok(response)
+}
+
+/// `GET /v1/me`.
+pub async fn me(person: Person) -> Outcome<Response> {
+    answer::json(&HeaderMap::new(), &person.me(), Cache::Never)
+}
+
+/// Finds out who asks, once a request, and keeps a session that is in use alive.
+pub async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let Some(token) = token_of(request.headers(), cookie_name(&app)) else {
+        request.extensions_mut().insert(MaybePerson(None));
+        return next.run(request).await;
+    };
+    let now = app.now();
+    let found = match Person::of_session(&app.db, &token_hash(&token), now).await {
+        Ok(found) => found,
+        Err(fault) => return fault.into_response(),
+    };
+    let renew = found
+        .as_ref()
+        .is_some_and(|(_, expires_at, shared)| !shared && expires_at - now < VALID - DAY);
+    request
+        .extensions_mut()
+        .insert(MaybePerson(found.map(|(person, ..)| person)));
+    let mut response = next.run(request).await;
+    if renew
+        && !response.headers().contains_key(header::SET_COOKIE)
+        && prolong(&app, &token, now).await.is_ok()
+    {
+        set_cookie(&app, &mut response, &token, Some(VALID));
+    }
+    response
+}
+
+async fn prolong(app: &App, token: &str, now: i64) -> Outcome<()> {
+    let mut tx = app.db.write().await?;
+    sqlx::query("UPDATE sessions SET expires_at = $1 WHERE token_hash = $2")
+        .bind(now + VALID)
+        .bind(token_hash(token))
+        .execute(&mut *tx)
+        .await?;
+    Ok(tx.commit().await?)
+}
+
+fn phone_and_code(ask: &SignIn) -> Outcome<(String, String)> {
+    let mut errors = Vec::new();
+    let phone = field("/phone", ask.phone.as_deref(), phone::normalise, &mut errors);
+    let code = field("/code", ask.code.as_deref(), codes::normalise, &mut errors);
+    phone.zip(code).ok_or_else(|| Fault::fields(errors))
+}
+
+fn letter_code(ask: &SignIn) -> Outcome<String> {
+    let mut errors = Vec::new();
+    field(
+        "/letter_code",
+        ask.letter_code.as_deref(),
+        letters::normalise,
+        &mut errors,
+    )
+    .ok_or_else(|| Fault::fields(errors))
+}
+
+fn field(
+    pointer: &str,
+    text: Option<&str>,
+    read: impl Fn(&str) -> Option<String>,
+    errors: &mut Vec<FieldError>,
+) -> Option<String> {
+    let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
+        errors.push(FieldCode::Missing.at(pointer, "this is needed"));
+        return None;
+    };
+    let value = read(text);
+    if value.is_none() {
+        errors.push(FieldCode::WrongType.at(pointer, "this cannot be read"));
+    }
+    value
+}
+
+async fn redeem_letter(app: &App, code: String) -> Outcome<String> {
+    let mut connection = app.db.pool.acquire().await?;
+    let found = letters::find(&mut connection, &code).await?;
+    drop(connection);
+    let hash = found.as_ref().map(|(hash, ..)| hash.clone());
+    let typed = code.clone();
+    let right = blocking(move || match hash {
+        Some(hash) => Ok(secrets::slow_matches(&typed, &hash)),
+        None => secrets::slow_hash(&typed).map(|_| false),
+    })
+    .await?;
+    match found {
+        Some((_, _, expires_at, _)) if right && expires_at <= app.now() => {
+            Err(ProblemType::CodeExpired.into())
+        }
+        Some((_, resident, ..)) if right => {
+            let mut tx = app.db.write().await?;
+            if !letters::take_use(&mut tx, &code).await? {
+                return Err(ProblemType::WrongCode.into());
+            }
+            tx.commit().await?;
+            Ok(resident)
+        }
+        _ => Err(ProblemType::WrongCode.into()),
+    }
+}
+
+fn cookie_name(app: &App) -> &'static str {
+    if app.secure() { "__Host-linli" } else { "linli" }
+}
+
+fn token_of(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, token)| *key == name && contract::is_hex(token, 64))
+        .map(|(_, token)| token.to_owned())
+}
+
+fn token_hash(token: &str) -> String {
+    secrets::digest(&[b"session", token.as_bytes()])
+}
+
+/// Without `keep` the cookie ends with the browser.
+fn set_cookie(app: &App, response: &mut Response, token: &str, keep: Option<i64>) {
+    let secure = if app.secure() { "; Secure" } else { "" };
+    let age = keep
+        .map(|millis| format!("; Max-Age={}", millis / SECOND))
+        .unwrap_or_default();
+    let cookie = format!(
+        "{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}{age}",
+        cookie_name(app)
+    );
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
