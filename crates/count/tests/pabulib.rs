@@ -3,12 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test may fail loudly.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use count::greedy;
 use count::pabulib::{Election, VoteType, read};
 
-/// The files, sorted by name; none, said aloud, where the data is not at hand.
-fn elections() -> Vec<(String, Election)> {
+/// The files, sorted by name, read once for all tests; none, said aloud, where the data is not at hand.
+static ELECTIONS: LazyLock<Vec<(String, Election)>> = LazyLock::new(open_all);
+
+fn open_all() -> Vec<(String, Election)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/pabulib");
     let Ok(entries) = std::fs::read_dir(&folder) else {
         eprintln!("skipped: there is no {}", folder.display());
@@ -28,7 +31,7 @@ fn elections() -> Vec<(String, Election)> {
 
 #[test]
 fn every_file_is_read_and_agrees_with_its_meta_and_its_columns() {
-    for (name, election) in elections() {
+    for (name, election) in ELECTIONS.iter() {
         assert_eq!(
             election.num_projects,
             Some(election.projects.len() as u64),
@@ -65,8 +68,8 @@ fn every_file_is_read_and_agrees_with_its_meta_and_its_columns() {
 /// winners of a greedy rule are reproduced below.
 #[test]
 fn toulouse_2019_publishes_a_rule_and_no_winners() {
-    let Some((_, toulouse)) = elections()
-        .into_iter()
+    let Some((_, toulouse)) = ELECTIONS
+        .iter()
         .find(|(name, _)| name == "France_Toulouse_2019.pb")
     else {
         return;
@@ -97,7 +100,7 @@ const TOULOUSE_GREEDY: [&str; 14] = [
 #[test]
 fn published_winners_of_the_greedy_rule_are_found_again() {
     let mut checked = Vec::new();
-    for (name, election) in elections() {
+    for (name, election) in ELECTIONS.iter() {
         let (Some("greedy"), Some(winners)) = (election.rule.as_deref(), election.winners()) else {
             continue;
         };
