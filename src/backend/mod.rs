@@ -19,7 +19,7 @@ mod transport;
 
 pub use failure::{Failure, FailureKind};
 pub use model::*;
-pub use session::{Session, person, service_info, session, shared_phone};
+pub use session::{forget_shared_phone, on_session_change, restore, SessionState, person, person_of_phone, service_info, session, shared_phone};
 pub use start::start;
 
 use adhocracy::Adhocracy;
@@ -55,7 +55,7 @@ macro_rules! ask {
 /// A 401 on any call means that the session is over, whoever ended it.
 fn watch<T>(answer: Result<T, Failure>) -> Result<T, Failure> {
     if answer.as_ref().is_err_and(|failure| failure.kind == FailureKind::NotSignedIn) {
-        session::set_session(Session::SignedOut);
+        session::set_session(SessionState::SignedOut);
     }
     answer
 }
@@ -73,7 +73,7 @@ impl Backend {
     pub async fn me(self) -> Result<Me, Failure> {
         let me: Result<Me, Failure> = ask!(me());
         if let Ok(me) = &me {
-            session::set_session(Session::SignedIn(me.clone()));
+            session::set_session(SessionState::SignedIn(me.clone()));
         }
         me
     }
@@ -86,12 +86,12 @@ impl Backend {
         let shared = how.shared_phone();
         let me: Me = ask!(sign_in(&how))?;
         session::set_shared_phone(shared);
-        session::set_session(Session::SignedIn(me.clone()));
+        session::set_session(SessionState::SignedIn(me.clone()));
         Ok(me)
     }
 
     /// Ends the session here and at the backend. A session that is over already counts as ended.
-    /// What must be wiped from a shared phone is wiped by `offline::sign_out`, which calls this.
+    /// Afterwards `offline::signed_out` wipes a shared phone.
     pub async fn sign_out(self) -> Result<(), Failure> {
         let done: Result<(), Failure> = ask!(sign_out());
         match done {
@@ -99,8 +99,7 @@ impl Backend {
             Err(failure) if failure.kind == FailureKind::NotSignedIn => {}
             Err(failure) => return Err(failure),
         }
-        session::set_shared_phone(false);
-        session::set_session(Session::SignedOut);
+        session::set_session(SessionState::SignedOut);
         Ok(())
     }
 

@@ -121,7 +121,7 @@ model! {
         pub help_phone: Option<String>,
         pub help_hours: Option<String>,
         pub sign_in: Vec<SignInKind>,
-        pub capabilities: Capabilities,
+        pub can: Capabilities,
         /// Longest post in Unicode scalar values.
         pub post_chars: u32,
         pub report_chars: u32,

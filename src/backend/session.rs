@@ -3,17 +3,18 @@
 use super::model::{Me, Service};
 use crate::platform::storage;
 use leptos::prelude::*;
+use std::cell::Cell;
 
 #[derive(Clone, PartialEq)]
 #[cfg_attr(test, derive(Debug))]
-pub enum Session {
+pub enum SessionState {
     /// Not asked yet, or the backend did not answer and nothing is kept.
     Unknown,
     SignedOut,
     SignedIn(Me),
 }
 
-impl Session {
+impl SessionState {
     pub fn me(&self) -> Option<&Me> {
         match self {
             Self::SignedIn(me) => Some(me),
@@ -29,12 +30,16 @@ impl Session {
 /// Where the browser keeps that the phone is shared; a reload must not forget it.
 const SHARED: &str = "linli.shared";
 
+/// Where the browser keeps who is signed in, so that their things are shown at once and without network.
+const ME: &str = "linli.me";
+
 thread_local! {
-    static SESSION: ArcRwSignal<Session> = ArcRwSignal::new(Session::Unknown);
+    static SESSION: ArcRwSignal<SessionState> = ArcRwSignal::new(SessionState::Unknown);
+    static CHANGED: Cell<Option<fn()>> = const { Cell::new(None) };
     static SERVICE: ArcRwSignal<Option<Service>> = ArcRwSignal::new(None);
 }
 
-pub fn session() -> ArcRwSignal<Session> {
+pub fn session() -> ArcRwSignal<SessionState> {
     SESSION.with(ArcRwSignal::clone)
 }
 
@@ -45,15 +50,37 @@ pub fn service_info() -> ArcRwSignal<Option<Service>> {
 
 /// The id of the signed-in person, read without subscribing.
 pub fn person() -> Option<String> {
-    session().with_untracked(Session::person)
+    session().with_untracked(SessionState::person)
+}
+
+/// Whose things this phone shows now: the signed-in person, or the one of the last visit while that is being asked.
+pub fn person_of_phone() -> Option<String> {
+    match session().get_untracked() {
+        SessionState::SignedIn(me) => Some(me.id),
+        SessionState::SignedOut => None,
+        SessionState::Unknown => kept_me().map(|me| me.id),
+    }
 }
 
 /// Writes only what changed, so that a repeated 401 does not make every page draw itself again.
-pub(crate) fn set_session(value: Session) {
+pub(crate) fn set_session(value: SessionState) {
+    match &value {
+        // On a shared phone the browser must not remember who was here.
+        SessionState::SignedIn(me) if !shared_phone() => keep_me(me),
+        _ => storage::remove(ME),
+    }
     let session = session();
     if session.with_untracked(|now| *now != value) {
         session.set(value);
+        if let Some(changed) = CHANGED.with(Cell::get) {
+            changed();
+        }
     }
+}
+
+/// Runs `changed` whenever somebody signs in or out, for what must follow the session without belonging to a page.
+pub fn on_session_change(changed: fn()) {
+    CHANGED.with(|slot| slot.set(Some(changed)));
 }
 
 pub(crate) fn set_service(value: Service) {
@@ -61,6 +88,29 @@ pub(crate) fn set_service(value: Service) {
     if service.with_untracked(|now| now.as_ref() != Some(&value)) {
         service.set(Some(value));
     }
+}
+
+/// Takes up the session of the last visit until the backend has been asked.
+pub fn restore() {
+    if let Some(me) = kept_me()
+        && session().with_untracked(|now| *now == SessionState::Unknown)
+    {
+        session().set(SessionState::SignedIn(me));
+    }
+}
+
+/// One line each; roles are asked for anew.
+fn keep_me(me: &Me) {
+    let line = |text: &str| text.replace('\n', " ");
+    let household = me.household.as_deref().unwrap_or_default();
+    storage::set(ME, &format!("{}\n{}\n{}", line(&me.id), line(&me.name), line(household)));
+}
+
+fn kept_me() -> Option<Me> {
+    let kept = storage::get(ME)?;
+    let mut lines = kept.split('\n').map(str::to_owned);
+    let (id, name) = (lines.next().filter(|id| !id.is_empty())?, lines.next()?);
+    Some(Me { id, name, roles: Vec::new(), household: lines.next().filter(|h| !h.is_empty()) })
 }
 
 /// Several people use this phone: the cache keeps nothing of what is read, and signing out wipes the rest.
@@ -74,4 +124,9 @@ pub(crate) fn set_shared_phone(shared: bool) {
     } else {
         storage::remove(SHARED);
     }
+}
+
+/// The shared phone has been wiped.
+pub fn forget_shared_phone() {
+    set_shared_phone(false);
 }

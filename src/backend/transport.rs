@@ -2,6 +2,7 @@
 
 use super::failure::{Failure, FailureKind};
 use super::{keeping, problems};
+use crate::platform::boot;
 use gloo_net::http::{Headers, Method, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
 use serde::Serialize;
@@ -23,15 +24,32 @@ pub(super) struct Call<'a> {
     pub address: &'a str,
     pub headers: &'a [(&'a str, &'a str)],
     pub body: Option<String>,
+    /// The name under which the boot script may have started it.
+    started: Option<&'a str>,
+    /// Turns what the backend says of a failure into ours.
+    pub failed: Failed,
 }
+
+/// Status, seconds to wait, body.
+pub(super) type Failed = fn(u16, Option<u32>, &str) -> Failure;
 
 impl<'a> Call<'a> {
     pub fn new(method: Method, address: &'a str) -> Self {
-        Self { method, address, headers: &[], body: None }
+        Self { method, address, headers: &[], body: None, started: None, failed: problems::failure }
     }
 
     pub fn headers(mut self, headers: &'a [(&'a str, &'a str)]) -> Self {
         self.headers = headers;
+        self
+    }
+
+    pub fn started(mut self, name: &'a str) -> Self {
+        self.started = Some(name);
+        self
+    }
+
+    pub fn failed(mut self, failed: Failed) -> Self {
+        self.failed = failed;
         self
     }
 
@@ -46,8 +64,20 @@ impl<'a> Call<'a> {
         // Taken before the first await: later the current keeper may be that of another reading.
         let keeping = if self.method == Method::GET { keeping::current() } else { None };
         let address = self.address.to_owned();
-        let sent = send_now(self).await;
+        let started = match self.started {
+            Some(name) => boot::take(name).await,
+            None => None,
+        };
+        let sent = match started {
+            Some(text) => Ok(Answer { status: 200, text }),
+            None => send_now(self).await,
+        };
         let Some(keeping) = keeping else { return sent };
+        // A public network's own sign-in page answers 200 with HTML; it must not take the place of what is kept.
+        let sent = sent.and_then(|answer| match answer.text.trim_start().as_bytes().first() {
+            Some(b'{' | b'[') => Ok(answer),
+            _ => Err(FailureKind::Unreadable.into()),
+        });
         match sent {
             Ok(answer) => {
                 keeping.keeper.keep(&address, &answer.text);
@@ -88,6 +118,7 @@ pub(super) fn encoded(value: &str) -> String {
 }
 
 async fn send_now(call: Call<'_>) -> Result<Answer, Failure> {
+    let failed = call.failed;
     let controller = AbortController::new().ok();
     let signal = controller.as_ref().map(AbortController::signal);
     let headers = Headers::new();
@@ -128,7 +159,7 @@ async fn send_now(call: Call<'_>) -> Result<Answer, Failure> {
     limit.cancel();
     match received {
         Some((response, text)) if response.ok() => Ok(Answer { status: response.status(), text }),
-        Some((response, text)) => Err(problems::failure(response.status(), retry_after(&response), &text)),
+        Some((response, text)) => Err(failed(response.status(), retry_after(&response), &text)),
         None if timed_out.get() => Err(FailureKind::Timeout.into()),
         None => Err(FailureKind::Offline.into()),
     }

@@ -53,11 +53,11 @@ pub async fn load(wish: Locale) -> Result<(), Failure> {
 
 /// Address, what was chosen before, the browser's wishes, Chinese. The boot script has decided already where it ran.
 fn wanted() -> Locale {
-    let address = || boot::query_value("locale").and_then(|tag| Locale::of_tag(&tag));
-    let chosen = || storage::get(KEPT).and_then(|tag| Locale::of_tag(&tag));
-    let browser = || boot::languages().iter().find_map(|tag| Locale::of_tag(tag));
+    let address = || boot::query_value("locale").and_then(|tag| Locale::from_tag(&tag));
+    let chosen = || storage::get(KEPT).and_then(|tag| Locale::from_tag(&tag));
+    let browser = || boot::languages().iter().find_map(|tag| Locale::from_tag(tag));
     boot::text("locale")
-        .and_then(|tag| Locale::of_tag(&tag))
+        .and_then(|tag| Locale::from_tag(&tag))
         .or_else(address)
         .or_else(chosen)
         .or_else(browser)
@@ -66,7 +66,7 @@ fn wanted() -> Locale {
 
 async fn fetch_catalogue(wish: Locale) -> Result<Catalogue, Failure> {
     // What the boot script started is for the language it chose; it is used once.
-    if boot::text("locale").as_deref().and_then(Locale::of_tag).map(Locale::source) == Some(wish.source())
+    if boot::text("locale").as_deref().and_then(Locale::from_tag).map(Locale::source) == Some(wish.source())
         && let Some(text) = boot::take("catalogue").await
         && let Some(texts) = read(&text)
     {

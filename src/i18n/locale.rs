@@ -13,7 +13,7 @@ pub enum Locale {
 
 impl Locale {
     /// The languages a reader can choose.
-    pub const CHOICES: [Locale; 2] = [Locale::ZhCn, Locale::En];
+    pub const OFFERED: [Locale; 2] = [Locale::ZhCn, Locale::En];
 
     /// BCP 47 tag, as in `lang`, in storage and in addresses.
     pub fn tag(self) -> &'static str {
@@ -33,7 +33,7 @@ impl Locale {
     }
 
     /// The nearest language for a tag that a browser, an address or the storage gives.
-    pub fn of_tag(tag: &str) -> Option<Self> {
+    pub fn from_tag(tag: &str) -> Option<Self> {
         let language = tag.split('-').next()?;
         if language.eq_ignore_ascii_case("zh") {
             Some(Self::ZhCn)

@@ -6,7 +6,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 fn member(of: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(of, &JsValue::from_str(name)).ok().filter(|value| !value.is_undefined() && !value.is_null())
+    Reflect::get(of, &JsValue::from_str(name))
+        .ok()
+        .filter(|value| !value.is_undefined() && !value.is_null())
 }
 
 fn linli() -> Option<JsValue> {
@@ -41,6 +43,39 @@ pub fn query_value(name: &str) -> Option<String> {
 
 /// The browser's languages, the most wanted first.
 pub fn languages() -> Vec<String> {
-    let Some(window) = web_sys::window() else { return Vec::new() };
-    window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
+    let Some(window) = web_sys::window() else {
+        return Vec::new();
+    };
+    window
+        .navigator()
+        .languages()
+        .iter()
+        .filter_map(|tag| tag.as_string())
+        .collect()
+}
+
+/// Calls a function of the boot script, if it is there.
+fn call(name: &str, argument: &str) {
+    if let Some(function) = linli().and_then(|l| member(&l, name)).and_then(|f| f.dyn_into::<js_sys::Function>().ok()) {
+        let _ = function.call1(&JsValue::NULL, &JsValue::from_str(argument));
+    }
+}
+
+/// Shows one of the messages of `index.html`: "crash", "load" or "old".
+pub fn failed(kind: &str) {
+    call("failed", kind);
+}
+
+/// Says in `<html data-app="ready">` that taps work from now on: for tests and measurements.
+pub fn ready() {
+    super::document::set_root_attribute("data-app", "ready");
+}
+
+/// A panic ends the app. The page then says so, and that what was written is kept.
+pub fn tell_when_crashed() {
+    std::panic::set_hook(Box::new(|info| {
+        // The text of the panic is for developers and carries nothing a resident typed.
+        web_sys::console::error_1(&JsValue::from_str(&info.to_string()));
+        failed("crash");
+    }));
 }

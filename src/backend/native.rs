@@ -1,0 +1,214 @@
+//! The adapter for the native contract: requests here, the conversion of what comes back in [`read`].
+
+mod read;
+
+use super::model::*;
+use super::transport::{Answer, Call, encoded, read as parse};
+use super::{Failure, FailureKind};
+use gloo_net::http::Method;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub(super) struct Native {
+    base: String,
+}
+
+/// How many items a page asks for.
+const PAGE: &str = "limit=20";
+/// Posts are short and read in one go.
+const POSTS: &str = "limit=50";
+
+impl Native {
+    pub fn new(base: String) -> Self {
+        Self { base }
+    }
+
+    fn address(&self, path: &str) -> String {
+        format!("{}/v1{path}", self.base)
+    }
+
+    async fn get<W: DeserializeOwned, T>(&self, path: &str, turn: fn(W) -> T) -> Result<T, Failure> {
+        let answer = Call::new(Method::GET, &self.address(path)).send().await?;
+        Ok(turn(parse(&answer.text)?))
+    }
+
+    /// The same for a request that the boot script may have started for the app's own origin.
+    async fn get_started<W: DeserializeOwned, T>(
+        &self,
+        name: &str,
+        path: &str,
+        turn: fn(W) -> T,
+    ) -> Result<T, Failure> {
+        let address = self.address(path);
+        let mut call = Call::new(Method::GET, &address);
+        if self.base.is_empty() {
+            call = call.started(name);
+        }
+        let answer = call.send().await?;
+        Ok(turn(parse(&answer.text)?))
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: &impl Serialize,
+        key: Option<&str>,
+    ) -> Result<Answer, Failure> {
+        let header = [("Idempotency-Key", key.unwrap_or_default())];
+        let headers = if key.is_some() { &header[..] } else { &[] };
+        Call::new(method, &self.address(path)).headers(headers).json(body).send().await
+    }
+
+    pub async fn service(&self) -> Result<Service, Failure> {
+        self.get_started("service", "/service", read::service).await
+    }
+
+    pub async fn me(&self) -> Result<Me, Failure> {
+        self.get_started("me", "/me", read::me).await
+    }
+
+    pub async fn send_code(&self, phone: &str) -> Result<CodeSent, Failure> {
+        let request = contract::CodeRequest { phone: phone.to_owned() };
+        let answer = self.send(Method::POST, "/session/code", &request, None).await?;
+        parse::<contract::CodeSent>(&answer.text).map(read::code_sent)
+    }
+
+    pub async fn sign_in(&self, how: &SignIn) -> Result<Me, Failure> {
+        let request = read::sign_in(how).ok_or(FailureKind::Unsupported)?;
+        let answer = self.send(Method::POST, "/session", &request, None).await?;
+        parse::<contract::Me>(&answer.text).map(read::me)
+    }
+
+    pub async fn sign_out(&self) -> Result<(), Failure> {
+        Call::new(Method::DELETE, &self.address("/session")).send().await.map(drop)
+    }
+
+    pub async fn notices(
+        &self,
+        category: Option<NoticeCategory>,
+        cursor: Option<&str>,
+    ) -> Result<Page<NoticeSummary>, Failure> {
+        let mut path = format!("/notices?{PAGE}");
+        if let Some(category) = category {
+            path.push_str("&category=");
+            path.push_str(category.name());
+        }
+        with_cursor(&mut path, cursor);
+        let turn = |page| read::page(page, read::notice_summary);
+        if category.is_none() && cursor.is_none() {
+            return self.get_started("notices", &path, turn).await;
+        }
+        self.get(&path, turn).await
+    }
+
+    pub async fn notice(&self, id: &str) -> Result<Notice, Failure> {
+        self.get(&format!("/notices/{}", encoded(id)), read::notice).await
+    }
+
+    pub async fn mark_read(&self, id: &str, read: bool) -> Result<(), Failure> {
+        let method = if read { Method::PUT } else { Method::DELETE };
+        let address = self.address(&format!("/notices/{}/read", encoded(id)));
+        Call::new(method, &address).send().await.map(drop)
+    }
+
+    pub async fn polls(&self, cursor: Option<&str>) -> Result<Page<PollSummary>, Failure> {
+        let mut path = format!("/polls?{PAGE}");
+        with_cursor(&mut path, cursor);
+        self.get(&path, |page| read::page(page, read::poll_summary)).await
+    }
+
+    pub async fn poll(&self, id: &str) -> Result<Poll, Failure> {
+        self.get(&format!("/polls/{}", encoded(id)), read::poll).await
+    }
+
+    pub async fn cast(&self, poll_id: &str, ballot: &Submission, key: &str) -> Result<Receipt, Failure> {
+        let path = format!("/polls/{}/ballot", encoded(poll_id));
+        let answer = self.send(Method::PUT, &path, &read::submission(ballot), Some(key)).await?;
+        parse::<contract::Receipt>(&answer.text).map(read::receipt)
+    }
+
+    pub async fn lookup(&self, poll_id: &str, secret: &str) -> Result<Ballot, Failure> {
+        let path = format!("/polls/{}/ballot/lookup", encoded(poll_id));
+        let answer = self.send(Method::POST, &path, &of_secret(secret), None).await?;
+        parse::<contract::Ballot>(&answer.text).map(read::ballot)
+    }
+
+    pub async fn withdraw(&self, poll_id: &str, secret: &str) -> Result<(), Failure> {
+        let path = format!("/polls/{}/ballot/withdrawal", encoded(poll_id));
+        self.send(Method::POST, &path, &of_secret(secret), None).await.map(drop)
+    }
+
+    pub async fn results(&self, poll_id: &str) -> Result<Results, Failure> {
+        self.get(&format!("/polls/{}/results", encoded(poll_id)), read::results).await
+    }
+
+    pub fn board_url(&self, poll_id: &str) -> String {
+        self.address(&format!("/polls/{}/board", encoded(poll_id)))
+    }
+
+    pub async fn threads(&self, cursor: Option<&str>) -> Result<Page<ThreadSummary>, Failure> {
+        let mut path = format!("/threads?{PAGE}");
+        with_cursor(&mut path, cursor);
+        self.get(&path, |page| read::page(page, read::thread_summary)).await
+    }
+
+    pub async fn thread(&self, id: &str) -> Result<Thread, Failure> {
+        self.get(&format!("/threads/{}", encoded(id)), read::thread).await
+    }
+
+    pub async fn posts(
+        &self,
+        thread_id: &str,
+        order: PostOrder,
+        cursor: Option<&str>,
+    ) -> Result<Page<Post>, Failure> {
+        let mut path = format!("/threads/{}/posts?{POSTS}&order={}", encoded(thread_id), order.name());
+        with_cursor(&mut path, cursor);
+        self.get(&path, |page| read::page(page, read::post)).await
+    }
+
+    pub async fn create_post(&self, thread_id: &str, post: &NewPost, key: &str) -> Result<PostSent, Failure> {
+        let path = format!("/threads/{}/posts", encoded(thread_id));
+        let answer = self.send(Method::POST, &path, &read::new_post(post), Some(key)).await?;
+        let post = read::post(parse(&answer.text)?);
+        // A repeat of a send may find that the moderator has looked meanwhile, so the post's own state counts too.
+        let waits = answer.status == 202 || post.state == PostState::Pending;
+        Ok(if waits { PostSent::Pending(post) } else { PostSent::Shown(post) })
+    }
+
+    pub async fn rate_post(&self, id: &str, agree: bool) -> Result<RatingState, Failure> {
+        let path = format!("/posts/{}/rating", encoded(id));
+        let answer = self.send(Method::PUT, &path, &contract::Rating { agree }, None).await?;
+        let state: contract::RatingState = parse(&answer.text)?;
+        Ok(RatingState { agrees: state.agrees, i_agree: state.i_agree })
+    }
+
+    pub async fn report(
+        &self,
+        post_id: &str,
+        reason: ReportReason,
+        comment: &str,
+        key: &str,
+    ) -> Result<(), Failure> {
+        let report = read::report(post_id, reason, comment).ok_or(FailureKind::Unsupported)?;
+        self.send(Method::POST, "/reports", &report, Some(key)).await.map(drop)
+    }
+
+    pub async fn statements(&self, thread_id: &str, cursor: Option<&str>) -> Result<Page<Statement>, Failure> {
+        let mut path = format!("/threads/{}/statements?{POSTS}", encoded(thread_id));
+        with_cursor(&mut path, cursor);
+        self.get(&path, |page| read::page(page, read::statement)).await
+    }
+}
+
+fn of_secret(secret: &str) -> contract::BallotSecret {
+    contract::BallotSecret { secret: secret.to_owned() }
+}
+
+fn with_cursor(path: &mut String, cursor: Option<&str>) {
+    if let Some(cursor) = cursor {
+        path.push_str("&cursor=");
+        path.push_str(&encoded(cursor));
+    }
+}

@@ -1,0 +1,441 @@
+//! Between the contract's wire types and the app's own. Pure, so that it is tested natively.
+
+use crate::backend::model::*;
+
+/// Turns enums whose variants have the same names; whatever the app does not know is `Other`.
+macro_rules! turn {
+    ($($name:ident: $from:path => $to:path { $($variant:ident),+ $(,)? })+) => {$(
+        fn $name(value: $from) -> $to {
+            use $from as From;
+            use $to as To;
+            match value { $(From::$variant => To::$variant,)+ #[allow(unreachable_patterns)] _ => To::Other }
+        }
+    )+};
+}
+
+turn! {
+    text_format: contract::TextFormat => TextFormat { Plain, Markdown }
+    role: contract::Role => Role { Resident, Committee, Property, GridWorker, Moderator }
+    related_kind: contract::RelatedKind => RelatedKind { Notice, Poll, Thread, Matter }
+    sign_in_kind: contract::SignInKind => SignInKind { PhoneCode, HouseholdLetter }
+    category: contract::NoticeCategory => NoticeCategory {
+        Government, Safety, Utilities, Events, Policy, Finance, Community
+    }
+    urgency: contract::Urgency => Urgency { Normal, Important, Urgent }
+    poll_state: contract::PollState => PollState { Upcoming, Open, Closed, Cancelled }
+    secrecy: contract::Secrecy => Secrecy { Anonymous, Named }
+    unit: contract::VotingUnit => VotingUnit { Person, Household }
+    visibility: contract::ResultsVisibility => ResultsVisibility { Always, AfterVote, AfterClose }
+    tie_rule: contract::TieRule => TieRule { EarlierListed, Lot, NoneDecides }
+    threshold_base: contract::ThresholdBase => ThresholdBase { Voting, Eligible }
+    quorum_base: contract::QuorumBase => QuorumBase { Eligible, RecentlyActive }
+    why_not: contract::WhyNot => WhyNot {
+        NotSignedIn, NotEligible, HouseholdHasVoted, NotOpenYet, Closed, Cancelled, MethodUnavailable
+    }
+    event_kind: contract::PollEventKind => PollEventKind { Extended, Cancelled, ClosedEarly, LateBatch }
+    method_kind: contract::MethodKind => MethodKind {
+        Single, Approval, YesNoAbstain, Score, Dots, Ranked, Budget, Owners, Text
+    }
+    results_state: contract::ResultsState => ResultsState { Provisional, Final }
+    outcome_kind: contract::OutcomeKind => OutcomeKind {
+        Chosen, Passed, NotPassed, Tied, QuorumMissed, NothingChosen, NotCounted
+    }
+    share_base: contract::ShareBase => ShareBase { Answers, Ballots, Eligible, Points }
+    thread_kind: contract::ThreadKind => ThreadKind { Discussion, Statements }
+    thread_state: contract::ThreadState => ThreadState { Open, Closed }
+    stance: contract::Stance => Stance { For, Against, Neutral, Question }
+    post_state: contract::PostState => PostState { Visible, Pending, Withdrawn, Hidden }
+    why_not_post: contract::WhyNotPost => WhyNotPost { NotSignedIn, Closed, NotAllowed, ReadOnly }
+    stage: contract::StageKind => StageKind { Collecting, Discussing, Voting, Publishing, CarryingOut }
+    stance_to_wire: Stance => contract::Stance { For, Against, Neutral, Question }
+    reason_to_wire: ReportReason => contract::ReportReason {
+        Insult, PrivateData, False, Advertising, Danger, OffTopic
+    }
+}
+
+fn when(at: contract::Timestamp) -> When {
+    When::at(at.millis())
+}
+
+fn all<A, B>(items: Vec<A>, turn: fn(A) -> B) -> Vec<B> {
+    items.into_iter().map(turn).collect()
+}
+
+pub fn page<W, T>(page: contract::Page<W>, turn: fn(W) -> T) -> Page<T> {
+    Page { items: all(page.items, turn), next: page.next, total: page.total }
+}
+
+fn text(text: contract::Text) -> Text {
+    Text { format: text_format(text.format), value: text.value, lang: text.lang }
+}
+
+fn author(author: contract::Author) -> Author {
+    Author { name: author.name, role: role(author.role), is_me: author.is_me }
+}
+
+fn related(related: contract::Related) -> Related {
+    Related { kind: related_kind(related.kind), id: related.id, title: related.title }
+}
+
+fn source(source: contract::Source) -> Source {
+    Source { name: source.name, url: source.url, licence: source.licence }
+}
+
+fn image(image: contract::Image) -> (String, String) {
+    (image.url, image.alt)
+}
+
+pub fn service(service: contract::Service) -> Service {
+    let can = service.capabilities;
+    Service {
+        name: service.name,
+        languages: service.languages,
+        time_zone: service.time_zone,
+        help_phone: service.help_phone,
+        help_hours: service.help_hours,
+        sign_in: all(service.sign_in, sign_in_kind),
+        can: Capabilities {
+            notices: can.notices,
+            notice_read_mark: can.notice_read_mark,
+            polls: can.polls,
+            ballot_change: can.ballot_change,
+            ballot_withdraw: can.ballot_withdraw,
+            ballot_lookup: true,
+            results: can.polls,
+            board: can.board,
+            threads: can.threads,
+            post_create: can.post_create,
+            post_edit: can.post_edit,
+            post_withdraw: can.post_withdraw,
+            post_rating: can.post_rating,
+            post_repeat_safe: true,
+            post_stance: true,
+            post_order: true,
+            reports: can.reports,
+            statements: can.statements,
+            reading_needs_sign_in: false,
+            methods: all(can.methods, method_kind),
+        },
+        post_chars: service.limits.post_chars,
+        report_chars: service.limits.report_chars,
+        demo: service.demo,
+        now: Some(service.now.millis()),
+    }
+}
+
+pub fn me(me: contract::Me) -> Me {
+    Me { id: me.id, name: me.name, roles: all(me.roles, role), household: me.household.map(|h| h.label) }
+}
+
+pub fn code_sent(sent: contract::CodeSent) -> CodeSent {
+    CodeSent { expires: when(sent.expires_at), resend: when(sent.resend_at) }
+}
+
+/// `None` for a way of signing in that the contract does not have.
+pub fn sign_in(how: &SignIn) -> Option<contract::SignIn> {
+    let (kind, phone, code, letter_code) = match how {
+        SignIn::Phone { phone, code, .. } => {
+            (contract::SignInKind::PhoneCode, Some(phone.clone()), Some(code.clone()), None)
+        }
+        SignIn::Letter { code, .. } => (contract::SignInKind::HouseholdLetter, None, None, Some(code.clone())),
+        SignIn::Password { .. } => return None,
+    };
+    Some(contract::SignIn { kind, phone, code, letter_code, shared_phone: how.shared_phone() })
+}
+
+pub fn notice_summary(notice: contract::NoticeSummary) -> NoticeSummary {
+    NoticeSummary {
+        id: notice.id,
+        title: notice.title,
+        summary: notice.summary,
+        category: category(notice.category),
+        urgency: urgency(notice.urgency),
+        pinned: notice.pinned,
+        publisher: notice.publisher,
+        published: when(notice.published_at),
+        updated: notice.updated_at.map(when),
+        valid_until: notice.valid_until.map(when),
+        read: notice.read,
+        asks_read: notice.asks_read,
+    }
+}
+
+pub fn notice(notice: contract::Notice) -> Notice {
+    Notice {
+        id: notice.id,
+        title: notice.title,
+        summary: notice.summary,
+        category: category(notice.category),
+        urgency: urgency(notice.urgency),
+        pinned: notice.pinned,
+        publisher: notice.publisher,
+        published: when(notice.published_at),
+        updated: notice.updated_at.map(when),
+        valid_until: notice.valid_until.map(when),
+        read: notice.read,
+        asks_read: notice.asks_read,
+        body: text(notice.body),
+        plain: notice.plain.map(text),
+        event: notice.event.map(|event| NoticeEvent {
+            starts: when(event.starts_at),
+            ends: event.ends_at.map(when),
+            place: event.place,
+        }),
+        images: all(notice.images, image),
+        attachments: all(notice.attachments, |a| Attachment {
+            url: a.url,
+            title: a.title,
+            media_type: a.media_type,
+            bytes: a.bytes,
+        }),
+        related: all(notice.related, related),
+        corrections: all(notice.corrections, |c| (when(c.at), c.what)),
+        withdrawn: notice.withdrawn,
+        source_url: None,
+    }
+}
+
+pub fn poll_summary(poll: contract::PollSummary) -> PollSummary {
+    PollSummary {
+        id: poll.id,
+        title: poll.title,
+        state: poll_state(poll.state),
+        opens: when(poll.opens_at),
+        closes: when(poll.closes_at),
+        secrecy: secrecy(poll.secrecy),
+        unit: unit(poll.unit),
+        has_voted: poll.has_voted,
+    }
+}
+
+pub fn poll(poll: contract::Poll) -> Poll {
+    Poll {
+        id: poll.id,
+        title: poll.title,
+        about: text(poll.about),
+        state: poll_state(poll.state),
+        opens: when(poll.opens_at),
+        closes: when(poll.closes_at),
+        secrecy: secrecy(poll.secrecy),
+        unit: unit(poll.unit),
+        questions: all(poll.questions, question),
+        eligible: Some(poll.eligible),
+        voted: poll.voted,
+        quorum: poll.quorum.map(quorum),
+        tie_rule: tie_rule(poll.tie_rule),
+        results: visibility(poll.results),
+        can_change: poll.can_change,
+        can_withdraw: poll.can_withdraw,
+        voter: Voter {
+            can_vote: poll.voter.can_vote,
+            why_not: poll.voter.why_not.map(why_not),
+            has_voted: poll.voter.has_voted,
+        },
+        practice: poll.practice,
+        related: all(poll.related, related),
+        events: all(poll.events, |e| PollEvent { kind: event_kind(e.kind), at: when(e.at), reason: e.reason }),
+        source: poll.source.map(source),
+        my_answers: Vec::new(),
+    }
+}
+
+fn question(question: contract::Question) -> Question {
+    let method = question.method;
+    Question {
+        id: question.id,
+        title: question.title,
+        help: question.help,
+        method: Method {
+            kind: method_kind(method.kind),
+            min: method.min,
+            max: method.max,
+            total: method.total,
+            seats: method.seats,
+            threshold: method.threshold.map(|t| Threshold {
+                numerator: t.numerator,
+                denominator: t.denominator,
+                base: threshold_base(t.base),
+                strict: t.strict,
+            }),
+            major: method.major.unwrap_or(false),
+            by_approval: matches!(method.budget_ballot, None | Some(contract::BudgetBallot::Approval)),
+        },
+        options: all(question.options, |o| PollOption {
+            id: o.id,
+            label: o.label,
+            meaning: o.meaning,
+            image: o.image.map(image),
+            cost: o.cost,
+            group: o.group,
+        }),
+        optional: question.optional,
+        shuffle: question.shuffle,
+    }
+}
+
+fn quorum(quorum: contract::Quorum) -> Quorum {
+    Quorum {
+        numerator: quorum.numerator,
+        denominator: quorum.denominator,
+        base: quorum_base(quorum.base),
+        needed: quorum.needed,
+    }
+}
+
+fn answer(answer: contract::Answer) -> Answer {
+    Answer { question: answer.question, options: answer.options, points: answer.points, text: answer.text }
+}
+
+/// The secret goes along only where it must: to change a ballot that is, or may be, counted already.
+pub fn submission(ballot: &Submission) -> contract::BallotSubmission {
+    contract::BallotSubmission {
+        ballot_id: ballot.ballot_id.clone(),
+        secret: ballot.change.then(|| ballot.secret.clone()),
+        answers: ballot
+            .answers
+            .iter()
+            // Leaving a question out is how the contract writes a blank answer.
+            .filter(|answer| !answer.is_blank())
+            .map(|answer| contract::Answer {
+                question: answer.question.clone(),
+                options: answer.options.clone(),
+                points: answer.points.clone(),
+                text: answer.text.clone(),
+            })
+            .collect(),
+        assisted_session: None,
+    }
+}
+
+pub fn receipt(receipt: contract::Receipt) -> Receipt {
+    Receipt {
+        ballot_id: receipt.ballot_id,
+        number: receipt.number,
+        counted: when(receipt.counted_at),
+        can_change: receipt.can_change,
+        can_withdraw: receipt.can_withdraw,
+        changes_until: when(receipt.changes_until),
+        helper: receipt.helper,
+    }
+}
+
+pub fn ballot(ballot: contract::Ballot) -> Ballot {
+    Ballot { ballot_id: ballot.ballot_id, answers: all(ballot.answers, answer) }
+}
+
+pub fn results(results: contract::Results) -> Results {
+    Results {
+        poll_id: results.poll_id,
+        state: results_state(results.state),
+        eligible: Some(results.eligible),
+        ballots: results.ballots,
+        quorum: results.quorum.map(quorum),
+        quorum_met: results.quorum_met,
+        questions: all(results.questions, |q| QuestionResult {
+            question_id: q.question_id,
+            blank: q.blank,
+            rows: all(q.rows, |r| ResultRow { option_id: r.option_id, count: r.count, permille: r.permille }),
+            outcome: Outcome {
+                kind: outcome_kind(q.outcome.kind),
+                option_ids: q.outcome.option_ids,
+                base: share_base(q.outcome.base),
+                base_count: q.outcome.base_count,
+                tie_broken: q.outcome.tie_broken,
+                tied: q.outcome.tied,
+                shares_exact: q.outcome.shares_exact,
+            },
+        }),
+        board_root: results.board_root,
+        counted: when(results.counted_at),
+    }
+}
+
+pub fn thread_summary(thread: contract::ThreadSummary) -> ThreadSummary {
+    ThreadSummary {
+        id: thread.id,
+        title: thread.title,
+        kind: thread_kind(thread.kind),
+        state: thread_state(thread.state),
+        posts: thread.posts,
+        official_answers: thread.official_answers,
+        last_post: thread.last_post_at.map(when),
+        stage: thread.stage.map(stage),
+    }
+}
+
+pub fn thread(thread: contract::Thread) -> Thread {
+    Thread {
+        id: thread.id,
+        title: thread.title,
+        kind: thread_kind(thread.kind),
+        state: thread_state(thread.state),
+        body: text(thread.body),
+        author: author(thread.author),
+        created: when(thread.created_at),
+        closes: thread.closes_at.map(when),
+        posts: thread.posts,
+        reply_levels: thread.reply_levels,
+        can_post: thread.can_post,
+        why_not: thread.why_not.map(why_not_post),
+        summary: thread.summary.map(text),
+        related: all(thread.related, related),
+        stage: thread.stage.map(stage),
+        source: thread.source.map(source),
+    }
+}
+
+pub fn post(post: contract::Post) -> Post {
+    Post {
+        id: post.id,
+        thread_id: post.thread_id,
+        parent_id: post.parent_id,
+        author: author(post.author),
+        body: text(post.body),
+        stance: stance(post.stance),
+        state: post_state(post.state),
+        state_reason: post.state_reason,
+        created: when(post.created_at),
+        edited: post.edited_at.map(when),
+        official: post.official,
+        agrees: post.agrees,
+        i_agree: post.i_agree,
+        replies: post.replies,
+        can: PostPermissions {
+            reply: post.can.reply,
+            edit: post.can.edit,
+            withdraw: post.can.withdraw,
+            rate: post.can.rate,
+            report: post.can.report,
+        },
+    }
+}
+
+pub fn new_post(post: &NewPost) -> contract::NewPost {
+    // A side that this app cannot say is no side.
+    let stance = if post.stance == Stance::Other { Stance::Neutral } else { post.stance };
+    contract::NewPost {
+        body: post.body.clone(),
+        stance: stance_to_wire(stance),
+        parent_id: post.parent_id.clone(),
+    }
+}
+
+/// `None` for a reason the contract does not have: a server refuses `other`.
+pub fn report(post_id: &str, reason: ReportReason, comment: &str) -> Option<contract::NewReport> {
+    (reason != ReportReason::Other).then(|| contract::NewReport {
+        post_id: post_id.to_owned(),
+        reason: reason_to_wire(reason),
+        comment: comment.to_owned(),
+    })
+}
+
+pub fn statement(statement: contract::Statement) -> Statement {
+    Statement {
+        id: statement.id,
+        text: statement.text,
+        created: when(statement.created_at),
+        agree: statement.agree,
+        disagree: statement.disagree,
+        pass: statement.pass,
+    }
+}

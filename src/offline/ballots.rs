@@ -1,0 +1,256 @@
+//! The person's ballots on this phone: kept before anything is sent, sent until the backend has answered.
+
+use super::ballot::{Attempt, Next};
+pub use super::ballot::{BallotRecord, BallotState};
+use super::retry;
+use super::writer::{write_now, write_soon};
+use crate::backend::{
+    Answer, Failure, FailureKind, Poll, Receipt, Submission, When, backend, person, service_info,
+};
+use crate::platform::database::{self, Store};
+use crate::platform::random;
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub type Book = BTreeMap<String, BallotRecord>;
+
+thread_local! {
+    static BOOK: ArcRwSignal<Book> = ArcRwSignal::new(Book::new());
+    /// Polls whose ballot is being sent now: a second send would only double the traffic.
+    static SENDING: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// The ballots of the signed-in person by poll; those of others on this phone are not in it.
+pub fn ballots() -> ArcRwSignal<Book> {
+    BOOK.with(ArcRwSignal::clone)
+}
+
+fn store_key(person: &str, poll_id: &str) -> String {
+    format!("ballot/{person}/{poll_id}")
+}
+
+/// Shows the ballots of `person`, or nobody's.
+pub(super) async fn load(person: Option<&str>) {
+    let mut book = Book::new();
+    if let Some(person) = person {
+        let prefix = store_key(person, "");
+        for (key, text) in database::all(Store::Outbox).await.unwrap_or_default() {
+            if key.starts_with(&prefix)
+                && let Ok(mut record) = serde_json::from_str::<BallotRecord>(&text)
+                && record.person == person
+            {
+                record.restart();
+                book.insert(record.poll_id.clone(), record);
+            }
+        }
+    }
+    let shown = ballots();
+    // What was chosen while the database was read is newer.
+    shown.update(|now| {
+        now.retain(|_, record| Some(record.person.as_str()) == person);
+        for (poll_id, record) in book {
+            now.entry(poll_id).or_insert(record);
+        }
+    });
+}
+
+/// Keeps what is chosen; nothing is sent. Does nothing when nobody is signed in.
+pub fn choose(poll: &Poll, answers: Vec<Answer>) {
+    let Some(person) = person() else { return };
+    ballots().update(|book| {
+        let record = book.entry(poll.id.clone()).or_insert_with(|| {
+            let secret = random::bytes::<16>();
+            let ballot_id = ledger::ballot_id(&secret);
+            BallotRecord::new(
+                person,
+                poll.id.clone(),
+                poll.title.clone(),
+                ledger::hex(&secret),
+                ledger::hex(&ballot_id),
+            )
+        });
+        record.poll_title.clone_from(&poll.title);
+        record.choose(answers, random::key);
+        keep_soon(record);
+    });
+}
+
+/// Sends the ballot of a poll, or sends it again. How it went is in the record; without network it stays waiting.
+pub async fn send(poll_id: &str) {
+    let attempt = change(poll_id, |record| record.send(random::key)).flatten();
+    if let Some(attempt) = attempt {
+        deliver(poll_id, attempt).await;
+    }
+}
+
+/// Sends again what waits. Nothing that was refused goes with it.
+pub(super) async fn flush() {
+    let waiting: Vec<(String, Attempt)> =
+        ballots().with_untracked(|book| book.iter().filter_map(|(id, r)| Some((id.clone(), r.resend()?))).collect());
+    for (poll_id, attempt) in waiting {
+        deliver(&poll_id, attempt).await;
+    }
+}
+
+/// Takes back what is not counted; a counted ballot stays as it is.
+pub fn discard(poll_id: &str) {
+    ballots().update(|book| {
+        let Some(record) = book.get_mut(poll_id) else { return };
+        if record.discard() {
+            keep_soon(record);
+        } else {
+            let key = store_key(&record.person, poll_id);
+            book.remove(poll_id);
+            write_soon(Store::Outbox, key, None);
+        }
+    });
+}
+
+/// Withdraws the counted ballot. Afterwards nothing of it is left here: a new vote is a new ballot.
+pub async fn withdraw(poll_id: &str) -> Result<(), Failure> {
+    let record = ballots().with_untracked(|book| book.get(poll_id).cloned());
+    let Some(record) = record else { return Err(FailureKind::NotFound.into()) };
+    match backend().withdraw(poll_id, &record.secret_hex).await {
+        Ok(()) => {}
+        // An earlier withdrawal arrived although its answer was lost.
+        Err(failure) if failure.kind == FailureKind::NotFound => {}
+        Err(failure) => return Err(failure),
+    }
+    ballots().update(|book| {
+        book.remove(poll_id);
+    });
+    write_now(Store::Outbox, store_key(&record.person, poll_id), None).await;
+    Ok(())
+}
+
+/// How many would be lost if this phone forgot them now.
+pub(super) fn unsent() -> usize {
+    ballots().with(|book| book.values().filter(|record| record.unsent()).count())
+}
+
+async fn deliver(poll_id: &str, attempt: Attempt) {
+    let Some(record) = ballots().with_untracked(|book| book.get(poll_id).cloned()) else { return };
+    if !SENDING.with_borrow_mut(|sending| sending.insert(poll_id.to_owned())) {
+        return;
+    }
+    // On the disk before it is on the network: a ballot whose secret is lost could never be changed.
+    keep_now(&record).await;
+    let submission = Submission {
+        secret: record.secret_hex.clone(),
+        ballot_id: record.ballot_id.clone(),
+        answers: attempt.answers.clone(),
+        change: attempt.change,
+    };
+    let sent = backend().cast(poll_id, &submission, &attempt.key).await;
+    match sent {
+        Ok(receipt) => settle(&record, |r| r.counted(&attempt, receipt)).await,
+        Err(failure) => {
+            let mut next = Next::Rest;
+            settle(&record, |r| next = r.failed(&attempt, failure.kind)).await;
+            if next == Next::LookUp {
+                look_up(&record, &attempt, failure.kind).await;
+            }
+            if failure.retryable() {
+                retry::later(failure.retry_after);
+            }
+        }
+    }
+    SENDING.with_borrow_mut(|sending| sending.remove(poll_id));
+    // Answers that were sent while these were on their way wait their turn.
+    let newer = ballots().with_untracked(|book| book.get(poll_id).and_then(BallotRecord::resend));
+    if newer.is_some_and(|newer| newer.key != attempt.key) {
+        retry::later(Some(0));
+    }
+}
+
+/// The backend refuses, and an earlier send may be why: the ballot itself says what is true.
+async fn look_up(record: &BallotRecord, attempt: &Attempt, kind: FailureKind) {
+    match backend().lookup(&record.poll_id, &record.secret_hex).await {
+        Ok(ballot) => {
+            let receipt = receipt_of_lookup(record);
+            settle(record, |r| r.found(attempt, kind, Some((ballot.answers, receipt)))).await;
+        }
+        Err(failure) if failure.retryable() || failure.kind == FailureKind::NotSignedIn => {
+            retry::later(failure.retry_after);
+        }
+        Err(_) => settle(record, |r| r.found(attempt, kind, None)).await,
+    }
+}
+
+/// The answer with the true receipt was lost. What is certain is that the ballot is counted; when is not known.
+fn receipt_of_lookup(record: &BallotRecord) -> Receipt {
+    let number = ledger::unhex(&record.ballot_id).map(|id| ledger::receipt_number(&id)).unwrap_or_default();
+    let can = service_info().with_untracked(|service| service.as_ref().map(|s| s.can.clone())).unwrap_or_default();
+    Receipt {
+        ballot_id: record.ballot_id.clone(),
+        number,
+        counted: When::default(),
+        can_change: can.ballot_change,
+        can_withdraw: can.ballot_withdraw,
+        changes_until: When::default(),
+        helper: None,
+    }
+}
+
+/// Changes the record of the signed-in person, and keeps it.
+fn change<T>(poll_id: &str, change: impl FnOnce(&mut BallotRecord) -> T) -> Option<T> {
+    let mut result = None;
+    ballots().update(|book| {
+        if let Some(record) = book.get_mut(poll_id) {
+            result = Some(change(record));
+            keep_soon(record);
+        }
+    });
+    result
+}
+
+/// Records an outcome where the ballot is now: in the book, or only in the database if its person has signed out
+/// meanwhile.
+async fn settle(of: &BallotRecord, outcome: impl FnOnce(&mut BallotRecord)) {
+    let book = ballots();
+    let here = book.with_untracked(|book| book.get(&of.poll_id).is_some_and(|r| r.ballot_id == of.ballot_id));
+    if here {
+        let mut kept = None;
+        book.update(|book| {
+            if let Some(record) = book.get_mut(&of.poll_id) {
+                outcome(record);
+                kept = Some(record.clone());
+            }
+        });
+        if let Some(record) = kept {
+            keep_now(&record).await;
+        }
+        return;
+    }
+    let key = store_key(&of.person, &of.poll_id);
+    if let Ok(Some(text)) = database::get(Store::Outbox, &key).await
+        && let Ok(mut record) = serde_json::from_str::<BallotRecord>(&text)
+        && record.ballot_id == of.ballot_id
+    {
+        outcome(&mut record);
+        keep_now(&record).await;
+    }
+}
+
+fn entry(record: &BallotRecord) -> (String, Option<String>) {
+    // A record has string keys only: writing it cannot fail, and a failure must not delete what is kept.
+    (store_key(&record.person, &record.poll_id), serde_json::to_string(record).ok())
+}
+
+fn keep_soon(record: &BallotRecord) {
+    if let (key, Some(text)) = entry(record) {
+        write_soon(Store::Outbox, key, Some(text));
+    }
+}
+
+async fn keep_now(record: &BallotRecord) {
+    if let (key, Some(text)) = entry(record) {
+        write_now(Store::Outbox, key, Some(text)).await;
+    }
+}
+
+/// Forgets everything of `person`. Only for a shared phone, after a warning.
+pub(super) async fn wipe(person: &str) {
+    super::wipe_prefix(Store::Outbox, &store_key(person, "")).await;
+}

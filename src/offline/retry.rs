@@ -1,0 +1,37 @@
+//! When to try again what waits: as soon as the network or the reader comes back, and from time to time in between,
+//! because phones do not always say that the network is back.
+
+use crate::platform::task::spawn_for_app;
+use gloo_timers::future::TimeoutFuture;
+use std::cell::Cell;
+
+/// Seconds until the first try, doubled with each further one.
+const FIRST: u32 = 15;
+const LONGEST: u32 = 240;
+
+thread_local! {
+    static PLANNED: Cell<bool> = const { Cell::new(false) };
+    static WAIT: Cell<u32> = const { Cell::new(FIRST) };
+}
+
+/// Plans one more try; the backend's own word on when comes first.
+pub(super) fn later(seconds: Option<u32>) {
+    if PLANNED.replace(true) {
+        return;
+    }
+    let wait = seconds.unwrap_or_else(|| {
+        let wait = WAIT.get();
+        WAIT.set((wait * 2).min(LONGEST));
+        wait
+    });
+    spawn_for_app(async move {
+        TimeoutFuture::new(wait.saturating_mul(1000).min(3_600_000)).await;
+        PLANNED.set(false);
+        super::flush().await;
+    });
+}
+
+/// Something woke the app: whatever fails next is new.
+pub(super) fn reset() {
+    WAIT.set(FIRST);
+}
