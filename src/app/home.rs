@@ -1,0 +1,149 @@
+//! Home: what waits for the person first, then what is new. In elder mode four large blocks.
+
+use crate::access::preferences;
+use crate::backend::{
+    Failure, NoticeSummary, Page, PollState, PollSummary, SessionState, ThreadSummary, backend, service_info, session,
+};
+use crate::help::CallButton;
+use crate::i18n::{Key, t, t1};
+use crate::notices::NoticeRow;
+use crate::offline::ballot::BallotState;
+use crate::offline::ballots::ballots;
+use crate::offline::cache;
+use crate::parts::{Loader, fetching, tr};
+use crate::polls::PollRow;
+use crate::threads::ThreadRow;
+use crate::ui::{Banner, ButtonKind, LinkButton, PageTitle, Tone};
+use leptos::prelude::*;
+
+/// Rows of each kind shown at home.
+const ROWS: usize = 3;
+
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let hello = Signal::derive(|| match session().get() {
+        SessionState::SignedIn(me) => t1(Key::HomeHelloName, &[("name", &me.name)]),
+        _ => t(Key::HomeHello),
+    });
+    let community = || service_info().with(|s| s.as_ref().map(|s| s.name.clone()));
+    let lede = move || community().map(|name| view! { <p class="lede">{t1(Key::HomeLede, &[("community", &name)])}</p> });
+    let elder = Memo::new(|_| preferences().with(|p| p.elder));
+    view! {
+        <PageTitle text=hello />
+        {lede}
+        <OwnBallots />
+        {move || if elder.get() { blocks() } else { overview() }}
+    }
+}
+
+/// Ballots that are not counted yet: one tap back to each.
+#[component]
+fn OwnBallots() -> impl IntoView {
+    let open = Memo::new(|_| {
+        ballots().with(|b| {
+            b.values()
+                .filter(|r| r.state != BallotState::Counted)
+                .map(|r| (r.poll_id.clone(), r.poll_title.clone(), r.state))
+                .collect::<Vec<_>>()
+        })
+    });
+    move || {
+        open.get()
+            .into_iter()
+            .map(|(id, title, state)| {
+                let (tone, key, href, go) = match state {
+                    BallotState::Chosen => {
+                        (Tone::Warn, Key::HomeChosenTitle, format!("/polls/{id}/check"), Key::HomeChosenNext)
+                    }
+                    BallotState::Waiting => {
+                        (Tone::Warn, Key::HomeWaitingTitle, format!("/polls/{id}/receipt"), Key::HomeLook)
+                    }
+                    _ => (Tone::Bad, Key::HomeRefusedTitle, format!("/polls/{id}/receipt"), Key::HomeLook),
+                };
+                view! {
+                    <Banner tone=tone title=tr(key)>
+                        <p>{title}</p>
+                        <LinkButton href=href label=tr(go) kind=ButtonKind::Secondary />
+                    </Banner>
+                }
+            })
+            .collect_view()
+    }
+}
+
+fn blocks() -> AnyView {
+    let block = |href: &'static str, key: Key| {
+        view! { <li><a class="block" href=href>{move || t(key)}</a></li> }
+    };
+    view! {
+        <ul class="blocks plain-list">
+            {block("/notices", Key::HomeBlockNotices)}
+            {block("/polls", Key::HomeBlockPolls)}
+            {block("/threads", Key::HomeBlockThreads)}
+        </ul>
+        <CallButton />
+    }
+    .into_any()
+}
+
+fn overview() -> AnyView {
+    let who = Memo::new(|_| session().with(SessionState::person));
+    view! {
+        {move || { who.track(); to_vote() }}
+        {section(Key::HomeLatestNotices, Key::HomeAllNotices, "/notices", newest_notices())}
+        {section(Key::HomeTalking, Key::HomeAllThreads, "/threads", talking())}
+    }
+    .into_any()
+}
+
+fn section(title: Key, all: Key, href: &'static str, rows: AnyView) -> AnyView {
+    view! {
+        <section class="stack">
+            <h2>{move || t(title)}</h2>
+            {rows}
+            <p><a class="more-link" href=href>{move || t(all)}</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+/// Polls that are open and not answered by this person.
+fn to_vote() -> AnyView {
+    let rows = Loader::start(|| fetching(polls())).view(|page: Page<PollSummary>| {
+        let waiting: Vec<_> =
+            page.items.into_iter().filter(|p| p.state == PollState::Open && p.has_voted != Some(true)).collect();
+        if waiting.is_empty() {
+            return view! { <p>{move || t(Key::HomeNothingToVote)}</p> }.into_any();
+        }
+        let rows = waiting.into_iter().take(ROWS).map(|poll| view! { <PollRow poll=poll /> }).collect_view();
+        view! { <ul class="stack plain-list">{rows}</ul> }.into_any()
+    });
+    section(Key::HomeWaitingForYou, Key::HomeAllPolls, "/polls", rows)
+}
+
+fn newest_notices() -> AnyView {
+    Loader::start(|| fetching(notices())).view(|page: Page<NoticeSummary>| {
+        let rows = page.items.into_iter().take(ROWS).map(|notice| view! { <NoticeRow notice=notice /> }).collect_view();
+        view! { <ul class="stack plain-list">{rows}</ul> }.into_any()
+    })
+}
+
+fn talking() -> AnyView {
+    Loader::start(|| fetching(threads())).view(|page: Page<ThreadSummary>| {
+        let rows = page.items.into_iter().take(ROWS).map(|thread| view! { <ThreadRow thread=thread /> }).collect_view();
+        view! { <ul class="stack plain-list">{rows}</ul> }.into_any()
+    })
+}
+
+async fn polls() -> Result<cache::Kept<Page<PollSummary>>, Failure> {
+    let key = format!("polls/{}/first", crate::backend::person().unwrap_or_default());
+    cache::fresh_or_kept(&key, backend().polls(None)).await
+}
+
+async fn notices() -> Result<cache::Kept<Page<NoticeSummary>>, Failure> {
+    cache::fresh_or_kept("notices/all/first", backend().notices(None, None)).await
+}
+
+async fn threads() -> Result<cache::Kept<Page<ThreadSummary>>, Failure> {
+    cache::fresh_or_kept("threads/first", backend().threads(None)).await
+}

@@ -1,0 +1,11 @@
+//! The shell around the subjects: routes, the bar on top, the main pages below, focus and title on navigation.
+
+mod home;
+mod not_found;
+mod reading_bar;
+mod routes;
+mod shell;
+mod start;
+
+pub use shell::App;
+pub use start::start;

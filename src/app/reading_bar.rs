@@ -1,0 +1,43 @@
+//! The reading bar, in the same place on every page: smaller, larger, elder mode and back, the other language.
+
+use crate::access::{preferences, update};
+use crate::i18n::{Key, Locale, locale, number, set_locale, t, t1};
+use crate::platform::announce::announce;
+use leptos::prelude::*;
+
+#[component]
+pub fn ReadingBar() -> impl IntoView {
+    let step = |up: bool| {
+        update(|p| {
+            // At the ends the size stays.
+            if let Some(step) = if up { p.larger() } else { p.smaller() } {
+                p.text_step = step;
+            }
+        });
+        let size = preferences().with_untracked(|p| p.text_step);
+        announce(&t1(Key::ReadingTextNow, &[("n", &number(size.into()))]));
+    };
+    let elder = || preferences().with(|p| p.elder);
+    let switch_mode = move |_| {
+        let on = !preferences().with_untracked(|p| p.elder);
+        update(|p| p.set_elder(on));
+        announce(&t(if on { Key::ReadingElderIsOn } else { Key::ReadingElderIsOff }));
+    };
+    let other = || if locale().get() == Locale::ZhCn { Locale::En } else { Locale::ZhCn };
+    view! {
+        <div class="reading-bar" role="group" aria-label=move || t(Key::ReadingLabel)>
+            <button type="button" class="chip" aria-label=move || t(Key::ReadingSmaller) on:click=move |_| step(false)>
+                <span class="text-minus" aria-hidden="true">"A−"</span>
+            </button>
+            <button type="button" class="chip" aria-label=move || t(Key::ReadingLarger) on:click=move |_| step(true)>
+                <span class="text-plus" aria-hidden="true">"A+"</span>
+            </button>
+            <button type="button" class="chip" on:click=switch_mode>
+                {move || t(if elder() { Key::ReadingElderOff } else { Key::ReadingElderOn })}
+            </button>
+            <button type="button" class="chip" lang=move || other().tag() on:click=move |_| set_locale(other())>
+                {move || other().own_name()}
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,96 @@
+//! The frame of every page: skip link, brand, reading bar, the page itself, main pages and help.
+
+use super::reading_bar::ReadingBar;
+use super::routes::Pages;
+use crate::backend::{SessionState, service_info, session};
+use crate::help::CallButton;
+use crate::i18n::{Key, t};
+use crate::parts::tr;
+use crate::platform::{focus, network};
+use crate::ui::icon::{Icon, IconKind};
+use crate::ui::{Banner, Tone};
+use leptos::prelude::*;
+use leptos_router::components::{A, Router};
+
+/// The app. Mounted once; ends with the browser tab.
+#[component]
+pub fn App() -> impl IntoView {
+    // The router swallows plain # anchors, so the skip link moves the focus itself.
+    let skip = |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        focus::focus_id("page-title");
+    };
+    view! {
+        <Router>
+            <a class="skip-link" href="#page-title" rel="external" on:click=skip>{move || t(Key::AppSkip)}</a>
+            <Top />
+            <main class="page stack" id="main">
+                <Offline />
+                <Pages />
+            </main>
+            <Foot />
+            <MainPages />
+        </Router>
+    }
+}
+
+#[component]
+fn Top() -> impl IntoView {
+    let name = || service_info().with(|s| s.as_ref().map(|s| s.name.clone())).unwrap_or_default();
+    let demo = || service_info().with(|s| s.as_ref().is_some_and(|s| s.demo));
+    let mine = || match session().get() {
+        SessionState::SignedIn(_) => ("/me", Key::AppMine),
+        _ => ("/sign-in", Key::AppSignIn),
+    };
+    view! {
+        <header class="top">
+            {move || demo().then(|| view! { <p class="demo-mark">{move || t(Key::AppDemo)}</p> })}
+            <div class="topbar">
+                <a class="brand" href="/">{name}</a>
+                <a class="top-link" href="/help">{move || t(Key::AppHelp)}</a>
+                <a class="top-link" href=move || mine().0>{move || t(mine().1)}</a>
+            </div>
+            <ReadingBar />
+        </header>
+    }
+}
+
+#[component]
+fn Offline() -> impl IntoView {
+    let online = network::online();
+    move || (!online.get()).then(|| view! { <Banner tone=Tone::Warn title=tr(Key::AppOffline)>{()}</Banner> })
+}
+
+/// A person to call, at the end of every page.
+#[component]
+fn Foot() -> impl IntoView {
+    view! {
+        <footer class="foot" aria-label=move || t(Key::AppHelp)>
+            <CallButton />
+        </footer>
+    }
+}
+
+#[component]
+fn MainPages() -> impl IntoView {
+    let tab = |href: &'static str, key: Key, icon: IconKind| {
+        view! {
+            <li>
+                <A href=href exact={href == "/"}>
+                    <Icon kind=icon />
+                    <span>{move || t(key)}</span>
+                </A>
+            </li>
+        }
+    };
+    view! {
+        <nav class="tabs" aria-label=move || t(Key::AppMenu)>
+            <ul class="plain-list">
+                {tab("/", Key::AppHome, IconKind::Home)}
+                {tab("/notices", Key::AppNotices, IconKind::Notice)}
+                {tab("/polls", Key::AppPolls, IconKind::Vote)}
+                {tab("/threads", Key::AppThreads, IconKind::Talk)}
+            </ul>
+        </nav>
+    }
+}

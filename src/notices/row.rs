@@ -1,0 +1,43 @@
+//! A notice as one row of a list.
+
+use crate::backend::{NoticeCategory, NoticeSummary};
+use crate::i18n::{Key, day, t, t1};
+use crate::parts::urgency_tag;
+use leptos::prelude::*;
+
+pub fn category_key(category: NoticeCategory) -> Key {
+    match category {
+        NoticeCategory::Government => Key::NoticesCategoryGovernment,
+        NoticeCategory::Safety => Key::NoticesCategorySafety,
+        NoticeCategory::Utilities => Key::NoticesCategoryUtilities,
+        NoticeCategory::Events => Key::NoticesCategoryEvents,
+        NoticeCategory::Policy => Key::NoticesCategoryPolicy,
+        NoticeCategory::Finance => Key::NoticesCategoryFinance,
+        NoticeCategory::Community => Key::NoticesCategoryCommunity,
+        NoticeCategory::Other => Key::NoticesCategoryOther,
+    }
+}
+
+/// Title, what it is about in a sentence, and the facts below. The whole row is the link's target.
+#[component]
+pub fn NoticeRow(notice: NoticeSummary) -> impl IntoView {
+    let NoticeSummary { id, title, summary, category, urgency, pinned, publisher, published, .. } = notice;
+    let facts = move || t1(Key::NoticesBy, &[("publisher", &publisher), ("date", &day(&published))]);
+    view! {
+        <li class="card" id=row_id(&id)>
+            <h3 class="card-title">
+                <a class="card-link" href=format!("/notices/{id}")>{title}</a>
+            </h3>
+            <p class="cluster">
+                {urgency_tag(urgency, pinned)}
+                <span class="meta">{move || t(category_key(category))}</span>
+            </p>
+            {(!summary.is_empty()).then(|| view! { <p>{summary}</p> })}
+            <p class="meta">{facts}</p>
+        </li>
+    }
+}
+
+pub(super) fn row_id(id: &str) -> String {
+    format!("notice-{id}")
+}

@@ -1,0 +1,43 @@
+//! Moving the focus. One technique for navigation: the new page's heading takes it.
+
+use std::cell::Cell;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+thread_local! {
+    static FIRST_PAGE: Cell<bool> = const { Cell::new(true) };
+}
+
+/// Moves the focus to the element with this id and brings it into view.
+pub fn focus_id(id: &str) -> bool {
+    let element = web_sys::window()
+        .and_then(|w| w.document())
+        .and_then(|d| d.get_element_by_id(id));
+    match element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        Some(element) => focus_element(&element),
+        None => false,
+    }
+}
+
+pub fn focus_element(element: &HtmlElement) -> bool {
+    element.focus().is_ok()
+}
+
+/// Moves the focus once the page has drawn what it is about to draw.
+pub fn focus_id_soon(id: String) {
+    super::task::spawn_for_app(async move {
+        gloo_timers::future::TimeoutFuture::new(0).await;
+        focus_id(&id);
+    });
+}
+
+/// Focuses the heading of a page that was navigated to. The very first page keeps the browser's own start.
+pub fn arrive(heading: &HtmlElement) {
+    if FIRST_PAGE.replace(false) {
+        return;
+    }
+    super::document::scroll_to_top();
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = heading.focus_with_options(&options);
+}

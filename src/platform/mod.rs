@@ -1,0 +1,12 @@
+//! Every browser API the app touches. Nothing above this floor calls the browser itself.
+
+pub mod announce;
+pub mod boot;
+pub mod clock;
+pub mod database;
+pub mod document;
+pub mod focus;
+pub mod network;
+pub mod random;
+pub mod storage;
+pub mod task;

@@ -1,0 +1,259 @@
+//! What a poll is about, who can vote, when, and how it is counted: everything before the first choice.
+
+use super::rules::can_fill_in;
+use super::{poll_id_of_address, poll_loader, signed_in_as, title_of};
+use crate::backend::{
+    MethodKind, Poll, PollEvent, PollEventKind, PollState, Question, ResultsVisibility, Secrecy, TieRule, VotingUnit, WhyNot,
+};
+use crate::i18n::{Key, date_time, list, number, permille, t, t1, tn};
+use crate::offline::ballot::BallotState;
+use crate::offline::ballots::ballots;
+use crate::parts::{RelatedLinks, poll_state, text_body, tr};
+use crate::ui::{BackLink, Banner, ButtonKind, LinkButton, PageTitle, Tag, Tone};
+use leptos::prelude::*;
+
+#[component]
+pub fn PollPage() -> impl IntoView {
+    let id = poll_id_of_address();
+    let who = signed_in_as();
+    move || {
+        who.track();
+        let loader = poll_loader(id.get());
+        view! {
+            <BackLink href="/polls" label=tr(Key::PollsTitle) />
+            <PageTitle text=title_of(&loader) />
+            {loader.view(body)}
+        }
+    }
+}
+
+fn body(poll: Poll) -> AnyView {
+    let source = poll.source.clone().map(|source| {
+        let (name, licence) = (source.name, source.licence.unwrap_or_default());
+        view! { <p class="meta">{move || t1(Key::PollsSource, &[("name", &name), ("licence", &licence)])}</p> }
+    });
+    let practice =
+        poll.practice.then(|| view! { <Banner tone=Tone::Info title=tr(Key::PollsPractice)>{()}</Banner> });
+    view! {
+        <p><Tag text=tr(poll_state(poll.state)) tone=Tone::Info /></p>
+        {practice}
+        {events(&poll)}
+        {text_body(poll.about.clone())}
+        {actions(&poll)}
+        <dl class="facts">
+            {fact(Key::PollsWhen, when(&poll))}
+            {fact(Key::PollsWho, who_can(&poll))}
+            {fact(Key::PollsSecret, secrecy(&poll))}
+            {fact(Key::PollsRule, rule(&poll))}
+        </dl>
+        {source}
+        <RelatedLinks related=poll.related />
+    }
+    .into_any()
+}
+
+fn fact(name: Key, text: AnyView) -> AnyView {
+    view! { <div><dt>{move || t(name)}</dt><dd>{text}</dd></div> }.into_any()
+}
+
+fn sentence(text: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
+    view! { <p>{text}</p> }.into_any()
+}
+
+fn when(poll: &Poll) -> AnyView {
+    let (from, until) = (poll.opens.clone(), poll.closes.clone());
+    sentence(move || t1(Key::PollsWhenText, &[("from", &date_time(&from)), ("until", &date_time(&until))]))
+}
+
+fn who_can(poll: &Poll) -> AnyView {
+    let key = if poll.unit == VotingUnit::Household { Key::PollsWhoHousehold } else { Key::PollsWhoPerson };
+    let turnout = poll.voted.map(|n| sentence(move || tn(Key::PollsTurnout, n, &[])));
+    let eligible = poll.eligible.map(|n| sentence(move || tn(key, n, &[])));
+    view! { {eligible} {turnout} }.into_any()
+}
+
+fn secrecy(poll: &Poll) -> AnyView {
+    let key = if poll.secrecy == Secrecy::Named { Key::PollsSecretNamed } else { Key::PollsSecretAnonymous };
+    sentence(move || t(key))
+}
+
+fn rule(poll: &Poll) -> AnyView {
+    let tie = match poll.tie_rule {
+        TieRule::EarlierListed => Some(Key::PollsTieEarlier),
+        TieRule::Lot => Some(Key::PollsTieLot),
+        TieRule::NoneDecides => Some(Key::PollsTieNone),
+        TieRule::Other => None,
+    };
+    // Ties matter only where options compete.
+    let competes = poll.questions.iter().any(|q| {
+        matches!(q.method.kind, MethodKind::Single | MethodKind::Approval | MethodKind::Budget)
+    });
+    let mut rules: Vec<AnyView> = Vec::new();
+    let mut seen: Vec<Key> = Vec::new();
+    for question in &poll.questions {
+        let key = rule_key(question);
+        if !seen.contains(&key) {
+            seen.push(key);
+            rules.push(rule_sentence(question));
+        }
+    }
+    let quorum = poll.quorum.as_ref().map(|q| q.needed).map(|n| sentence(move || tn(Key::PollsQuorum, n, &[])));
+    let change = if poll.can_change || poll.can_withdraw { Key::PollsChangeYes } else { Key::PollsChangeNo };
+    view! {
+        {rules}
+        {quorum}
+        {tie.filter(|_| competes).map(|key| sentence(move || t(key)))}
+        {sentence(move || t(change))}
+    }
+    .into_any()
+}
+
+pub(super) fn rule_key(question: &Question) -> Key {
+    match question.method.kind {
+        MethodKind::Single => Key::PollsRuleSingle,
+        MethodKind::Approval => Key::PollsRuleApproval,
+        MethodKind::YesNoAbstain => Key::PollsRuleThreshold,
+        MethodKind::Owners => Key::PollsRuleOwners,
+        MethodKind::Budget => Key::PollsRuleBudget,
+        MethodKind::Text => Key::PollsRuleText,
+        _ => Key::PollsRuleOther,
+    }
+}
+
+/// The counting rule of a question in one sentence.
+pub(super) fn rule_sentence(question: &Question) -> AnyView {
+    let key = rule_key(question);
+    let threshold = question.method.threshold.as_ref().map(|t| (t.numerator, t.denominator));
+    sentence(move || match threshold {
+        Some((numerator, denominator)) => {
+            let share = permille(numerator * 1000 / denominator.max(1));
+            let fraction = format!("{}/{} ({share})", number(numerator.into()), number(denominator.into()));
+            t1(key, &[("share", &fraction)])
+        }
+        None => t1(key, &[("share", "")]),
+    })
+}
+
+fn events(poll: &Poll) -> AnyView {
+    let events: Vec<_> = poll
+        .events
+        .iter()
+        .cloned()
+        .map(|event| {
+            let PollEvent { kind, at, reason } = event;
+            let key = match kind {
+                PollEventKind::Extended => Key::PollsEventExtended,
+                PollEventKind::Cancelled => Key::PollsEventCancelled,
+                PollEventKind::ClosedEarly => Key::PollsEventClosedEarly,
+                _ => Key::PollsEventOther,
+            };
+            let title = Signal::derive(move || t1(key, &[("time", &date_time(&at)), ("reason", &reason)]));
+            view! { <Banner tone=Tone::Warn title=title>{()}</Banner> }
+        })
+        .collect();
+    events.into_any()
+}
+
+/// What the person can do now. Never a disabled button: what is not possible is said with the next step.
+fn actions(poll: &Poll) -> AnyView {
+    let id = poll.id.clone();
+    let fills_in = can_fill_in(&poll.questions);
+    let poll = poll.clone();
+    (move || {
+        let record = ballots().with(|b| b.get(&id).map(|r| (r.state, r.receipt.is_some())));
+        let open = poll.state == PollState::Open;
+        let results_open = match poll.results {
+            ResultsVisibility::Always => true,
+            ResultsVisibility::AfterVote => poll.voter.has_voted || poll.state == PollState::Closed,
+            _ => poll.state == PollState::Closed,
+        };
+        let ballot = format!("/polls/{id}/ballot");
+        let vote = match (poll.voter.why_not, record) {
+            (Some(WhyNot::NotSignedIn), _) => {
+                let next = format!("/sign-in?next=/polls/{id}/ballot");
+                view! {
+                    <p>{move || t(Key::PollsCannotNotSignedIn)}</p>
+                    <LinkButton href=next label=tr(Key::PollsSignInFirst) kind=ButtonKind::Primary />
+                }
+                .into_any()
+            }
+            (_, Some((BallotState::Chosen, _))) if open => {
+                let href = format!("/polls/{id}/check");
+                view! {
+                    <Banner tone=Tone::Warn title=tr(Key::ReceiptChosen)>
+                        <LinkButton href=href label=tr(Key::HomeChosenNext) kind=ButtonKind::Primary />
+                    </Banner>
+                }
+                .into_any()
+            }
+            (_, Some((state, _))) => {
+                let (tone, key) = match state {
+                    BallotState::Counted => (Tone::Good, Key::ReceiptCounted),
+                    BallotState::Waiting => (Tone::Warn, Key::ReceiptWaiting),
+                    BallotState::Refused => (Tone::Bad, Key::ReceiptRefused),
+                    BallotState::Chosen => (Tone::Warn, Key::ReceiptChosen),
+                };
+                let href = format!("/polls/{id}/receipt");
+                view! {
+                    <Banner tone=tone title=tr(key)>
+                        <LinkButton
+                            href=href
+                            label=tr(Key::PollsSeeReceipt)
+                            kind=ButtonKind::Primary
+                        />
+                    </Banner>
+                }
+                .into_any()
+            }
+            (Some(why), None) if open || why != WhyNot::Closed => cannot(why),
+            _ if poll.voter.has_voted && open => {
+                view! {
+                    <Banner tone=Tone::Good title=tr(Key::PollsVoted)>
+                        <p>{move || t(Key::PollsCannotVotedElsewhere)}</p>
+                    </Banner>
+                }
+                .into_any()
+            }
+            _ if open && !fills_in => cannot(WhyNot::MethodUnavailable),
+            _ if open => {
+                view! { <LinkButton href=ballot label=tr(Key::PollsStart) kind=ButtonKind::Primary /> }.into_any()
+            }
+            _ => ().into_any(),
+        };
+        let results = if results_open {
+            let kind = if open { ButtonKind::Secondary } else { ButtonKind::Primary };
+            view! { <LinkButton href=format!("/polls/{id}/results") label=tr(Key::PollsSeeResults) kind=kind /> }
+                .into_any()
+        } else {
+            let (key, until) = match poll.results {
+                ResultsVisibility::AfterVote => (Key::ResultsHiddenAfterVote, poll.closes.clone()),
+                _ => (Key::ResultsHiddenAfterClose, poll.closes.clone()),
+            };
+            view! { <p class="meta">{move || t1(key, &[("time", &date_time(&until))])}</p> }.into_any()
+        };
+        view! { <div class="stack">{vote} {results}</div> }
+    })
+    .into_any()
+}
+
+fn cannot(why: WhyNot) -> AnyView {
+    let key = match why {
+        WhyNot::NotSignedIn => Key::PollsCannotNotSignedIn,
+        WhyNot::NotEligible => Key::PollsCannotNotEligible,
+        WhyNot::HouseholdHasVoted => Key::PollsCannotHousehold,
+        WhyNot::NotOpenYet => Key::PollsCannotNotOpen,
+        WhyNot::Closed => Key::PollsCannotClosed,
+        WhyNot::Cancelled => Key::PollsCannotCancelled,
+        WhyNot::MethodUnavailable | WhyNot::Other => Key::PollsCannotMethod,
+    };
+    view! { <Banner tone=Tone::Info title=tr(key)>{()}</Banner> }.into_any()
+}
+
+/// Labels of options joined as the language joins lists.
+pub(super) fn labels(question: &Question, ids: &[String]) -> String {
+    let labels: Vec<String> = ids
+        .iter()
+        .map(|id| question.options.iter().find(|o| &o.id == id).map_or_else(|| id.clone(), |o| o.label.clone()))
+        .collect();
+    list(&labels)
+}

@@ -1,0 +1,154 @@
+//! The ballot: one question a screen. Every choice is kept on the phone at once; nothing is sent here.
+
+use super::choice::{CONTROL, Filling, control, missing_words, next_label};
+use super::rules::{Missing, missing};
+use super::{poll_id_of_address, poll_loader, signed_in_as};
+use crate::backend::{Answer, Poll, PollState, SessionState, session};
+use crate::i18n::{Key, number, t, t1};
+use crate::offline::ballots::{ballots, choose};
+use crate::parts::{Loader, tr};
+use crate::ui::{BackLink, Banner, Button, ButtonKind, ErrorSummary, LinkButton, PageTitle, Tone};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+#[component]
+pub fn BallotPage() -> impl IntoView {
+    let id = poll_id_of_address();
+    let who = signed_in_as();
+    let query = use_query_map();
+    move || {
+        who.track();
+        let id = id.get();
+        if matches!(session().get_untracked(), SessionState::SignedOut) {
+            return sign_in_first(&id);
+        }
+        let loader = poll_loader(id);
+        let index =
+            Memo::new(move |_| query.read().get("q").and_then(|q| q.parse::<usize>().ok()).unwrap_or(1).max(1) - 1);
+        (move || page(loader.clone(), index.get())).into_any()
+    }
+}
+
+/// Sign-in comes first, so that nobody fills in a ballot that cannot be sent.
+pub(super) fn sign_in_first(id: &str) -> AnyView {
+    view! {
+        <PageTitle text=tr(Key::PollsSignInFirst) />
+        <p>{move || t(Key::PollsCannotNotSignedIn)}</p>
+        <LinkButton
+            href=format!("/sign-in?next=/polls/{id}/ballot")
+            label=tr(Key::AppSignIn)
+            kind=ButtonKind::Primary
+        />
+    }
+    .into_any()
+}
+
+fn page(loader: Loader<Poll>, index: usize) -> AnyView {
+    let title = {
+        let loader = loader.clone();
+        Signal::derive(move || loader.value().map_or_else(|| t(Key::AppLoading), |poll| poll.title))
+    };
+    let reads = loader.clone();
+    let back = move || {
+        reads.value().map(|poll| {
+            let href = match index {
+                0 => format!("/polls/{}", poll.id),
+                n => format!("/polls/{}/ballot?q={n}", poll.id),
+            };
+            view! { <BackLink href=href label=tr(Key::AppBack) /> }
+        })
+    };
+    view! {
+        {back}
+        <PageTitle text=title />
+        {loader.view(move |poll| question_form(poll, index))}
+    }
+    .into_any()
+}
+
+fn question_form(poll: Poll, index: usize) -> AnyView {
+    if poll.state != PollState::Open {
+        let key = if poll.state == PollState::Upcoming { Key::PollsCannotNotOpen } else { Key::PollsCannotClosed };
+        return view! {
+            <Banner tone=Tone::Info title=tr(key)>{()}</Banner>
+            <LinkButton href=format!("/polls/{}", poll.id) label=tr(Key::AppBack) kind=ButtonKind::Primary />
+        }
+        .into_any();
+    }
+    let total = poll.questions.len();
+    let index = index.min(total.saturating_sub(1));
+    let Some(question) = poll.questions.get(index).cloned() else {
+        return view! { <p>{move || t(Key::PollsCannotMethod)}</p> }.into_any();
+    };
+    let kept = kept_answers(&poll.id);
+    let filling = Filling::of(kept.iter().find(|a| a.question == question.id));
+    let error = RwSignal::new(None::<Missing>);
+
+    // Keep every change on the phone; an error that no longer holds goes away by itself.
+    let keep = {
+        let (poll, question) = (poll.clone(), question.clone());
+        move |first: Option<()>| {
+            let answer = filling.answer(&question);
+            if first.is_some() {
+                if error.get_untracked().is_some() {
+                    error.set(missing(&question, &answer));
+                }
+                choose(&poll, merged(&poll.id, answer));
+            }
+        }
+    };
+    Effect::new(keep);
+
+    let navigate = use_navigate();
+    let go_on = {
+        let question = question.clone();
+        let poll_id = poll.id.clone();
+        Callback::new(move |()| {
+            let answer = untrack(|| filling.answer(&question));
+            let wrong = missing(&question, &answer);
+            error.set(wrong);
+            if wrong.is_none() {
+                let to = if index + 1 < total {
+                    format!("/polls/{poll_id}/ballot?q={}", index + 2)
+                } else {
+                    format!("/polls/{poll_id}/check")
+                };
+                navigate(&to, NavigateOptions::default());
+            }
+        })
+    };
+    let errors = Signal::derive(move || {
+        error.get().map(|m| vec![(CONTROL.to_owned(), missing_words(m))]).unwrap_or_default()
+    });
+    let error_words = Signal::derive(move || error.get().map(missing_words));
+    let step = (total > 1).then(|| {
+        let (n, total) = (index as u64 + 1, total as u64);
+        view! { <p class="steps">{move || t1(Key::BallotStep, &[("n", &number(n)), ("total", &number(total))])}</p> }
+    });
+    view! {
+        {step}
+        <ErrorSummary title=tr(Key::BallotErrors) errors=errors />
+        <div class="stack">
+            {control(&question, filling, error_words)}
+            <Button label=next_label(index, total) kind=ButtonKind::Primary on_press=go_on />
+        </div>
+        <p class="meta">{move || t(Key::BallotNotSent)}</p>
+        <p><a href=format!("/polls/{}", poll.id)>{move || t(Key::BallotLeave)}</a></p>
+    }
+    .into_any()
+}
+
+/// What this phone keeps of the person's ballot: chosen now, or counted before.
+pub(super) fn kept_answers(poll_id: &str) -> Vec<Answer> {
+    ballots().with_untracked(|b| b.get(poll_id).map(|r| r.answers.clone()).unwrap_or_default())
+}
+
+fn merged(poll_id: &str, answer: Answer) -> Vec<Answer> {
+    let mut answers = kept_answers(poll_id);
+    answers.retain(|a| a.question != answer.question);
+    if !answer.is_blank() {
+        answers.push(answer);
+    }
+    answers
+}

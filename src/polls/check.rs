@@ -1,0 +1,132 @@
+//! Check your answers: everything read back, a change link each, and the one button that sends.
+
+use super::ballot::{kept_answers, sign_in_first};
+use super::choice::{answer_words, missing_words};
+use super::rules::missing;
+use super::{poll_id_of_address, poll_loader, signed_in_as};
+use crate::backend::{Answer, Poll, PollState, Secrecy, SessionState, session};
+use crate::i18n::{Key, date_time, t, t1};
+use crate::offline::ballots::send;
+use crate::parts::tr;
+use crate::platform::task::spawn_for_app;
+use crate::ui::{BackLink, Banner, Button, ButtonKind, LinkButton, PageTitle, Tone};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+#[component]
+pub fn CheckPage() -> impl IntoView {
+    let id = poll_id_of_address();
+    let who = signed_in_as();
+    move || {
+        who.track();
+        let id = id.get();
+        if matches!(session().get_untracked(), SessionState::SignedOut) {
+            return sign_in_first(&id);
+        }
+        let loader = poll_loader(id.clone());
+        view! {
+            <BackLink href=format!("/polls/{id}/ballot") label=tr(Key::AppBack) />
+            <PageTitle text=tr(Key::CheckTitle) />
+            {loader.view(body)}
+        }
+        .into_any()
+    }
+}
+
+fn body(poll: Poll) -> AnyView {
+    let answers = kept_answers(&poll.id);
+    if answers.iter().all(Answer::is_blank) && !poll.questions.iter().all(|q| q.optional) {
+        return view! {
+            <p>{move || t(Key::CheckNothing)}</p>
+            <LinkButton
+                href=format!("/polls/{}/ballot", poll.id)
+                label=tr(Key::PollsStart)
+                kind=ButtonKind::Primary
+            />
+        }
+        .into_any();
+    }
+    let rows = answer_rows(&poll, &answers, true);
+    // A ballot that a rule would refuse is not offered for sending; the row says what to do.
+    let complete = poll.questions.iter().all(|q| {
+        let answer = answers.iter().find(|a| a.question == q.id).cloned();
+        missing(q, &answer.unwrap_or(Answer { question: q.id.clone(), ..Answer::default() })).is_none()
+    });
+    let named = (poll.secrecy == Secrecy::Named)
+        .then(|| view! { <Banner tone=Tone::Info title=tr(Key::CheckNamedWarning)>{()}</Banner> });
+    let title = poll.title.clone();
+    view! {
+        <p class="lede">{title}</p>
+        <p>{move || t(Key::CheckLede)}</p>
+        {rows}
+        {named}
+        {if complete { send_button(&poll) } else { ().into_any() }}
+    }
+    .into_any()
+}
+
+/// The answers in words, question by question.
+pub(super) fn answer_rows(poll: &Poll, answers: &[Answer], with_links: bool) -> AnyView {
+    let rows = poll
+        .questions
+        .iter()
+        .enumerate()
+        .map(|(i, question)| {
+            let answer = answers.iter().find(|a| a.question == question.id).cloned();
+            let wrong = missing(
+                question,
+                &answer.clone().unwrap_or(Answer { question: question.id.clone(), ..Answer::default() }),
+            )
+            .filter(|_| with_links);
+            let href = format!("/polls/{}/ballot?q={}", poll.id, i + 1);
+            let title = question.title.clone();
+            let question = question.clone();
+            let link = with_links.then(|| {
+                let title = title.clone();
+                let name = Signal::derive(move || t1(Key::CheckChangeNamed, &[("title", &title)]));
+                view! { <dd><a class="change-link" href=href aria-label=name>{move || t(Key::CheckChange)}</a></dd> }
+            });
+            view! {
+                <div class="answer-row">
+                    <dt>{title}</dt>
+                    <dd class="answer-text">{move || answer_words(&question, answer.as_ref())}</dd>
+                    {wrong.map(|m| view! { <dd class="field-error">{move || missing_words(m)}</dd> })}
+                    {link}
+                </div>
+            }
+        })
+        .collect_view();
+    view! { <dl class="answers">{rows}</dl> }.into_any()
+}
+
+fn send_button(poll: &Poll) -> AnyView {
+    if poll.state != PollState::Open {
+        return view! { <Banner tone=Tone::Info title=tr(Key::PollsCannotClosed)>{()}</Banner> }.into_any();
+    }
+    let id = poll.id.clone();
+    let until = poll.closes.clone();
+    let can_change = poll.can_change;
+    let navigate = use_navigate();
+    let busy = RwSignal::new(false);
+    let press = Callback::new(move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let id = id.clone();
+        // Sending outlives this page: the receipt page shows how it goes.
+        spawn_for_app({
+            let id = id.clone();
+            async move { send(&id).await }
+        });
+        navigate(&format!("/polls/{id}/receipt"), NavigateOptions { replace: true, ..NavigateOptions::default() });
+    });
+    let change_rule =
+        can_change.then(|| view! { <p>{move || t1(Key::CheckChangeRule, &[("time", &date_time(&until))])}</p> });
+    view! {
+        {change_rule}
+        <Button label=tr(Key::CheckSend) kind=ButtonKind::Primary on_press=press busy=busy />
+    }
+    .into_any()
+}

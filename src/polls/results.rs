@@ -1,0 +1,189 @@
+//! Results: the sentence with the numbers first, then the table, then why.
+
+use super::about::{labels, rule_sentence};
+use super::{fetch_poll, poll_id_of_address, signed_in_as};
+use crate::backend::{
+    OutcomeKind, Poll, Question, QuestionResult, Results, ResultsState, ShareBase, VotingUnit, backend,
+};
+use crate::i18n::{Key, date_time, number, permille, t, t1};
+use crate::offline::cache::Kept;
+use crate::parts::{Loader, fetching, tr};
+use crate::ui::{BackLink, Bar, Disclosure, PageTitle};
+use leptos::prelude::*;
+
+#[derive(Clone)]
+struct Counted {
+    poll: Poll,
+    results: Results,
+}
+
+#[component]
+pub fn ResultsPage() -> impl IntoView {
+    let id = poll_id_of_address();
+    let who = signed_in_as();
+    move || {
+        who.track();
+        let id = id.get();
+        let wanted = id.clone();
+        let loader = Loader::start(move || {
+            let id = wanted.clone();
+            fetching(async move {
+                let poll = fetch_poll(&id).await?;
+                let results =
+                    crate::offline::cache::fresh_or_kept(&format!("results/{id}"), backend().results(&id)).await?;
+                Ok(Kept { value: Counted { poll: poll.value, results: results.value }, as_of: results.as_of })
+            })
+        });
+        let title = {
+            let loader = loader.clone();
+            Signal::derive(move || match loader.value() {
+                Some(c) => t1(Key::ResultsTitle, &[("title", &c.poll.title)]),
+                None => t(Key::ResultsPage),
+            })
+        };
+        view! {
+            <BackLink href=format!("/polls/{id}") label=tr(Key::AppBack) />
+            <PageTitle text=title />
+            {loader.view(body)}
+        }
+    }
+}
+
+fn body(Counted { poll, results }: Counted) -> AnyView {
+    let last = results.state == ResultsState::Final;
+    let counted = results.counted.clone();
+    let state = move || {
+        if last { t(Key::ResultsFinal) } else { t1(Key::ResultsProvisional, &[("time", &date_time(&counted))]) }
+    };
+    let questions = poll
+        .questions
+        .iter()
+        .filter_map(|q| Some((q.clone(), results.questions.iter().find(|r| r.question_id == q.id)?.clone())))
+        .map(|(q, r)| question_result(q, r, last, poll.questions.len() > 1))
+        .collect_view();
+    let board = results.board_root.clone().map(|root| {
+        let href = format!("/v1/polls/{}/board", poll.id);
+        view! {
+            <Disclosure summary=tr(Key::ResultsBoard)>
+                <p>{move || t(Key::ResultsBoardText)}</p>
+                <p class="checksum">{root}</p>
+                <p><a href=href rel="external" download="">{move || t(Key::ResultsDownload)}</a></p>
+            </Disclosure>
+        }
+    });
+    view! {
+        {turnout(&poll, &results)}
+        {quorum(&results, last)}
+        <p>{state}</p>
+        {questions}
+        {board}
+    }
+    .into_any()
+}
+
+fn turnout(poll: &Poll, results: &Results) -> AnyView {
+    let key = if poll.unit == VotingUnit::Household { Key::ResultsTurnoutHousehold } else { Key::ResultsTurnoutPerson };
+    let ballots = results.ballots;
+    let eligible = results.eligible.or(poll.eligible);
+    let words = move || match eligible {
+        Some(eligible) => t1(key, &[("ballots", &number(ballots)), ("eligible", &number(eligible))]),
+        None => crate::i18n::tn(Key::PollsTurnout, ballots, &[]),
+    };
+    view! { <p class="lede">{words}</p> }.into_any()
+}
+
+fn quorum(results: &Results, last: bool) -> AnyView {
+    let (Some(quorum), Some(met)) = (results.quorum.as_ref(), results.quorum_met) else {
+        return ().into_any();
+    };
+    let needed = quorum.needed;
+    let missing = needed.saturating_sub(results.ballots);
+    let key = match (met, last) {
+        (true, _) => Key::ResultsQuorumMet,
+        (false, true) => Key::ResultsQuorumMissed,
+        (false, false) => Key::ResultsQuorumMissing,
+    };
+    view! { <p>{move || t1(key, &[("needed", &number(needed)), ("missing", &number(missing))])}</p> }.into_any()
+}
+
+fn question_result(question: Question, result: QuestionResult, last: bool, with_title: bool) -> AnyView {
+    let outcome = result.outcome.clone();
+    let chosen = labels(&question, &outcome.option_ids);
+    let tied = labels(&question, &outcome.tied);
+    let kind = outcome.kind;
+    let sentence = move || match (kind, last) {
+        (OutcomeKind::Chosen, true) => t1(Key::ResultsChosen, &[("options", &chosen)]),
+        (OutcomeKind::Chosen, false) => t1(Key::ResultsLeading, &[("options", &chosen)]),
+        (OutcomeKind::Passed, true) => t(Key::ResultsPassed),
+        (OutcomeKind::Passed, false) => t(Key::ResultsPassing),
+        (OutcomeKind::NotPassed, true) => t(Key::ResultsNotPassed),
+        (OutcomeKind::NotPassed, false) => t(Key::ResultsNotPassing),
+        (OutcomeKind::Tied, _) => t1(Key::ResultsTied, &[("options", &tied)]),
+        (OutcomeKind::QuorumMissed, true) => t(Key::ResultsQuorumOutcome),
+        (OutcomeKind::QuorumMissed, false) => String::new(),
+        (OutcomeKind::NothingChosen, _) => t(Key::ResultsNothing),
+        (OutcomeKind::NotCounted | OutcomeKind::Other, _) => t(Key::ResultsNotCounted),
+    };
+    let base_words = match outcome.base {
+        ShareBase::Answers => Some(Key::ResultsShareOfAnswers),
+        ShareBase::Ballots => Some(Key::ResultsShareOfBallots),
+        ShareBase::Eligible => Some(Key::ResultsShareOfEligible),
+        ShareBase::Points => Some(Key::ResultsShareOfPoints),
+        ShareBase::Other => None,
+    };
+    let title = question.title.clone();
+    let caption = question.title.clone();
+    let blank = result.blank;
+    view! {
+        <section class="stack result">
+            {with_title.then(|| view! { <h2>{title}</h2> })}
+            <p class="outcome">{sentence}</p>
+            {outcome.tie_broken.then(|| view! { <p>{move || t(Key::ResultsTieBroken)}</p> })}
+            {table(&question, &result, caption)}
+            {(blank > 0).then(|| view! { <p>{move || t1(Key::ResultsBlank, &[("n", &number(blank))])}</p> })}
+            <Disclosure summary=tr(Key::ResultsRule)>
+                {rule_sentence(&question)}
+                {base_words.map(|key| view! { <p>{move || t(key)}</p> })}
+                {(!outcome.shares_exact).then(|| view! { <p>{move || t(Key::ResultsNot100)}</p> })}
+            </Disclosure>
+        </section>
+    }
+    .into_any()
+}
+
+/// Every number of the picture stands in the table; the bar beside it is decoration.
+fn table(question: &Question, result: &QuestionResult, caption: String) -> AnyView {
+    let points = result.outcome.base == ShareBase::Points;
+    let rows = result
+        .rows
+        .iter()
+        .map(|row| {
+            let label = labels(question, std::slice::from_ref(&row.option_id));
+            let won = result.outcome.option_ids.contains(&row.option_id);
+            let (count, share) = (row.count, row.permille);
+            view! {
+                <tr class:winner=won>
+                    <th scope="row">{label}</th>
+                    <td class="num">{move || number(count)}</td>
+                    <td class="num">{move || permille(share)} <Bar permille=share /></td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <table class="results">
+            <caption class="visually-hidden">{caption}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{move || t(Key::ResultsOption)}</th>
+                    <th scope="col" class="num">
+                        {move || t(if points { Key::ResultsPoints } else { Key::ResultsVotes })}
+                    </th>
+                    <th scope="col" class="num">{move || t(Key::ResultsShare)}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}

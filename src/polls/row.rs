@@ -1,0 +1,57 @@
+//! A poll as one row of a list.
+
+use crate::backend::{PollState, PollSummary};
+use crate::i18n::{Key, date_time, t, t1};
+use crate::offline::ballot::BallotState;
+use crate::offline::ballots::ballots;
+use crate::parts::{poll_state, tr};
+use crate::ui::{Tag, Tone};
+use leptos::prelude::*;
+
+#[component]
+pub fn PollRow(poll: PollSummary) -> impl IntoView {
+    let PollSummary { id, title, state, opens, closes, has_voted, .. } = poll;
+    let when = move || {
+        let (key, name, at) = match state {
+            PollState::Upcoming => (Key::PollsFrom, "time", &opens),
+            PollState::Open | PollState::Other => (Key::PollsUntil, "time", &closes),
+            PollState::Closed | PollState::Cancelled => (Key::PollsEnded, "time", &closes),
+        };
+        t1(key, &[(name, &date_time(at))])
+    };
+    let tone = match state {
+        PollState::Open => Tone::Good,
+        PollState::Cancelled => Tone::Warn,
+        _ => Tone::Info,
+    };
+    let mine = {
+        let id = id.clone();
+        move || own_mark(&id, has_voted)
+    };
+    view! {
+        <li class="card" id=row_id(&id)>
+            <h3 class="card-title">
+                <a class="card-link" href=format!("/polls/{id}")>{title}</a>
+            </h3>
+            <p class="cluster"><Tag text=tr(poll_state(state)) tone=tone /> {mine}</p>
+            <p class="meta">{when}</p>
+        </li>
+    }
+}
+
+/// What this phone knows of the person's ballot, else what the server says. *Counted* only when it is.
+fn own_mark(id: &str, has_voted: Option<bool>) -> AnyView {
+    let (key, tone) = match ballots().with(|b| b.get(id).map(|r| r.state)) {
+        Some(BallotState::Chosen) => (Key::ReceiptChosen, Tone::Warn),
+        Some(BallotState::Waiting) => (Key::ReceiptWaiting, Tone::Warn),
+        Some(BallotState::Refused) => (Key::ReceiptRefused, Tone::Bad),
+        Some(BallotState::Counted) => (Key::PollsCountedMark, Tone::Good),
+        None if has_voted == Some(true) => (Key::PollsCountedMark, Tone::Good),
+        None => return ().into_any(),
+    };
+    view! { <Tag text=Signal::derive(move || t(key)) tone=tone /> }.into_any()
+}
+
+pub(super) fn row_id(id: &str) -> String {
+    format!("poll-{id}")
+}

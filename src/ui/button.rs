@@ -1,0 +1,109 @@
+//! A button. Never disabled: what cannot be done yet is said in words when it is pressed.
+
+use super::Fixture;
+use crate::platform::clock::now_ms;
+use leptos::prelude::*;
+
+#[derive(Clone, Copy, PartialEq, Default)]
+pub enum ButtonKind {
+    /// The one next step of a page.
+    Primary,
+    #[default]
+    Secondary,
+    Quiet,
+    Danger,
+}
+
+impl ButtonKind {
+    pub(super) fn class(self) -> &'static str {
+        match self {
+            Self::Primary => "button primary",
+            Self::Secondary => "button secondary",
+            Self::Quiet => "button quiet",
+            Self::Danger => "button danger",
+        }
+    }
+}
+
+/// A second press within this time is a trembling hand, not a second wish.
+const SECOND_PRESS_MS: i64 = 600;
+
+#[component]
+pub fn Button(
+    #[prop(into)] label: Signal<String>,
+    #[prop(optional)] kind: ButtonKind,
+    on_press: Callback<()>,
+    /// Something is on its way; told to screen readers, the button stays where it is.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+) -> impl IntoView {
+    let last = StoredValue::new(0i64);
+    let press = move |event: web_sys::MouseEvent| {
+        // In a form the button must not submit it a second time.
+        event.prevent_default();
+        let now = now_ms();
+        // A clock that was set back must not lock the button.
+        if (0..SECOND_PRESS_MS).contains(&(now - last.get_value())) {
+            return;
+        }
+        last.set_value(now);
+        on_press.run(());
+    };
+    view! {
+        <button
+            type="submit"
+            class=kind.class()
+            aria-busy=move || if busy.get() { "true" } else { "false" }
+            on:click=press
+        >
+            {move || label.get()}
+        </button>
+    }
+}
+
+pub fn fixtures() -> Vec<Fixture> {
+    let nothing = Callback::new(|()| ());
+    let one = |label: &'static str, kind: ButtonKind, busy: bool| {
+        view! { <Button label=label.to_owned() kind=kind on_press=nothing busy=Signal::stored(busy) /> }
+            .into_any()
+    };
+    vec![
+        ("button, primary", one("Send my vote", ButtonKind::Primary, false)),
+        ("button, secondary", one("Print", ButtonKind::Secondary, false)),
+        (
+            "button, quiet",
+            one(
+                "Withdraw my vote before the end of the poll",
+                ButtonKind::Quiet,
+                false,
+            ),
+        ),
+        ("button, danger", one("Remove", ButtonKind::Danger, false)),
+        ("button, busy", one("投", ButtonKind::Primary, true)),
+    ]
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+    use crate::ui::gallery::testing::mounted;
+    use wasm_bindgen::JsCast;
+    use wasm_bindgen_test::*;
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    #[wasm_bindgen_test]
+    async fn a_double_press_counts_once() {
+        let pressed = ArcRwSignal::new(0);
+        let inner = pressed.clone();
+        let place = mounted(move || {
+            let on_press = Callback::new(move |()| inner.update(|n| *n += 1));
+            view! { <Button label="x".to_owned() on_press=on_press /> }
+        })
+        .await;
+        let button: web_sys::HtmlElement = place.query("button").dyn_into().unwrap();
+        button.click();
+        button.click();
+        assert_eq!(pressed.get_untracked(), 1);
+    }
+}

@@ -1,0 +1,70 @@
+//! A question before something that cannot be taken back easily. The browser's own dialog keeps the focus inside.
+
+use super::{Button, ButtonKind, Fixture};
+use leptos::html;
+use leptos::prelude::*;
+
+#[component]
+pub fn ConfirmDialog(
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    #[prop(into)] body: Signal<String>,
+    #[prop(into)] confirm: Signal<String>,
+    #[prop(into)] cancel: Signal<String>,
+    on_confirm: Callback<()>,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = node.get() else { return };
+        if open.get() {
+            // Fails only where it is open already.
+            let _ = dialog.show_modal();
+        } else {
+            dialog.close();
+        }
+    });
+    let close = Callback::new(move |()| open.set(false));
+    let yes = Callback::new(move |()| {
+        open.set(false);
+        on_confirm.run(());
+    });
+    view! {
+        <dialog class="dialog" node_ref=node aria-labelledby="dialog-title" on:close=move |_| open.set(false)>
+            <button
+                type="button"
+                class="dialog-close"
+                aria-label=move || cancel.get()
+                on:click=move |_| open.set(false)
+            >
+                <span aria-hidden="true">"×"</span>
+            </button>
+            <h2 id="dialog-title">{move || title.get()}</h2>
+            <p>{move || body.get()}</p>
+            // The safe way stands first and so has the focus.
+            <div class="stack">
+                <Button label=cancel kind=ButtonKind::Primary on_press=close />
+                <Button label=confirm kind=ButtonKind::Secondary on_press=yes />
+            </div>
+        </dialog>
+    }
+}
+
+pub fn fixtures() -> Vec<Fixture> {
+    let open = RwSignal::new(false);
+    let nothing = Callback::new(|()| ());
+    vec![(
+        "dialog",
+        view! {
+            <Button label="Ask me".to_owned() on_press=Callback::new(move |()| open.set(true)) />
+            <ConfirmDialog
+                open=open
+                title="Withdraw your vote?"
+                body="It will no longer count."
+                confirm="Withdraw"
+                cancel="Keep it"
+                on_confirm=nothing
+            />
+        }
+        .into_any(),
+    )]
+}

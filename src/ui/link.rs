@@ -1,0 +1,41 @@
+//! Links that look like what they are for: a next step as a button, the way back at the top.
+
+use super::icon::{Icon, IconKind};
+use super::{ButtonKind, Fixture};
+use leptos::prelude::*;
+
+/// A link that looks like a button, for a step that is another page.
+#[component]
+pub fn LinkButton(
+    #[prop(into)] href: Signal<String>,
+    #[prop(into)] label: Signal<String>,
+    #[prop(optional)] kind: ButtonKind,
+) -> impl IntoView {
+    view! { <a class=kind.class() href=move || href.get()>{move || label.get()}</a> }
+}
+
+/// The way back, before the page's title.
+#[component]
+pub fn BackLink(#[prop(into)] href: Signal<String>, #[prop(into)] label: Signal<String>) -> impl IntoView {
+    view! {
+        <p class="back">
+            <a class="back-link" href=move || href.get()>
+                <Icon kind=IconKind::Back />
+                <span>{move || label.get()}</span>
+            </a>
+        </p>
+    }
+}
+
+pub fn fixtures() -> Vec<Fixture> {
+    vec![
+        (
+            "link as button",
+            view! { <LinkButton href="/" label="Start voting" kind=ButtonKind::Primary /> }.into_any(),
+        ),
+        (
+            "way back",
+            view! { <BackLink href="/" label="All notices" /> }.into_any(),
+        ),
+    ]
+}

@@ -1,0 +1,27 @@
+//! The heading of a page: takes the focus when the page was navigated to, and names the document.
+
+use super::Fixture;
+use crate::platform::{document, focus};
+use leptos::html;
+use leptos::prelude::*;
+
+/// The one h1 of a page. Its text also becomes the document's title.
+#[component]
+pub fn PageTitle(#[prop(into)] text: Signal<String>) -> impl IntoView {
+    let node = NodeRef::<html::H1>::new();
+    // The title first, then the focus: a screen reader that reads the window's name reads the new one.
+    Effect::new(move |_| document::set_title(&text.get()));
+    Effect::new(move |arrived: Option<bool>| match node.get() {
+        Some(heading) if arrived != Some(true) => {
+            focus::arrive(&heading);
+            true
+        }
+        _ => arrived.unwrap_or(false),
+    });
+    view! { <h1 id="page-title" tabindex="-1" node_ref=node>{move || text.get()}</h1> }
+}
+
+/// Shown by the gallery as its own title: a page has one h1.
+pub fn fixtures() -> Vec<Fixture> {
+    Vec::new()
+}
