@@ -82,8 +82,25 @@
   var tag = locale === "en-XA" ? "en" : locale;
   linli.locale = locale;
   linli.locales = JSON.parse(here.getAttribute("data-locales") || "{}");
-  linli.catalogue = text(linli.locales[tag] || "/locales/" + tag + ".json");
+  var catalogue = linli.locales[tag] || "/locales/" + tag + ".json";
+  linli.catalogue = text(catalogue);
   linli.config = text("/config.json");
+
+  // What every first page asks the backend for, when that is our own; otherwise the app asks by itself.
+  var ours = linli.config.then(function (config) {
+    var backend = JSON.parse(config).backend || {};
+    if (backend.kind !== "native" || backend.base) throw new Error("another backend");
+  });
+  function early(path) {
+    return started(
+      ours.then(function () {
+        return text(path);
+      })
+    );
+  }
+  linli.service = early("/v1/service");
+  if (kept("linli.me")) linli.me = early("/v1/me");
+  if (/^\/(notices)?$/.test(location.pathname)) linli.notices = early("/v1/notices?limit=20");
 
   var js = here.getAttribute("data-js");
   var wasm = here.getAttribute("data-wasm");
@@ -101,12 +118,16 @@
   var worker = here.getAttribute("data-worker");
   if (worker && window.isSecureContext && navigator.serviceWorker) {
     window.addEventListener("load", function () {
-      navigator.serviceWorker.register(worker).then(
-        function (registration) {
+      navigator.serviceWorker
+        .register(worker)
+        .then(function (registration) {
           if (registration.waiting) registration.waiting.postMessage("activate");
-        },
-        function () {}
-      );
+          return navigator.serviceWorker.ready;
+        })
+        .then(function (ready) {
+          ready.active.postMessage([catalogue, "/config.json"]);
+        })
+        .catch(function () {});
     });
   }
 })();

@@ -28,9 +28,16 @@ self.addEventListener("activate", (event) => {
 });
 
 // A new version waits until a page asks for it (boot.js does so when a page is opened).
+// A list of addresses: what the first page fetched before this worker was there, and will need without a network.
 self.addEventListener("message", (event) => {
   if (event.data === "activate") self.skipWaiting();
+  else if (Array.isArray(event.data)) event.waitUntil(Promise.all(event.data.map(keep)));
 });
+
+async function keep(address) {
+  const cache = await caches.open(HASHED.test(address) ? SHELL : SETTINGS);
+  if (!(await cache.match(address))) await cache.add(address).catch(() => {});
+}
 
 self.addEventListener("fetch", (event) => {
   const request = event.request;

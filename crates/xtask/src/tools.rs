@@ -11,7 +11,7 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const TRUNK: &str = "0.21.14";
 /// The npm package that ships wasm-opt. Older ones refuse what today's compiler emits.
 const BINARYEN: &str = "132";
-const OLDEST_NODE: u32 = 18;
+const OLDEST_NODE: u32 = 20;
 
 /// The tools are in place; programs started with this PATH find them.
 pub struct Tools {

@@ -1,0 +1,16 @@
+// The first thing a resident ever sees.
+import { expect, test } from "../support/test.mjs";
+
+test("the community opens", async ({ page }) => {
+  const wasm = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith(".wasm")) wasm.push(request.url());
+  });
+  await page.goto("/");
+  // The app has taken the place of the page that says 正在打开.
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByText("正在打开")).toHaveCount(0);
+  await expect(page.getByRole("alert")).toHaveCount(1);
+  // A preload that does not fit the request would fetch the largest file twice.
+  expect(wasm).toHaveLength(1);
+});

@@ -1,0 +1,139 @@
+// The real server, started as a community would start it: on a database file and a port of its own.
+import { spawn } from "node:child_process";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const repository = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const program = process.env.LINLI_SERVER ?? join(repository, "target/server/linli-server");
+const dist = process.env.LINLI_DIST ?? join(repository, "dist");
+
+// Runs a staff command (`demo load`, `import pabulib`, …) to its end; gives what it printed.
+export async function staff(database, ...words) {
+  const child = spawn(program, [...words, "--database", `sqlite:${database}`], { cwd: repository, stdio: ["ignore", "pipe", "pipe"] });
+  let printed = "";
+  for (const pipe of [child.stdout, child.stderr]) pipe.setEncoding("utf8").on("data", (text) => (printed += text));
+  const code = await new Promise((done, failed) => child.on("close", done).on("error", failed));
+  if (code !== 0) throw new Error(`linli-server ${words.join(" ")} ended with ${code}:\n${printed}`);
+  return printed;
+}
+
+export async function freePort() {
+  return new Promise((done, failed) => {
+    const probe = createServer();
+    probe.on("error", failed);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => done(port));
+    });
+  });
+}
+
+export class Server {
+  // `from` is a database to begin with, copied; without it the community is empty.
+  static async start({ from = process.env.LINLI_DEMO_DATABASE, arguments: more = [], environment = {} } = {}) {
+    const server = new Server();
+    server.place = await mkdtemp(join(tmpdir(), "linli-server-"));
+    server.database = join(server.place, "linli.db");
+    if (from) await copyFile(from, server.database);
+    server.port = await freePort();
+    server.url = `http://127.0.0.1:${server.port}`;
+    server.more = more;
+    server.environment = environment;
+    server.console = "";
+    server.waiting = new Set();
+    await server.#run();
+    return server;
+  }
+
+  async #run() {
+    const words = ["serve", "--listen", `127.0.0.1:${this.port}`, "--database", `sqlite:${this.database}`, "--dist", dist];
+    this.child = spawn(program, [...words, ...this.more], {
+      cwd: repository,
+      env: { ...process.env, ...this.environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    for (const pipe of [this.child.stdout, this.child.stderr]) {
+      pipe.setEncoding("utf8").on("data", (text) => {
+        this.console += text;
+        for (const look of this.waiting) look();
+      });
+    }
+    this.ended = new Promise((done) => this.child.on("close", done));
+    let over = false;
+    this.ended.then(() => (over = true));
+    // Asks until it answers: what a balancer or an impatient resident would do, too.
+    for (;;) {
+      if (over) throw new Error(`the server ended at once:\n${this.console}`);
+      try {
+        if ((await fetch(`${this.url}/v1/service`)).ok) return;
+      } catch {
+        await new Promise((done) => setTimeout(done, 20));
+      }
+    }
+  }
+
+  // Waits for a line on the console after `since`; gives the match.
+  async printed(pattern, since = 0) {
+    return new Promise((done) => {
+      const look = () => {
+        const found = pattern.exec(this.console.slice(since));
+        if (!found) return;
+        this.waiting.delete(look);
+        done(found);
+      };
+      this.waiting.add(look);
+      look();
+    });
+  }
+
+  // Runs `ask`, which makes the server send a sign-in code, and reads that code from the console.
+  async code(phone, ask) {
+    const since = this.console.length;
+    await ask();
+    return (await this.printed(new RegExp(`sign-in code for \\S*${phone.slice(-4)}: (\\d+)\\n`), since))[1];
+  }
+
+  // Signs in without a browser; gives the session's cookie as "name=value".
+  async signIn(phone) {
+    const send = (path, body) =>
+      fetch(`${this.url}${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", origin: this.url },
+        body: JSON.stringify(body),
+      });
+    const code = await this.code(phone, () => send("/v1/session/code", { phone }));
+    const answer = await send("/v1/session", { kind: "phone_code", phone, code });
+    if (!answer.ok) throw new Error(`sign-in was answered ${answer.status}: ${await answer.text()}`);
+    return answer.headers.getSetCookie()[0].split(";")[0];
+  }
+
+  // As a power cut would end it.
+  async kill() {
+    this.child.kill("SIGKILL");
+    await this.ended;
+  }
+
+  // As an operator would end it.
+  async stop() {
+    this.child.kill("SIGTERM");
+    await this.ended;
+  }
+
+  // On the same port and the same database.
+  async restart() {
+    if (this.child.exitCode === null && this.child.signalCode === null) await this.stop();
+    await this.#run();
+  }
+
+  staff(...words) {
+    return staff(this.database, ...words);
+  }
+
+  async close() {
+    if (this.child.exitCode === null && this.child.signalCode === null) await this.stop();
+    await rm(this.place, { recursive: true, force: true });
+  }
+}

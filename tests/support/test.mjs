@@ -1,0 +1,59 @@
+// What every journey begins with: `import { test, expect } from "../support/test.mjs"`.
+//
+// Each test has a server of its own (`server`), with a fresh copy of the demo community, and a page whose relative
+// addresses go there. A test fails, whatever it checked, when the page asked for anything outside its origin, when a
+// script failed, or when something was written to the console as an error.
+import { test as base, expect } from "@playwright/test";
+
+import { Server } from "./server.mjs";
+
+export const test = base.extend({
+  // Errors on the console that a test provokes on purpose: a list of regular expressions.
+  allowedErrors: [[], { option: true }],
+  // Starts further servers; all are ended after the test.
+  servers: async ({}, use) => {
+    const started = [];
+    await use({
+      start: async (options) => {
+        const server = await Server.start(options);
+        started.push(server);
+        return server;
+      },
+    });
+    for (const server of started) await server.close();
+  },
+  server: async ({ servers }, use) => use(await servers.start()),
+  baseURL: async ({ server }, use) => use(server.url),
+  context: async ({ context, allowedErrors }, use) => {
+    const outside = [];
+    const errors = [];
+    await context.route(
+      (url) => /^(https?|wss?):$/.test(url.protocol) && url.hostname !== "127.0.0.1",
+      (route) => {
+        outside.push(route.request().url());
+        return route.abort();
+      },
+    );
+    context.on("console", (message) => {
+      if (message.type() !== "error") return;
+      // Browsers report every refused and every failed request there; what the app makes of them is what journeys
+      // check. A file of the app itself that is missing stays an error.
+      const request = message.text().startsWith("Failed to load resource");
+      if (request && (isAnswer(message.location().url) || message.text().includes("net::ERR_"))) return;
+      errors.push(`console: ${message.text()} (${message.location().url})`);
+    });
+    context.on("weberror", (failure) => errors.push(`script: ${failure.error().stack ?? failure.error()}`));
+    await use(context);
+    expect(outside, "requests outside the origin").toEqual([]);
+    expect(
+      errors.filter((error) => !allowedErrors.some((allowed) => allowed.test(error))),
+      "errors in the page",
+    ).toEqual([]);
+  },
+});
+
+function isAnswer(url) {
+  return URL.canParse(url) && new URL(url).pathname.startsWith("/v1/");
+}
+
+export { expect };
