@@ -1,7 +1,6 @@
 // The real server, started as a community would start it: on a database file and a port of its own.
 import { spawn } from "node:child_process";
 import { copyFile, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,17 +19,6 @@ export async function staff(database, ...words) {
   return printed;
 }
 
-export async function freePort() {
-  return new Promise((done, failed) => {
-    const probe = createServer();
-    probe.on("error", failed);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => done(port));
-    });
-  });
-}
-
 export class Server {
   // `from` is a database to begin with, copied; without it the community is empty.
   static async start({ from = process.env.LINLI_DEMO_DATABASE, arguments: more = [], environment = {} } = {}) {
@@ -38,8 +26,7 @@ export class Server {
     server.place = await mkdtemp(join(tmpdir(), "linli-server-"));
     server.database = join(server.place, "linli.db");
     if (from) await copyFile(from, server.database);
-    server.port = await freePort();
-    server.url = `http://127.0.0.1:${server.port}`;
+    server.port = 0;
     server.more = more;
     server.environment = environment;
     server.console = "";
@@ -49,6 +36,7 @@ export class Server {
   }
 
   async #run() {
+    this.began = this.console.length;
     const words = ["serve", "--listen", `127.0.0.1:${this.port}`, "--database", `sqlite:${this.database}`, "--dist", dist];
     this.child = spawn(program, [...words, ...this.more], {
       cwd: repository,
@@ -62,17 +50,14 @@ export class Server {
       });
     }
     this.ended = new Promise((done) => this.child.on("close", done));
-    let over = false;
-    this.ended.then(() => (over = true));
-    // Asks until it answers: what a balancer or an impatient resident would do, too.
-    for (;;) {
-      if (over) throw new Error(`the server ended at once:\n${this.console}`);
-      try {
-        if ((await fetch(`${this.url}/v1/service`)).ok) return;
-      } catch {
-        await new Promise((done) => setTimeout(done, 20));
-      }
-    }
+    const ready = this.printed(/listening on http:\/\/127\.0\.0\.1:(\d+)/, this.began);
+    const over = this.ended.then(() => {
+      throw new Error(`the server ended at once:\n${this.console}`);
+    });
+    over.catch(() => {});
+    // Port 0 takes a free one; after a restart it is the same again.
+    this.port = Number((await Promise.race([ready, over]))[1]);
+    this.url = `http://127.0.0.1:${this.port}`;
   }
 
   // Waits for a line on the console after `since`; gives the match.

@@ -74,16 +74,8 @@ fn embedded() -> Result<Running> {
     if !server.database.exists() {
         server.load_demo()?;
     }
-    // The server wants an app to serve; trunk serves the one that people look at.
-    let nothing = paths::kept().join("dev/nothing");
-    fs::create_dir_all(&nothing)?;
-    if !nothing.join("index.html").exists() {
-        fs::write(
-            nothing.join("index.html"),
-            "<!doctype html><title>Linli</title>The app is on trunk's port.\n",
-        )?;
-    }
-    server.serve(server::free_local_address()?, &nothing, None)
+    // Without an app: trunk serves the one that people look at.
+    server.serve(server::free_local_address()?, None, None)
 }
 
 /// Trunk.toml with whole paths (trunk reads them relative to the file), and with the parts for serving.

@@ -95,9 +95,12 @@ impl Server {
     }
 
     /// Starts to serve and comes back when connections are taken. `log` takes the console; without it, ours does.
-    pub fn serve(&self, listen: SocketAddr, dist: &Path, log: Option<&Path>) -> Result<Running> {
+    pub fn serve(&self, listen: SocketAddr, dist: Option<&Path>, log: Option<&Path>) -> Result<Running> {
         let mut command = self.command(&["serve", "--listen", &listen.to_string()]);
-        command.arg("--dist").arg(dist).stdin(Stdio::null());
+        command.stdin(Stdio::null());
+        if let Some(dist) = dist {
+            command.arg("--dist").arg(dist);
+        }
         if let Some(log) = log {
             let file = fs::File::create(log)?;
             command.stderr(file.try_clone()?).stdout(file);

@@ -62,7 +62,7 @@ pub fn run(mut args: Args) -> Result<ExitCode> {
 
     signals::watch();
     server::ensure_free(address)?;
-    let running = server.serve(address, &paths::dist(), None)?;
+    let running = server.serve(address, Some(&paths::dist()), None)?;
     signals::pass_on_to(running.process());
     announce(&options);
     let status = running.wait()?;

@@ -27,7 +27,11 @@ pub fn run(shared: &mut Shared) -> Result<Tally> {
     }
     server.load_demo()?;
     let console = paths::logs().join("contract-server.log");
-    let running = server.serve(server::free_local_address()?, &paths::dist(), Some(&console))?;
+    let running = server.serve(
+        server::free_local_address()?,
+        Some(&paths::dist()),
+        Some(&console),
+    )?;
     let url = format!("http://{}", running.address);
 
     let mut tally = schemathesis_run(&program, &url, "anonymous", &[])?;
