@@ -24,7 +24,9 @@ export default defineConfig({
     contextOptions: { reducedMotion: "no-preference" },
     actionTimeout: 10_000,
     navigationTimeout: 30_000,
-    trace: "retain-on-failure",
+    // LINLI_TRACE=1 keeps a trace of every test; recording slows a small machine down.
+    trace: process.env.LINLI_TRACE ? "on" : "off",
+    screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.LINLI_CHROMIUM,
       args: [

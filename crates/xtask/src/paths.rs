@@ -13,8 +13,12 @@ pub fn kept() -> PathBuf {
     root().join("target/linli")
 }
 
+/// LINLI_TOOLS names a place that outlives the clone, so that the next one need not build the tools again.
 pub fn tools() -> PathBuf {
-    root().join("target/tools")
+    match std::env::var_os("LINLI_TOOLS") {
+        Some(place) => root().join(place),
+        None => root().join("target/tools"),
+    }
 }
 
 pub fn logs() -> PathBuf {

@@ -29,7 +29,7 @@ pub fn run(mut args: Args) -> Result<ExitCode> {
         port: args.port()?.unwrap_or(8080),
         data: args
             .option("--data")?
-            .map_or_else(|| paths::root().join("data"), |named| paths::root().join(named)),
+            .map_or_else(|| Ok(paths::root().join("data")), std::path::absolute)?,
         fresh: args.flag("--fresh"),
         demo: !args.flag("--no-demo"),
         real: args.flag("--real"),

@@ -1,7 +1,7 @@
 //! The tests that need no browser.
 
 use super::{Shared, cargo, postgres::Postgres, summary, summary::Tally};
-use crate::{Result, process, say};
+use crate::{Result, paths, process, say};
 
 pub fn crates(_: &mut Shared) -> Result<Tally> {
     let mut tally = Tally::default();
@@ -35,11 +35,26 @@ pub fn crates(_: &mut Shared) -> Result<Tally> {
 }
 
 pub fn app(_: &mut Shared) -> Result<Tally> {
-    run(
-        "cargo test of the app's pure modules",
-        "app",
-        cargo().args(["test", "--package", "linli", "--lib", "--tests", "--no-fail-fast"]),
-    )
+    let mut tests = cargo();
+    tests
+        .args(["test", "--package", "linli", "--no-fail-fast"])
+        .args(app_targets());
+    run("cargo test of the app's pure modules", "app", &mut tests)
+}
+
+/// The app's library and its integration tests, but not the program that starts it in a browser. Cargo takes a
+/// pattern that matches no test for a mistake.
+pub fn app_targets() -> Vec<&'static str> {
+    let integration = std::fs::read_dir(paths::root().join("tests"))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .any(|entry| entry.path().extension().is_some_and(|end| end == "rs"));
+    if integration {
+        vec!["--lib", "--test", "*"]
+    } else {
+        vec!["--lib"]
+    }
 }
 
 /// Runs tests with cargo; says what failed and counts.

@@ -32,12 +32,11 @@ pub fn run(shared: &mut Shared) -> Result<Tally> {
             "test",
             "--package",
             "linli",
-            "--lib",
-            "--tests",
             "--target",
             "wasm32-unknown-unknown",
             "--no-fail-fast",
         ])
+        .args(native::app_targets())
         .env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
             "wasm-bindgen-test-runner",
