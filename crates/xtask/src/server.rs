@@ -63,8 +63,8 @@ impl Server {
         command
     }
 
-    /// Makes the demo community. What was begun and failed is taken away, so that the next try starts clean.
-    pub fn load_demo(&self) -> Result<()> {
+    /// Makes the demo community and gives what the server says of it. What was begun and failed is taken away, so that the next try starts clean.
+    pub fn load_demo(&self) -> Result<String> {
         if let Some(place) = self.database.parent() {
             fs::create_dir_all(place)
                 .with_context(|| format!("cannot make the directory {}", place.display()))?;
@@ -74,8 +74,7 @@ impl Server {
             for file in database_files(&self.database) {
                 let _ = fs::remove_file(file);
             }
-        })?;
-        Ok(())
+        })
     }
 
     pub fn import(&self, kind: &str, from: &Path) -> Result<()> {

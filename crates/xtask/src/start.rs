@@ -78,7 +78,7 @@ fn prepare(server: &Server, options: &Options) -> Result<()> {
     if options.fresh {
         let there: Vec<PathBuf> = server::database_files(&server.database)
             .into_iter()
-            .chain([imported.clone()])
+            .chain([imported.clone(), guests(options)])
             .filter(|file| file.exists())
             .collect();
         if !there.is_empty() {
@@ -96,7 +96,7 @@ fn prepare(server: &Server, options: &Options) -> Result<()> {
         )
     })?;
     if options.demo && !server.database.exists() {
-        server.load_demo()?;
+        fs::write(guests(options), server.load_demo()?)?;
     }
     if options.real && !imported.exists() {
         for (kind, from) in real_examples() {
@@ -108,6 +108,11 @@ fn prepare(server: &Server, options: &Options) -> Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// What the demo community's making said: who can sign in.
+fn guests(options: &Options) -> PathBuf {
+    options.data.join("linli.demo.txt")
 }
 
 fn real_examples() -> [(&'static str, PathBuf); 2] {
@@ -144,10 +149,12 @@ fn announce(options: &Options) {
             say::line(&format!("\n{code}"));
         }
     }
-    if options.demo {
-        say::line(
-            "  To sign in: choose a resident's phone number from demo/residents.csv; the code appears below, on this console.",
-        );
+    if let Ok(told) = fs::read_to_string(guests(options)) {
+        say::line("  The demo community; sign-in codes appear below, on this console.\n");
+        for line in told.lines() {
+            say::line(&format!("    {line}"));
+        }
+        say::line("");
     }
     say::line("  Ctrl-C ends it.\n");
 }

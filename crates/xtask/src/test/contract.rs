@@ -65,9 +65,11 @@ fn schemathesis_run(program: &Path, url: &str, who: &str, more: &[&str]) -> Resu
         &name,
         Command::new(program)
             .current_dir(paths::kept())
+            .arg("--config-file")
+            .arg(paths::root().join("tests/schemathesis.toml"))
             .arg("run")
             .arg(paths::root().join("crates/contract/openapi.json"))
-            .args(["--url", url, "--no-color", "--seed", "1", "--generation-deterministic"])
+            .args(["--url", url, "--no-color", "--request-timeout", "20", "--seed", "1", "--generation-deterministic"])
             .args(["--phases", "examples,coverage,fuzzing", "--max-examples", "25", "--continue-on-failure"])
             .args(["--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"])
             .args(["--report", "junit", "--report-junit-path"])
