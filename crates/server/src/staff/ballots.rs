@@ -5,8 +5,9 @@ use super::form::Form;
 use super::house::House;
 use super::poll::NewPoll;
 use super::refusal::Refused;
-use super::store::{Person, insert_texts, json};
+use super::store::{Person, insert_texts};
 use super::thread::NewThread;
+use crate::polls::stored_answers;
 use contract::{Answer, MethodKind, Question, Secrecy, VotingUnit, choice_limits};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -189,12 +190,13 @@ fn poll_ballots(
                 answers.push(answer(&mut draw, question, weights.weights.get_ref()));
             }
         }
-        answers.sort_by(|a, b| a.question.cmp(&b.question));
         let secret = Sha256::digest(format!("linli demo {} {unit}", poll.id).as_bytes());
         let mut half = [0; 16];
         half.copy_from_slice(&secret[..16]);
         let ballot_id = ledger::hex(&ledger::ballot_id(&half));
-        let Ok(answers) = json(&answers) else { continue };
+        let Ok(answers) = stored_answers(&poll.questions, &answers) else {
+            continue;
+        };
         if poll.secrecy == Secrecy::Named
             && let Some(person) = people.first()
         {
@@ -231,8 +233,7 @@ fn answer(draw: &mut Draw, question: &Question, weights: &[u64]) -> Answer {
             chosen.push(pick);
         }
     }
-    let mut options: Vec<String> = chosen.iter().map(|i| question.options[*i].id.clone()).collect();
-    options.sort();
+    let options = chosen.iter().map(|i| question.options[*i].id.clone()).collect();
     Answer {
         question: question.id.clone(),
         options,

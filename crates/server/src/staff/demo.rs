@@ -21,6 +21,8 @@ pub const LETTER: &str = "WTNG-2345-6789-ABCD";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loaded {
     pub community: String,
+    /// The moment it was made for.
+    pub now: Timestamp,
     pub households: usize,
     pub residents: usize,
     pub notices: usize,
@@ -122,6 +124,7 @@ pub async fn load(db: &mut AnyConnection, dir: &Path, now: Option<&str>) -> anyh
     let sign_in = sign_in(db, &house, &wanted, house.clock.now).await?;
     Ok(Loaded {
         community: community.name,
+        now: house.clock.now,
         households: house.homes.len(),
         residents: house.people.len(),
         notices: notices.len(),

@@ -2,14 +2,12 @@
 //! of it is asked.
 
 use super::form::Form;
+use crate::polls::METHODS;
 use contract::{
     BudgetBallot, BudgetRule, Method, MethodKind, PollOption, Question, RankedRule, Threshold, ThresholdBase,
 };
 use serde::Deserialize;
 use toml::Spanned;
-
-/// The methods whose ballots this server takes and counts; the others are refused with a line.
-pub const TAKEN: [MethodKind; 3] = [MethodKind::Single, MethodKind::Approval, MethodKind::YesNoAbstain];
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -163,10 +161,19 @@ fn method(form: &mut Form<'_>, question: &QuestionForm, options: &[PollOption]) 
     for reason in unfit(&method, options) {
         form.complain(&question.method, reason);
     }
-    if !TAKEN.contains(&kind) {
+    let by_approval = method
+        .budget_ballot
+        .is_none_or(|ballot| ballot == BudgetBallot::Approval);
+    if !METHODS.contains(&kind) {
         form.complain(
             &m.kind,
             format!("this server does not take {} yet", crate::names::name_of(kind)),
+        );
+    }
+    if kind == MethodKind::Budget && !by_approval {
+        form.complain(
+            &m.kind,
+            "this server takes budget ballots by approval only, for now",
         );
     }
     method
@@ -199,6 +206,8 @@ fn unfit(method: &Method, options: &[PollOption]) -> Vec<String> {
         _ => unless(all >= 2, "a question needs at least two options"),
     }
     match kind {
+        // What is missing above makes these numbers meaningless.
+        _ if all < 2 => {}
         MethodKind::Approval => {
             unless(limits.0 <= limits.1, "min is larger than max");
             unless(
@@ -218,10 +227,6 @@ fn unfit(method: &Method, options: &[PollOption]) -> Vec<String> {
         MethodKind::Dots => unless(method.total.is_some_and(|n| n > 0), "dots needs a total"),
         MethodKind::Ranked => {
             unless(method.ranked.is_some(), "ranked needs a rule");
-            unless(
-                method.seats.is_none_or(|n| n > 0 && u64::from(n) <= all),
-                "seats is not between 1 and the number of options",
-            );
         }
         MethodKind::Budget => {
             unless(method.budget.is_some(), "budget needs a rule");
@@ -233,6 +238,10 @@ fn unfit(method: &Method, options: &[PollOption]) -> Vec<String> {
         }
         _ => {}
     }
+    unless(
+        method.seats.is_none_or(|n| n > 0 && u64::from(n) <= all),
+        "seats is not between 1 and the number of options",
+    );
     let has = |needed: &[MethodKind], present: bool| !present || needed.contains(&kind);
     use MethodKind::{Approval, Budget, Dots, Owners, Ranked, Score, YesNoAbstain};
     unless(
@@ -248,8 +257,12 @@ fn unfit(method: &Method, options: &[PollOption]) -> Vec<String> {
         "total means nothing for this kind",
     );
     unless(
-        has(&[Ranked], method.seats.is_some() || method.ranked.is_some()),
-        "seats and ranked belong to ranked",
+        has(&[Approval, Ranked], method.seats.is_some()),
+        "seats means nothing for this kind",
+    );
+    unless(
+        has(&[Ranked], method.ranked.is_some()),
+        "ranked belongs to ranked",
     );
     unless(
         has(&[YesNoAbstain], method.threshold.is_some()),

@@ -30,8 +30,9 @@ use crate::db::Db;
 use clap::{Args, Subcommand};
 use house::House;
 use refusal::{read_text, shown};
-use std::path::PathBuf;
-use store::Ids;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use store::{Ids, done};
 
 /// What staff can do from the command line.
 #[derive(Debug, Subcommand)]
@@ -137,10 +138,28 @@ pub struct Now {
     pub at: Option<String>,
 }
 
-/// Runs one staff command against the database and says in a line what it did.
+/// Runs one staff command and prints what it did, or every line that is refused.
 pub async fn run(command: Command, db: &Db) -> anyhow::Result<()> {
-    // What was said is printed only once it is stored.
-    let said = match command {
+    match execute(command, db).await {
+        Ok(said) => Ok(writeln!(std::io::stdout(), "{said}")?),
+        Err(error) => {
+            if let Some(Refused(complaints)) = error.downcast_ref() {
+                for complaint in complaints {
+                    writeln!(std::io::stderr(), "{complaint}")?;
+                }
+            }
+            Err(error)
+        }
+    }
+}
+
+/// Runs one staff command against the database and says in a line what it did.
+///
+/// # Errors
+/// [`Refused`] with every bad line of a file; any other error for what is not the file's fault. Either way nothing was
+/// applied.
+pub async fn execute(command: Command, db: &Db) -> anyhow::Result<String> {
+    Ok(match command {
         Command::Community(CommunityCommand::Set(community)) => set_community(&community, db).await?,
         Command::Residents(ResidentsCommand::Import { file }) => import_residents(&file, db).await?,
         Command::Letters(letters) => make_letters(&letters, db).await?,
@@ -156,9 +175,7 @@ pub async fn run(command: Command, db: &Db) -> anyhow::Result<()> {
             let loaded = load_demo(&dir, now.at.as_deref(), db).await?;
             describe(&loaded)
         }
-    };
-    println!("{said}");
-    Ok(())
+    })
 }
 
 async fn set_community(community: &Community, db: &Db) -> anyhow::Result<String> {
@@ -168,7 +185,7 @@ async fn set_community(community: &Community, db: &Db) -> anyhow::Result<String>
     Ok(format!("community: {}", community.name.trim()))
 }
 
-async fn import_residents(file: &std::path::Path, db: &Db) -> anyhow::Result<String> {
+async fn import_residents(file: &Path, db: &Db) -> anyhow::Result<String> {
     let text = read_text(file)?;
     let mut tx = db.write().await?;
     let house = House::load(&mut tx, None).await?;
@@ -232,6 +249,7 @@ async fn close_poll(id: &str, reason: &str, db: &Db) -> anyhow::Result<String> {
     let now = store::clock(&mut tx, None).await?.now;
     poll::close(&mut tx, id, reason, now).await?;
     tx.commit().await?;
+    done(crate::polls::fix(db, id, now.millis()).await)?;
     Ok(format!("poll {id} is closed"))
 }
 
@@ -245,11 +263,12 @@ async fn open_thread(file: &File, db: &Db) -> anyhow::Result<String> {
     Ok(format!("thread {} is open", thread.id))
 }
 
-async fn import_pabulib(file: &std::path::Path, db: &Db) -> anyhow::Result<String> {
+async fn import_pabulib(file: &Path, db: &Db) -> anyhow::Result<String> {
     let mut tx = db.write().await?;
     let house = House::load(&mut tx, None).await?;
     let imported = pabulib::import(&mut tx, &house, file).await?;
     tx.commit().await?;
+    done(crate::polls::fix(db, &imported.id, house.clock.now.millis()).await)?;
     let winners = imported.winners.map_or("winners not published".to_owned(), |n| {
         format!("{n} published winners")
     });
@@ -259,7 +278,7 @@ async fn import_pabulib(file: &std::path::Path, db: &Db) -> anyhow::Result<Strin
     ))
 }
 
-async fn import_polis(dir: &std::path::Path, with_rejected: bool, db: &Db) -> anyhow::Result<String> {
+async fn import_polis(dir: &Path, with_rejected: bool, db: &Db) -> anyhow::Result<String> {
     let mut tx = db.write().await?;
     let house = House::load(&mut tx, None).await?;
     let imported = polis::import(&mut tx, &house, dir, with_rejected).await?;
@@ -275,10 +294,11 @@ async fn import_polis(dir: &std::path::Path, with_rejected: bool, db: &Db) -> an
 }
 
 /// Builds the demo community of a folder; the database must be empty.
-pub async fn load_demo(dir: &std::path::Path, now: Option<&str>, db: &Db) -> anyhow::Result<Loaded> {
+pub async fn load_demo(dir: &Path, now: Option<&str>, db: &Db) -> anyhow::Result<Loaded> {
     let mut tx = db.write().await?;
     let loaded = demo::load(&mut tx, dir, now).await?;
     tx.commit().await?;
+    done(crate::polls::close_due(db, loaded.now.millis()).await)?;
     db.forget_order().await?;
     Ok(loaded)
 }

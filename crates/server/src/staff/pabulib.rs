@@ -3,7 +3,8 @@
 use super::house::House;
 use super::poll::{self, Electorate, NewPoll};
 use super::refusal::refuse;
-use super::store::{insert_texts, json, set_setting};
+use super::store::{done, insert_texts, json, set_setting};
+use crate::polls::stored_answers;
 use contract::{
     Answer, BudgetBallot, BudgetRule, Method, MethodKind, PollOption, Question, RelatedKind,
     ResultsVisibility, Secrecy, Source, Text, TieRule, Timestamp, VotingUnit,
@@ -52,7 +53,7 @@ pub async fn import(db: &mut AnyConnection, house: &House, path: &Path) -> anyho
         rows.push([
             id.clone(),
             ledger::hex(&ballot_id),
-            answers(&election, ballot, &file)?,
+            answers(&election, &new.questions, ballot, &file)?,
         ]);
     }
     rows.sort_unstable();
@@ -125,12 +126,21 @@ fn new_poll(id: &str, election: &Election, path: &Path, now: Timestamp) -> NewPo
 }
 
 fn question(election: &Election) -> Question {
-    let (budget_ballot, most) = match election.vote_type {
-        VoteType::ChooseOne => (BudgetBallot::Approval, Some(1)),
-        VoteType::Cumulative | VoteType::Scoring => (BudgetBallot::Points, number(election, "max_length")),
-        VoteType::Ordinal => (BudgetBallot::Ranking, number(election, "max_length")),
-        _ => (BudgetBallot::Approval, number(election, "max_length")),
+    let budget_ballot = match election.vote_type {
+        VoteType::Cumulative | VoteType::Scoring => BudgetBallot::Points,
+        VoteType::Ordinal => BudgetBallot::Ranking,
+        _ => BudgetBallot::Approval,
     };
+    // Cities counted ballots that break their own limits; where some do, the limits would make them invalid here.
+    let lengths = || {
+        election
+            .ballots
+            .iter()
+            .map(|ballot| ballot.choices.len())
+            .filter(|length| *length > 0)
+    };
+    let min = number(election, "min_length").filter(|min| lengths().all(|length| length >= *min as usize));
+    let max = number(election, "max_length").filter(|max| lengths().all(|length| length <= *max as usize));
     Question {
         id: QUESTION.to_owned(),
         title: election
@@ -142,8 +152,8 @@ fn question(election: &Election) -> Question {
         help: None,
         method: Method {
             kind: MethodKind::Budget,
-            min: number(election, "min_length"),
-            max: most,
+            min,
+            max,
             total: Some(election.budget),
             budget: election.rule.as_deref().map(rule),
             budget_ballot: Some(budget_ballot),
@@ -249,29 +259,26 @@ fn iso_day(text: &str) -> Option<String> {
 }
 
 /// A ballot as the board shows it.
-fn answers(election: &Election, ballot: &Ballot, file: &str) -> anyhow::Result<String> {
-    if ballot.choices.is_empty() {
-        return Ok("[]".to_owned());
-    }
-    let mut choices: Vec<(&str, Option<u32>)> = Vec::with_capacity(ballot.choices.len());
-    for (place, choice) in ballot.choices.iter().enumerate() {
-        let points = match ballot.points.get(place) {
-            Some(points) => Some(
-                u32::try_from(*points)
-                    .map_err(|_| refuse(file, ballot.line, "points below zero cannot be kept here"))?,
-            ),
-            None => None,
-        };
-        choices.push((election.projects[*choice].id.as_str(), points));
-    }
-    if election.vote_type != VoteType::Ordinal {
-        choices.sort_unstable();
+fn answers(
+    election: &Election,
+    questions: &[Question],
+    ballot: &Ballot,
+    file: &str,
+) -> anyhow::Result<String> {
+    let mut points = Vec::with_capacity(ballot.points.len());
+    for given in &ballot.points {
+        let kept = u32::try_from(*given);
+        points.push(kept.map_err(|_| refuse(file, ballot.line, "points below zero cannot be kept here"))?);
     }
     let answer = Answer {
         question: QUESTION.to_owned(),
-        options: choices.iter().map(|(id, _)| (*id).to_owned()).collect(),
-        points: choices.iter().filter_map(|(_, points)| *points).collect(),
+        options: ballot
+            .choices
+            .iter()
+            .map(|choice| election.projects[*choice].id.clone())
+            .collect(),
+        points,
         text: None,
     };
-    json(&[answer])
+    done(stored_answers(questions, &[answer]))
 }

@@ -101,7 +101,7 @@ pub async fn import(
         id: id.clone(),
         title: title.chars().take(120).collect(),
         kind: ThreadKind::Statements,
-        body: Text::plain(title),
+        body: Text::markdown(about(&summary)),
         author_id: None,
         author_name: Some("Polis".to_owned()),
         author_role: Role::Other,
@@ -172,6 +172,27 @@ fn facts(text: &str) -> HashMap<String, String> {
         .filter(|r| !r.field(1).is_empty())
         .map(|r| (r.field(0).to_owned(), r.field(1).to_owned()))
         .collect()
+}
+
+/// What the conversation was about in its own words, and the summary's other rows as a table.
+fn about(summary: &str) -> String {
+    let (mut words, mut table) = (String::new(), String::from("| summary.csv | |\n|---|---|\n"));
+    for record in records(summary, b',').filter_map(Result::ok) {
+        if record.field(0) == "conversation-description" {
+            words = format!("{}\n\n", record.field(1));
+            continue;
+        }
+        let cell = |at| {
+            record
+                .field(at)
+                .replace('|', "\\|")
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        table.push_str(&format!("| {} | {} |\n", cell(0), cell(1)));
+    }
+    words + &table
 }
 
 /// A CSV table whose columns are found by name.

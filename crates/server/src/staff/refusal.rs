@@ -16,11 +16,14 @@ pub struct Complaint {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused(pub Vec<Complaint>);
 
+impl fmt::Display for Complaint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.reason)
+    }
+}
+
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for complaint in &self.0 {
-            writeln!(f, "{}:{}: {}", complaint.file, complaint.line, complaint.reason)?;
-        }
         match self.0.len() {
             1 => f.write_str("nothing was applied: 1 line is refused"),
             n => write!(f, "nothing was applied: {n} lines are refused"),
@@ -131,7 +134,9 @@ mod tests {
         let mut complaints = Complaints::about("f");
         complaints.at(7, "b");
         complaints.at(2, "a");
-        let text = complaints.finish().expect_err("two complaints").to_string();
-        assert_eq!(text, "f:2: a\nf:7: b\nnothing was applied: 2 lines are refused");
+        let refused = complaints.finish().expect_err("two complaints");
+        assert_eq!(refused.to_string(), "nothing was applied: 2 lines are refused");
+        let lines: Vec<String> = refused.0.iter().map(ToString::to_string).collect();
+        assert_eq!(lines, ["f:2: a", "f:7: b"]);
     }
 }

@@ -1,6 +1,7 @@
 //! What the staff commands share at the database: settings, ids, people and wide inserts.
 
 use super::clock::Clock;
+use crate::fault::Outcome;
 use crate::phone;
 use contract::Role;
 use serde::Serialize;
@@ -41,6 +42,11 @@ impl Ids {
 
 pub fn json<T: Serialize>(value: &T) -> anyhow::Result<String> {
     Ok(serde_json::to_string(value)?)
+}
+
+/// What the server's own functions answer; their problems are worded for residents' apps, not for a console.
+pub fn done<T>(outcome: Outcome<T>) -> anyhow::Result<T> {
+    outcome.map_err(|fault| anyhow::anyhow!("the server refuses its own data: {fault:?}"))
 }
 
 pub async fn setting(db: &mut AnyConnection, key: &str) -> anyhow::Result<Option<String>> {

@@ -1,0 +1,11 @@
+//! The staff commands, as staff type them: good files, bad files, the demo and real data.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod demo;
+mod letters;
+mod notices;
+mod polls;
+mod real;
+mod residents;
+mod support;
+mod threads;
