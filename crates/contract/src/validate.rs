@@ -1,6 +1,7 @@
 //! Rules both sides apply: the app while a person fills something in, the server before it stores anything.
 
 use crate::{Answer, FieldCode, FieldError, MethodKind, Question};
+use std::collections::HashSet;
 
 /// Longest free-text answer, in Unicode scalar values.
 pub const TEXT_ANSWER_CHARS: usize = 2000;
@@ -66,10 +67,13 @@ fn check_answer(question: &Question, answer: &Answer, at: &str, errors: &mut Vec
         errors.push(FieldCode::TooMany.at(format!("{at}/options"), format!("at most {max}")));
         return;
     }
+    // Sets, because a city's budget has thousands of options and somebody may choose them all.
+    let known: HashSet<&str> = question.options.iter().map(|o| o.id.as_str()).collect();
+    let mut named = HashSet::new();
     for (j, option) in answer.options.iter().enumerate() {
-        if !question.options.iter().any(|o| &o.id == option) {
+        if !known.contains(option.as_str()) {
             errors.push(FieldCode::UnknownValue.at(format!("{at}/options/{j}"), "no such option"));
-        } else if answer.options[..j].contains(option) {
+        } else if !named.insert(option.as_str()) {
             errors.push(FieldCode::Repeated.at(format!("{at}/options/{j}"), "named twice"));
         }
     }

@@ -8,7 +8,6 @@ use crate::polls::{BoardCache, ResultsCache};
 use crate::sender::CodeSender;
 use crate::{codes, files, guard, notices, polls, service, session, threads};
 use axum::Router;
-use axum::extract::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, patch, post, put};
 use contract::ProblemType;
@@ -129,6 +128,7 @@ pub fn router(app: App) -> Router {
         .fallback(files::serve)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn_with_state(app.clone(), guard::same_site))
+        .layer(from_fn(guard::whole_body))
         .layer(CatchPanicLayer::custom(guard::panicked))
         .layer(from_fn(guard::log))
         .layer(from_fn(guard::security_headers))
@@ -139,9 +139,7 @@ async fn method_not_allowed() -> Fault {
     ProblemType::MethodNotAllowed.into()
 }
 
-/// What the contract has and this server has not yet; the capability is off. The body is read to its end, so that a
-/// caller who is still sending gets the answer.
-async fn not_implemented(request: Request) -> Fault {
-    crate::extract::drain(request.into_body()).await;
+/// What the contract has and this server has not yet; the capability is off.
+async fn not_implemented() -> Fault {
     ProblemType::NotImplemented.into()
 }

@@ -30,7 +30,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
 
     async fn from_request(request: Request, _: &S) -> Outcome<Self> {
         let json = is_json(request.headers());
-        let bytes = read_body(request.into_body()).await?;
+        // `guard::whole_body` has read it already; what is left is to take it.
+        let bytes = axum::body::to_bytes(request.into_body(), BODY_BYTES)
+            .await
+            .map_err(|_| Fault::from(ProblemType::TooLarge))?;
         if !json {
             return Err(ProblemType::UnsupportedMediaType.into());
         }
@@ -119,7 +122,8 @@ fn is_json(headers: &HeaderMap) -> bool {
     mime == "application/json" || (mime.starts_with("application/") && mime.ends_with("+json"))
 }
 
-async fn read_body(body: Body) -> Outcome<Vec<u8>> {
+/// Reads a body to its end, whatever becomes of it.
+pub async fn read_body(body: Body) -> Outcome<Vec<u8>> {
     let reading = async {
         let mut stream = body.into_data_stream();
         let (mut bytes, mut seen) = (Vec::new(), 0);
@@ -147,11 +151,6 @@ async fn read_body(body: Body) -> Outcome<Vec<u8>> {
             "the body did not arrive in time",
         )),
     }
-}
-
-/// Reads a body that nobody needs.
-pub async fn drain(body: Body) {
-    let _ = read_body(body).await;
 }
 
 /// The `{id}` of the address. An id that cannot exist is not found.

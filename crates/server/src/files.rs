@@ -13,14 +13,12 @@ use std::path::{Path, PathBuf};
 
 /// Everything that no route takes.
 pub async fn serve(State(app): State<App>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
+    let (parts, _) = request.into_parts();
     let path = parts.uri.path();
     if path == "/v1" || path.starts_with("/v1/") {
-        crate::extract::drain(body).await;
         return Fault::new(ProblemType::NotFound, "no such address").into_response();
     }
     if !matches!(parts.method, Method::GET | Method::HEAD) {
-        crate::extract::drain(body).await;
         return Fault::from(ProblemType::MethodNotAllowed).into_response();
     }
     let Some(dist) = &app.config.dist else {

@@ -1,6 +1,7 @@
 //! What stands around every request: where it came from, what it may never leak, what the log may say of it.
 
 use crate::app::App;
+use crate::extract::read_body;
 use crate::fault::Fault;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
@@ -52,12 +53,22 @@ pub async fn security_headers(request: Request, next: Next) -> Response {
     response
 }
 
+/// Reads every body to its end before anything else happens. A refusal that is sent while the phone still sends breaks
+/// the connection, and the phone never learns why; and a handler with the whole body never waits for the network while
+/// it holds a transaction.
+pub async fn whole_body(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    match read_body(body).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Err(fault) => fault.into_response(),
+    }
+}
+
 /// Refuses to change anything for a request that another site caused. Cookies are SameSite=Lax already; this also holds
 /// for browsers that do not know it, and against other ports of the same host.
 pub async fn same_site(State(app): State<App>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if !safe && crosses_sites(request.headers(), app.config.public_url.as_deref()) {
-        crate::extract::drain(request.into_body()).await;
         return Fault::from(ProblemType::CrossSite).into_response();
     }
     next.run(request).await

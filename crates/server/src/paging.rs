@@ -54,7 +54,7 @@ impl Cursor {
     }
 
     fn read(text: &str) -> Option<Self> {
-        if text.len() > 1024 || text.len() % 2 != 0 || !text.is_ascii() {
+        if text.len() > 1024 || !text.len().is_multiple_of(2) || !text.is_ascii() {
             return None;
         }
         let bytes: Option<Vec<u8>> = (0..text.len())

@@ -1,0 +1,43 @@
+//! The contract over a real port, on SQLite always and on PostgreSQL where `LINLI_TEST_POSTGRES` names a server.
+//!
+//! Every answer is checked against the OpenAPI document: a status that it does not name for its operation fails the test.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+/// Runs each test on both databases, in a database of its own.
+macro_rules! on_both {
+    ($($(#[$meta:meta])* fn $name:ident($house:ident) $body:block)+) => {$(
+        $(#[$meta])*
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            fn run($house: &crate::house::House) $body
+
+            #[test]
+            fn sqlite() {
+                run(&crate::house::House::sqlite());
+            }
+
+            #[test]
+            fn postgres() {
+                if let Some(house) = crate::house::House::postgres() {
+                    run(&house);
+                }
+            }
+        }
+    )+};
+}
+
+mod ballots;
+mod board;
+mod client;
+mod files;
+mod house;
+mod kill;
+mod malformed;
+mod notices;
+mod results;
+mod routes;
+mod sign_in;
+mod start;
+mod threads;

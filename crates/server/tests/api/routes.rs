@@ -1,0 +1,69 @@
+//! Every operation of the contract is routed, and every answer carries its headers.
+
+use crate::client::operations;
+use serde_json::json;
+
+on_both! {
+    fn every_operation_is_there(house) {
+        let phone = house.signed_in("a0");
+        let operations = operations();
+        assert!(operations.len() > 25);
+        for (method, template, takes_body) in operations {
+            let path = template.replace("{id}", "nothing").replace("{ballot_id}", "nothing");
+            let body = takes_body.then(|| b"{}".to_vec());
+            let reply = phone.send(&method, &path, &[], body);
+            assert_ne!(reply.status, 405, "{method} {path}");
+            let text = reply.text();
+            assert!(!text.contains("no such address"), "{method} {path}: {text}");
+            if reply.status >= 400 {
+                reply.problem();
+            }
+            assert!(reply.status < 500 || reply.status == 501, "{method} {path}: {text}");
+        }
+    }
+
+    fn what_is_switched_off_answers_501_and_says_so_before(house) {
+        let phone = house.signed_in("a0");
+        let capabilities = house.phone.get("/v1/service").ok()["capabilities"].clone();
+        for (name, method, path, body) in [
+            ("statement_votes", "PUT", "/v1/statements/s/vote", Some(json!({"vote": "agree"}))),
+            ("statement_votes", "POST", "/v1/threads/t/statements", Some(json!({"text": "x"}))),
+            ("matters", "GET", "/v1/matters/m", None),
+            ("assisted_sessions", "POST", "/v1/assisted-sessions", Some(json!({"consent": "own_code"}))),
+            ("live_events", "GET", "/v1/events", None),
+        ] {
+            assert_eq!(capabilities[name], false, "{name}");
+            let body = body.map(|b| b.to_string().into_bytes());
+            assert_eq!(phone.send(method, path, &[], body).problem(), "not-implemented", "{path}");
+        }
+    }
+
+    fn the_document_is_served(house) {
+        assert_eq!(house.phone.get("/v1/openapi.json").text(), contract::openapi_json());
+        let health = house.phone.get("/healthz");
+        assert_eq!((health.status, health.text()), (200, "ok\n".to_owned()));
+    }
+
+    fn every_answer_carries_the_security_headers(house) {
+        for path in ["/v1/service", "/v1/nothing", "/v1/me", "/", "/healthz"] {
+            let reply = house.phone.get(path);
+            let policy = reply.header("content-security-policy");
+            assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}");
+            assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{path}");
+            assert_eq!(reply.header("x-content-type-options"), "nosniff", "{path}");
+            assert_eq!(reply.header("referrer-policy"), "no-referrer", "{path}");
+            assert_eq!(reply.header("x-frame-options"), "DENY", "{path}");
+            assert_eq!(reply.header("cross-origin-opener-policy"), "same-origin", "{path}");
+            assert!(reply.header("permissions-policy").contains("geolocation=()"), "{path}");
+            assert_eq!(reply.header("access-control-allow-origin"), "", "{path}");
+        }
+    }
+
+    fn the_service_tells_of_the_community(house) {
+        house.sql("INSERT INTO settings (key, value) VALUES ('name', '梧桐里'), ('languages', '[\"zh-CN\"]'), ('help_phone', '123')");
+        let service: contract::Service = serde_json::from_value(house.phone.get("/v1/service").ok()).unwrap();
+        assert_eq!((service.name.as_str(), service.languages.as_slice()), ("梧桐里", &["zh-CN".to_owned()][..]));
+        assert_eq!((service.help_phone.as_deref(), service.help_hours, service.demo), (Some("123"), None, false));
+        assert_eq!(service.limits.body_bytes, 65_536);
+    }
+}
