@@ -6,7 +6,7 @@ use crate::backend::{SessionState, service_info, session};
 use crate::help::CallButton;
 use crate::i18n::{Key, t};
 use crate::parts::tr;
-use crate::platform::{focus, network};
+use crate::platform::{document, focus, network};
 use crate::ui::icon::{Icon, IconKind};
 use crate::ui::{Banner, Tone};
 use leptos::prelude::*;
@@ -20,6 +20,8 @@ pub fn App() -> impl IntoView {
         event.prevent_default();
         focus::focus_id("page-title");
     };
+    // The community's name follows every page's title.
+    Effect::new(|_| document::set_site_name(&service_info().with(|s| s.as_ref().map(|s| s.name.clone())).unwrap_or_default()));
     view! {
         <Router>
             <a class="skip-link" href="#page-title" rel="external" on:click=skip>{move || t(Key::AppSkip)}</a>

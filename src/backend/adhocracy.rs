@@ -30,7 +30,10 @@ struct SignedIn {
 
 impl Adhocracy {
     pub fn new(config: BackendConfig) -> Self {
-        Self { config, signed_in: RefCell::new(None) }
+        Self {
+            config,
+            signed_in: RefCell::new(None),
+        }
     }
 
     /// Sends a request; an access token that has expired is renewed once.
@@ -46,7 +49,11 @@ impl Adhocracy {
 
     async fn send(&self, method: &Method, path: &str, body: Option<&Value>) -> Result<Answered, Failure> {
         let address = format!("{}{path}", self.config.base);
-        let bearer = self.signed_in.borrow().as_ref().map(|s| format!("Bearer {}", s.access));
+        let bearer = self
+            .signed_in
+            .borrow()
+            .as_ref()
+            .map(|s| format!("Bearer {}", s.access));
         let header = [("Authorization", bearer.as_deref().unwrap_or_default())];
         let mut call = Call::new(method.clone(), &address).failed(problems::failure);
         if bearer.is_some() {
@@ -59,13 +66,21 @@ impl Adhocracy {
     }
 
     async fn renew(&self) -> bool {
-        let Some(before) = self.signed_in.take() else { return false };
+        let Some(before) = self.signed_in.take() else {
+            return false;
+        };
         let body = json!({ "refresh": before.refresh });
         let renewed = self.send(&Method::POST, "/api/token/refresh/", Some(&body)).await;
         let tokens: Option<Value> = renewed.ok().and_then(|answer| parse(&answer.text).ok());
-        let Some((access, refresh)) = tokens.as_ref().and_then(read::tokens) else { return false };
+        let Some((access, refresh)) = tokens.as_ref().and_then(read::tokens) else {
+            return false;
+        };
         let refresh = refresh.unwrap_or(before.refresh);
-        self.signed_in.replace(Some(SignedIn { name: before.name, access, refresh }));
+        self.signed_in.replace(Some(SignedIn {
+            name: before.name,
+            access,
+            refresh,
+        }));
         true
     }
 
@@ -91,19 +106,28 @@ impl Adhocracy {
     }
 
     pub async fn sign_in(&self, how: &SignIn) -> Result<Me, Failure> {
-        let SignIn::Password { name, password, .. } = how else { return Err(FailureKind::Unsupported.into()) };
+        let SignIn::Password { name, password, .. } = how else {
+            return Err(FailureKind::Unsupported.into());
+        };
         self.signed_in.take();
         let body = json!({ "username": name, "password": password });
-        let answer = self.send(&Method::POST, "/api/token/", Some(&body)).await.map_err(|mut failure| {
-            // Here a 401 speaks of the password, not of a session.
-            if failure.kind == FailureKind::NotSignedIn {
-                failure.kind = FailureKind::WrongCode;
-            }
-            failure
-        })?;
+        let answer = self
+            .send(&Method::POST, "/api/token/", Some(&body))
+            .await
+            .map_err(|mut failure| {
+                // Here a 401 speaks of the password, not of a session.
+                if failure.kind == FailureKind::NotSignedIn {
+                    failure.kind = FailureKind::WrongCode;
+                }
+                failure
+            })?;
         let tokens: Value = parse(&answer.text)?;
         let (access, refresh) = read::tokens(&tokens).ok_or(FailureKind::Unreadable)?;
-        let signed_in = SignedIn { name: name.clone(), access, refresh: refresh.unwrap_or_default() };
+        let signed_in = SignedIn {
+            name: name.clone(),
+            access,
+            refresh: refresh.unwrap_or_default(),
+        };
         self.signed_in.replace(Some(signed_in));
         Ok(read::me(name.clone()))
     }
@@ -114,7 +138,11 @@ impl Adhocracy {
     }
 
     fn notices_path(&self) -> &'static str {
-        if self.config.notices == "projects" { "/api/projects/" } else { "/api/app-projects/" }
+        if self.config.notices == "projects" {
+            "/api/projects/"
+        } else {
+            "/api/app-projects/"
+        }
     }
 
     pub async fn notices(
@@ -123,10 +151,16 @@ impl Adhocracy {
         cursor: Option<&str>,
     ) -> Result<Page<NoticeSummary>, Failure> {
         let path = with_page(self.notices_path(), cursor);
-        let mut page = read::page(&self.get(&path).await?, cursor, |project| Some(read::notice(project)?.into()));
+        let mut page = read::page(&self.get(&path).await?, cursor, |project| {
+            Some(read::notice(project)?.into())
+        });
         // Projects have no category of ours; a filtered list is empty rather than wrong.
         if category.is_some_and(|c| c != NoticeCategory::Other) {
-            page = Page { items: Vec::new(), next: None, total: 0 };
+            page = Page {
+                items: Vec::new(),
+                next: None,
+                total: 0,
+            };
         }
         Ok(page)
     }
@@ -135,7 +169,10 @@ impl Adhocracy {
         // meinBerlin has the list only.
         let list = self.get(self.notices_path()).await?;
         let page = read::page(&list, None, read::notice);
-        page.items.into_iter().find(|notice| notice.id == id).ok_or_else(|| FailureKind::NotFound.into())
+        page.items
+            .into_iter()
+            .find(|notice| notice.id == id)
+            .ok_or_else(|| FailureKind::NotFound.into())
     }
 
     pub async fn mark_read(&self, _id: &str, _read: bool) -> Result<(), Failure> {
@@ -153,12 +190,17 @@ impl Adhocracy {
             }
         }
         let total = items.len() as u64;
-        Ok(Page { items, next: None, total })
+        Ok(Page {
+            items,
+            next: None,
+            total,
+        })
     }
 
     pub async fn poll(&self, id: &str) -> Result<Poll, Failure> {
         let signed_in = self.signed_in.borrow().is_some();
-        read::poll(&self.get_poll(id).await?, &self.config, signed_in).ok_or_else(|| FailureKind::Unreadable.into())
+        read::poll(&self.get_poll(id).await?, &self.config, signed_in)
+            .ok_or_else(|| FailureKind::Unreadable.into())
     }
 
     pub async fn cast(&self, poll_id: &str, ballot: &Submission, _key: &str) -> Result<Receipt, Failure> {
@@ -171,7 +213,13 @@ impl Adhocracy {
         let poll = self.get_poll(poll_id).await?;
         let votes = read::votes(&poll, answers).ok_or(FailureKind::Closed)?;
         let body = json!({ "votes": votes, "agreed_terms_of_use": self.config.terms_agreed });
-        self.ask(Method::POST, &format!("/api/polls/{}/vote/", encoded(poll_id)), Some(&body)).await.map(drop)
+        self.ask(
+            Method::POST,
+            &format!("/api/polls/{}/vote/", encoded(poll_id)),
+            Some(&body),
+        )
+        .await
+        .map(drop)
     }
 
     /// Ballots carry the voter's name here; what the poll says the person has voted stands for the secret.
@@ -180,7 +228,10 @@ impl Adhocracy {
         if poll.my_answers.is_empty() {
             return Err(FailureKind::NotFound.into());
         }
-        Ok(Ballot { ballot_id: String::new(), answers: poll.my_answers })
+        Ok(Ballot {
+            ballot_id: String::new(),
+            answers: poll.my_answers,
+        })
     }
 
     pub async fn withdraw(&self, poll_id: &str, _secret: &str) -> Result<(), Failure> {
@@ -202,11 +253,20 @@ impl Adhocracy {
             }
         }
         let total = items.len() as u64;
-        Ok(Page { items, next: None, total })
+        Ok(Page {
+            items,
+            next: None,
+            total,
+        })
     }
 
     pub async fn thread(&self, id: &str) -> Result<Thread, Failure> {
-        let thread = self.config.threads.iter().find(|t| read::thread_id(t) == id).ok_or(FailureKind::NotFound)?;
+        let thread = self
+            .config
+            .threads
+            .iter()
+            .find(|t| read::thread_id(t) == id)
+            .ok_or(FailureKind::NotFound)?;
         let path = read::comments_path(id).ok_or(FailureKind::NotFound)?;
         Ok(read::thread(thread, &self.get(&path).await?))
     }
@@ -217,17 +277,27 @@ impl Adhocracy {
         _order: PostOrder,
         cursor: Option<&str>,
     ) -> Result<Page<Post>, Failure> {
-        let path = with_page(&read::comments_path(thread_id).ok_or(FailureKind::NotFound)?, cursor);
+        let path = with_page(
+            &read::comments_path(thread_id).ok_or(FailureKind::NotFound)?,
+            cursor,
+        );
         let comments = self.get(&path).await?;
         Ok(read::posts(&comments, thread_id, cursor))
     }
 
-    pub async fn create_post(&self, thread_id: &str, post: &NewPost, _key: &str) -> Result<PostSent, Failure> {
-        let path = read::comments_path(post.parent_id.as_deref().unwrap_or(thread_id)).ok_or(FailureKind::NotFound)?;
+    pub async fn create_post(
+        &self,
+        thread_id: &str,
+        post: &NewPost,
+        _key: &str,
+    ) -> Result<PostSent, Failure> {
+        let path = read::comments_path(post.parent_id.as_deref().unwrap_or(thread_id))
+            .ok_or(FailureKind::NotFound)?;
         let body = json!({ "comment": post.body, "agreed_terms_of_use": self.config.terms_agreed });
         let answer = self.ask(Method::POST, &path, Some(&body)).await?;
         let comment: Value = parse(&answer.text)?;
-        let created = read::post(&comment, thread_id, post.parent_id.as_deref()).ok_or(FailureKind::Unreadable)?;
+        let created =
+            read::post(&comment, thread_id, post.parent_id.as_deref()).ok_or(FailureKind::Unreadable)?;
         Ok(PostSent::Shown(created))
     }
 
@@ -245,7 +315,11 @@ impl Adhocracy {
         Err(FailureKind::Unsupported.into())
     }
 
-    pub async fn statements(&self, _thread_id: &str, _cursor: Option<&str>) -> Result<Page<Statement>, Failure> {
+    pub async fn statements(
+        &self,
+        _thread_id: &str,
+        _cursor: Option<&str>,
+    ) -> Result<Page<Statement>, Failure> {
         Err(FailureKind::Unsupported.into())
     }
 }

@@ -67,7 +67,10 @@ kinds! {
 impl FailureKind {
     /// Whether the same request may succeed later without anybody changing anything.
     pub fn retryable(self) -> bool {
-        matches!(self, Self::Offline | Self::Timeout | Self::RateLimited | Self::Unavailable | Self::Unreadable)
+        matches!(
+            self,
+            Self::Offline | Self::Timeout | Self::RateLimited | Self::Unavailable | Self::Unreadable
+        )
     }
 }
 
@@ -79,7 +82,11 @@ impl Failure {
 
 impl From<FailureKind> for Failure {
     fn from(kind: FailureKind) -> Self {
-        Self { kind, retry_after: None, fields: Vec::new() }
+        Self {
+            kind,
+            retry_after: None,
+            fields: Vec::new(),
+        }
     }
 }
 

@@ -27,7 +27,8 @@ pub(super) struct Keeping {
 
 impl Keeping {
     pub fn used(&self, at: i64) {
-        self.as_of.set(Some(self.as_of.get().map_or(at, |before| before.min(at))));
+        self.as_of
+            .set(Some(self.as_of.get().map_or(at, |before| before.min(at))));
     }
 }
 
@@ -42,7 +43,10 @@ pub(super) fn current() -> Option<Rc<Keeping>> {
 
 /// Runs a reading with a keeper. Gives what it gave, and the time of the oldest kept answer in it, if there is one.
 pub async fn with_keeper<T>(keeper: Rc<dyn Keeper>, reading: impl Future<Output = T>) -> (T, Option<i64>) {
-    let keeping = Rc::new(Keeping { keeper, as_of: Cell::new(None) });
+    let keeping = Rc::new(Keeping {
+        keeper,
+        as_of: Cell::new(None),
+    });
     let mut reading = pin!(reading);
     let value = poll_fn(|context| {
         let before = CURRENT.replace(Some(keeping.clone()));

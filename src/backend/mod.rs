@@ -19,7 +19,10 @@ mod transport;
 
 pub use failure::{Failure, FailureKind};
 pub use model::*;
-pub use session::{forget_shared_phone, on_session_change, restore, SessionState, person, person_of_phone, service_info, session, shared_phone};
+pub use session::{
+    SessionState, forget_shared_phone, on_session_change, person, person_of_phone, restore, service_info,
+    session, shared_phone,
+};
 pub use start::start;
 
 use adhocracy::Adhocracy;
@@ -54,7 +57,10 @@ macro_rules! ask {
 
 /// A 401 on any call means that the session is over, whoever ended it.
 fn watch<T>(answer: Result<T, Failure>) -> Result<T, Failure> {
-    if answer.as_ref().is_err_and(|failure| failure.kind == FailureKind::NotSignedIn) {
+    if answer
+        .as_ref()
+        .is_err_and(|failure| failure.kind == FailureKind::NotSignedIn)
+    {
         session::set_session(SessionState::SignedOut);
     }
     answer
@@ -194,7 +200,11 @@ impl Backend {
         ask!(report(post_id, reason, comment, key))
     }
 
-    pub async fn statements(self, thread_id: &str, cursor: Option<String>) -> Result<Page<Statement>, Failure> {
+    pub async fn statements(
+        self,
+        thread_id: &str,
+        cursor: Option<String>,
+    ) -> Result<Page<Statement>, Failure> {
         ask!(statements(thread_id, cursor.as_deref()))
     }
 }

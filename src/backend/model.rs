@@ -38,11 +38,17 @@ pub struct When {
 
 impl When {
     pub fn at(millis: i64) -> Self {
-        Self { at: Some(millis), display: None }
+        Self {
+            at: Some(millis),
+            display: None,
+        }
     }
 
     pub fn shown(text: impl Into<String>) -> Self {
-        Self { at: None, display: Some(text.into()) }
+        Self {
+            at: None,
+            display: Some(text.into()),
+        }
     }
 
     pub fn is_known(&self) -> bool {
@@ -519,10 +525,21 @@ pub struct Receipt {
 #[derive(Clone, PartialEq)]
 #[cfg_attr(test, derive(Debug))]
 pub enum SignIn {
-    Phone { phone: String, code: String, shared_phone: bool },
-    Letter { code: String, shared_phone: bool },
+    Phone {
+        phone: String,
+        code: String,
+        shared_phone: bool,
+    },
+    Letter {
+        code: String,
+        shared_phone: bool,
+    },
     /// Backends with accounts of their own.
-    Password { name: String, password: String, shared_phone: bool },
+    Password {
+        name: String,
+        password: String,
+        shared_phone: bool,
+    },
 }
 
 impl SignIn {

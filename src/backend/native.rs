@@ -57,7 +57,11 @@ impl Native {
     ) -> Result<Answer, Failure> {
         let header = [("Idempotency-Key", key.unwrap_or_default())];
         let headers = if key.is_some() { &header[..] } else { &[] };
-        Call::new(method, &self.address(path)).headers(headers).json(body).send().await
+        Call::new(method, &self.address(path))
+            .headers(headers)
+            .json(body)
+            .send()
+            .await
     }
 
     pub async fn service(&self) -> Result<Service, Failure> {
@@ -69,7 +73,9 @@ impl Native {
     }
 
     pub async fn send_code(&self, phone: &str) -> Result<CodeSent, Failure> {
-        let request = contract::CodeRequest { phone: phone.to_owned() };
+        let request = contract::CodeRequest {
+            phone: phone.to_owned(),
+        };
         let answer = self.send(Method::POST, "/session/code", &request, None).await?;
         parse::<contract::CodeSent>(&answer.text).map(read::code_sent)
     }
@@ -81,7 +87,10 @@ impl Native {
     }
 
     pub async fn sign_out(&self) -> Result<(), Failure> {
-        Call::new(Method::DELETE, &self.address("/session")).send().await.map(drop)
+        Call::new(Method::DELETE, &self.address("/session"))
+            .send()
+            .await
+            .map(drop)
     }
 
     pub async fn notices(
@@ -124,7 +133,9 @@ impl Native {
 
     pub async fn cast(&self, poll_id: &str, ballot: &Submission, key: &str) -> Result<Receipt, Failure> {
         let path = format!("/polls/{}/ballot", encoded(poll_id));
-        let answer = self.send(Method::PUT, &path, &read::submission(ballot), Some(key)).await?;
+        let answer = self
+            .send(Method::PUT, &path, &read::submission(ballot), Some(key))
+            .await?;
         parse::<contract::Receipt>(&answer.text).map(read::receipt)
     }
 
@@ -136,11 +147,14 @@ impl Native {
 
     pub async fn withdraw(&self, poll_id: &str, secret: &str) -> Result<(), Failure> {
         let path = format!("/polls/{}/ballot/withdrawal", encoded(poll_id));
-        self.send(Method::POST, &path, &of_secret(secret), None).await.map(drop)
+        self.send(Method::POST, &path, &of_secret(secret), None)
+            .await
+            .map(drop)
     }
 
     pub async fn results(&self, poll_id: &str) -> Result<Results, Failure> {
-        self.get(&format!("/polls/{}/results", encoded(poll_id)), read::results).await
+        self.get(&format!("/polls/{}/results", encoded(poll_id)), read::results)
+            .await
     }
 
     pub fn board_url(&self, poll_id: &str) -> String {
@@ -150,7 +164,8 @@ impl Native {
     pub async fn threads(&self, cursor: Option<&str>) -> Result<Page<ThreadSummary>, Failure> {
         let mut path = format!("/threads?{PAGE}");
         with_cursor(&mut path, cursor);
-        self.get(&path, |page| read::page(page, read::thread_summary)).await
+        self.get(&path, |page| read::page(page, read::thread_summary))
+            .await
     }
 
     pub async fn thread(&self, id: &str) -> Result<Thread, Failure> {
@@ -163,25 +178,40 @@ impl Native {
         order: PostOrder,
         cursor: Option<&str>,
     ) -> Result<Page<Post>, Failure> {
-        let mut path = format!("/threads/{}/posts?{POSTS}&order={}", encoded(thread_id), order.name());
+        let mut path = format!(
+            "/threads/{}/posts?{POSTS}&order={}",
+            encoded(thread_id),
+            order.name()
+        );
         with_cursor(&mut path, cursor);
         self.get(&path, |page| read::page(page, read::post)).await
     }
 
     pub async fn create_post(&self, thread_id: &str, post: &NewPost, key: &str) -> Result<PostSent, Failure> {
         let path = format!("/threads/{}/posts", encoded(thread_id));
-        let answer = self.send(Method::POST, &path, &read::new_post(post), Some(key)).await?;
+        let answer = self
+            .send(Method::POST, &path, &read::new_post(post), Some(key))
+            .await?;
         let post = read::post(parse(&answer.text)?);
         // A repeat of a send may find that the moderator has looked meanwhile, so the post's own state counts too.
         let waits = answer.status == 202 || post.state == PostState::Pending;
-        Ok(if waits { PostSent::Pending(post) } else { PostSent::Shown(post) })
+        Ok(if waits {
+            PostSent::Pending(post)
+        } else {
+            PostSent::Shown(post)
+        })
     }
 
     pub async fn rate_post(&self, id: &str, agree: bool) -> Result<RatingState, Failure> {
         let path = format!("/posts/{}/rating", encoded(id));
-        let answer = self.send(Method::PUT, &path, &contract::Rating { agree }, None).await?;
+        let answer = self
+            .send(Method::PUT, &path, &contract::Rating { agree }, None)
+            .await?;
         let state: contract::RatingState = parse(&answer.text)?;
-        Ok(RatingState { agrees: state.agrees, i_agree: state.i_agree })
+        Ok(RatingState {
+            agrees: state.agrees,
+            i_agree: state.i_agree,
+        })
     }
 
     pub async fn report(
@@ -192,10 +222,16 @@ impl Native {
         key: &str,
     ) -> Result<(), Failure> {
         let report = read::report(post_id, reason, comment).ok_or(FailureKind::Unsupported)?;
-        self.send(Method::POST, "/reports", &report, Some(key)).await.map(drop)
+        self.send(Method::POST, "/reports", &report, Some(key))
+            .await
+            .map(drop)
     }
 
-    pub async fn statements(&self, thread_id: &str, cursor: Option<&str>) -> Result<Page<Statement>, Failure> {
+    pub async fn statements(
+        &self,
+        thread_id: &str,
+        cursor: Option<&str>,
+    ) -> Result<Page<Statement>, Failure> {
         let mut path = format!("/threads/{}/statements?{POSTS}", encoded(thread_id));
         with_cursor(&mut path, cursor);
         self.get(&path, |page| read::page(page, read::statement)).await
@@ -203,7 +239,9 @@ impl Native {
 }
 
 fn of_secret(secret: &str) -> contract::BallotSecret {
-    contract::BallotSecret { secret: secret.to_owned() }
+    contract::BallotSecret {
+        secret: secret.to_owned(),
+    }
 }
 
 fn with_cursor(path: &mut String, cursor: Option<&str>) {

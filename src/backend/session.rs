@@ -103,14 +103,22 @@ pub fn restore() {
 fn keep_me(me: &Me) {
     let line = |text: &str| text.replace('\n', " ");
     let household = me.household.as_deref().unwrap_or_default();
-    storage::set(ME, &format!("{}\n{}\n{}", line(&me.id), line(&me.name), line(household)));
+    storage::set(
+        ME,
+        &format!("{}\n{}\n{}", line(&me.id), line(&me.name), line(household)),
+    );
 }
 
 fn kept_me() -> Option<Me> {
     let kept = storage::get(ME)?;
     let mut lines = kept.split('\n').map(str::to_owned);
     let (id, name) = (lines.next().filter(|id| !id.is_empty())?, lines.next()?);
-    Some(Me { id, name, roles: Vec::new(), household: lines.next().filter(|h| !h.is_empty()) })
+    Some(Me {
+        id,
+        name,
+        roles: Vec::new(),
+        household: lines.next().filter(|h| !h.is_empty()),
+    })
 }
 
 /// Several people use this phone: the cache keeps nothing of what is read, and signing out wipes the rest.

@@ -47,7 +47,8 @@ pub(super) async fn adapter() -> Result<Rc<Adapter>, Failure> {
                 future_to_promise(async {
                     let text = load().await;
                     LOADING.take();
-                    text.map(JsValue::from).map_err(|failure| failure.kind.name().into())
+                    text.map(JsValue::from)
+                        .map_err(|failure| failure.kind.name().into())
                 })
             })
             .clone()
@@ -74,7 +75,10 @@ fn adapter_of(text: &str) -> Rc<Adapter> {
 async fn load() -> Result<String, Failure> {
     let text = match boot::take("config").await {
         Some(text) => Ok(text),
-        None => Call::new(Method::GET, "/config.json").send().await.map(|answer| answer.text),
+        None => Call::new(Method::GET, "/config.json")
+            .send()
+            .await
+            .map(|answer| answer.text),
     };
     match text {
         Ok(text) if Config::read(&text).is_some() => {
@@ -94,7 +98,11 @@ async fn both(one: impl Future, other: impl Future) {
     poll_fn(|context| {
         one_done = one_done || one.as_mut().poll(context).is_ready();
         other_done = other_done || other.as_mut().poll(context).is_ready();
-        if one_done && other_done { Poll::Ready(()) } else { Poll::Pending }
+        if one_done && other_done {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
     })
     .await;
 }

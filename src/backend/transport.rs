@@ -35,7 +35,14 @@ pub(super) type Failed = fn(u16, Option<u32>, &str) -> Failure;
 
 impl<'a> Call<'a> {
     pub fn new(method: Method, address: &'a str) -> Self {
-        Self { method, address, headers: &[], body: None, started: None, failed: problems::failure }
+        Self {
+            method,
+            address,
+            headers: &[],
+            body: None,
+            started: None,
+            failed: problems::failure,
+        }
     }
 
     pub fn headers(mut self, headers: &'a [(&'a str, &'a str)]) -> Self {
@@ -62,7 +69,11 @@ impl<'a> Call<'a> {
     /// Sends it. What a GET answers is kept, and a kept answer helps out, where the reading asks for it.
     pub async fn send(self) -> Result<Answer, Failure> {
         // Taken before the first await: later the current keeper may be that of another reading.
-        let keeping = if self.method == Method::GET { keeping::current() } else { None };
+        let keeping = if self.method == Method::GET {
+            keeping::current()
+        } else {
+            None
+        };
         let address = self.address.to_owned();
         let started = match self.started {
             Some(name) => boot::take(name).await,
@@ -126,10 +137,10 @@ async fn send_now(call: Call<'_>) -> Result<Answer, Failure> {
     for (name, value) in call.headers {
         headers.set(name, value);
     }
-    let request =
-        RequestBuilder::new(call.address).method(call.method).credentials(RequestCredentials::Include).abort_signal(
-            signal.as_ref(),
-        );
+    let request = RequestBuilder::new(call.address)
+        .method(call.method)
+        .credentials(RequestCredentials::Include)
+        .abort_signal(signal.as_ref());
     let request = match call.body {
         Some(body) => {
             headers.set("Content-Type", "application/json");
@@ -158,7 +169,10 @@ async fn send_now(call: Call<'_>) -> Result<Answer, Failure> {
     .await;
     limit.cancel();
     match received {
-        Some((response, text)) if response.ok() => Ok(Answer { status: response.status(), text }),
+        Some((response, text)) if response.ok() => Ok(Answer {
+            status: response.status(),
+            text,
+        }),
         Some((response, text)) => Err(failed(response.status(), retry_after(&response), &text)),
         None if timed_out.get() => Err(FailureKind::Timeout.into()),
         None => Err(FailureKind::Offline.into()),
@@ -169,7 +183,7 @@ fn retry_after(response: &Response) -> Option<u32> {
     response.headers().get("Retry-After")?.trim().parse().ok()
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::encoded;
 

@@ -23,7 +23,13 @@ pub(super) struct Builder {
 
 impl Builder {
     pub fn plain(&mut self, name: String, text: String) {
-        self.entries.push((name, Text { other: text, forms: Vec::new() }));
+        self.entries.push((
+            name,
+            Text {
+                other: text,
+                forms: Vec::new(),
+            },
+        ));
     }
 
     pub fn plural(&mut self, name: String, mut forms: Vec<(String, String)>) {
@@ -36,8 +42,9 @@ impl Builder {
     pub fn finish(mut self) -> Option<Catalogue> {
         self.entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         let names = self.entries.iter().map(|(name, _)| name.as_str());
-        (self.entries.len() == KEYS && fingerprint(names) == FINGERPRINT)
-            .then(|| Catalogue { texts: self.entries.into_iter().map(|(_, text)| text).collect() })
+        (self.entries.len() == KEYS && fingerprint(names) == FINGERPRINT).then(|| Catalogue {
+            texts: self.entries.into_iter().map(|(_, text)| text).collect(),
+        })
     }
 }
 
@@ -53,7 +60,10 @@ impl Catalogue {
             return &text.other;
         }
         let category = category();
-        text.forms.iter().find(|(name, _)| *name == category).map_or(&text.other, |(_, form)| form)
+        text.forms
+            .iter()
+            .find(|(name, _)| *name == category)
+            .map_or(&text.other, |(_, form)| form)
     }
 
     /// Marks every text, so that one that did not come from here stands out, and makes it longer, as a language may.
@@ -73,9 +83,12 @@ pub(super) fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
-        let value = after
-            .split_once('}')
-            .and_then(|(name, behind)| values.iter().find(|(n, _)| *n == name).map(|(_, value)| (value, behind)));
+        let value = after.split_once('}').and_then(|(name, behind)| {
+            values
+                .iter()
+                .find(|(n, _)| *n == name)
+                .map(|(_, value)| (value, behind))
+        });
         match value {
             Some((value, behind)) => {
                 filled.push_str(value);

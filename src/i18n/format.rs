@@ -66,7 +66,10 @@ pub fn clock(when: &When) -> String {
 pub fn clock_ms(at: i64) -> String {
     let formats = formats();
     let today = call(&formats.day, &now_ms().to_js()) == call(&formats.day, &at.to_js());
-    call(if today { &formats.clock } else { &formats.date_time }, &at.to_js())
+    call(
+        if today { &formats.clock } else { &formats.date_time },
+        &at.to_js(),
+    )
 }
 
 /// `12,345`
@@ -94,7 +97,10 @@ pub(super) fn plural_form(n: u64) -> String {
 pub(super) fn language_name(tag: &str) -> String {
     let name = || {
         let options = options(&[("type", "language".into())]);
-        let constructor = Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &"DisplayNames".into());
+        let constructor = Reflect::get(
+            &Reflect::get(&js_sys::global(), &"Intl".into()).ok()?,
+            &"DisplayNames".into(),
+        );
         let constructor: Function = constructor.ok()?.dyn_into().ok()?;
         let names = Reflect::construct(&constructor, &Array::of2(&Array::of1(&tag.into()), &options)).ok()?;
         let of: Function = Reflect::get(&names, &"of".into()).ok()?.dyn_into().ok()?;
@@ -123,7 +129,11 @@ impl ToJs for i64 {
 
 /// Intl's `format` functions are bound to their object already.
 fn call(format: &Function, value: &JsValue) -> String {
-    format.call1(&JsValue::UNDEFINED, value).ok().and_then(|text| text.as_string()).unwrap_or_default()
+    format
+        .call1(&JsValue::UNDEFINED, value)
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
 }
 
 /// The formats of the current language and zone; subscribes the caller to both.
@@ -138,9 +148,17 @@ fn formats() -> Rc<Formats> {
 
 fn make(tag: &'static str, zone: String) -> Formats {
     let tags = Array::of1(&tag.into());
-    let time: [(&str, JsValue); 3] = [("hour", "2-digit".into()), ("minute", "2-digit".into()), ("hourCycle", "h23".into())];
-    let date: [(&str, JsValue); 4] =
-        [("year", "numeric".into()), ("month", "long".into()), ("day", "numeric".into()), ("weekday", "long".into())];
+    let time: [(&str, JsValue); 3] = [
+        ("hour", "2-digit".into()),
+        ("minute", "2-digit".into()),
+        ("hourCycle", "h23".into()),
+    ];
+    let date: [(&str, JsValue); 4] = [
+        ("year", "numeric".into()),
+        ("month", "long".into()),
+        ("day", "numeric".into()),
+        ("weekday", "long".into()),
+    ];
     let in_zone: [(&str, JsValue); 1] = [("timeZone", zone.as_str().into())];
     let dates = |parts: &[&[(&str, JsValue)]]| DateTimeFormat::new(&tags, &options(&parts.concat())).format();
     Formats {
@@ -173,9 +191,95 @@ fn options(pairs: &[(&str, JsValue)]) -> Object {
 fn known_zone(zone: &str) -> bool {
     let ask = || {
         let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
-        let constructor: Function = Reflect::get(&intl, &"DateTimeFormat".into()).ok()?.dyn_into().ok()?;
+        let constructor: Function = Reflect::get(&intl, &"DateTimeFormat".into())
+            .ok()?
+            .dyn_into()
+            .ok()?;
         let arguments = Array::of2(&JsValue::UNDEFINED, &options(&[("timeZone", zone.into())]));
         Reflect::construct(&constructor, &arguments).ok()
     };
     ask().is_some()
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+    use crate::i18n::Locale;
+    use wasm_bindgen_test::*;
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    /// 2026-11-22T16:30:00Z: in Shanghai the next day has begun.
+    const AT: i64 = 1_795_365_000_000;
+
+    fn reading(language: Locale, zone: &str) {
+        locale().set(language);
+        set_time_zone(zone);
+    }
+
+    #[wasm_bindgen_test]
+    fn times_are_those_of_the_community() {
+        reading(Locale::ZhCn, "Asia/Shanghai");
+        assert_eq!(
+            date_time(&When::at(AT)).replace(' ', ""),
+            "2026年11月23日星期一00:30"
+        );
+        assert_eq!(day(&When::at(AT)), "2026年11月23日星期一");
+        reading(Locale::En, "Asia/Shanghai");
+        assert_eq!(day(&When::at(AT)), "Monday, November 23, 2026");
+        assert!(date_time(&When::at(AT)).ends_with("00:30"));
+        reading(Locale::En, "Europe/Berlin");
+        assert!(date_time(&When::at(AT)).ends_with("17:30"));
+    }
+
+    #[wasm_bindgen_test]
+    fn a_zone_that_does_not_exist_changes_nothing() {
+        reading(Locale::ZhCn, "Asia/Shanghai");
+        set_time_zone("Mars/Olympus_Mons");
+        assert_eq!(day(&When::at(AT)), "2026年11月23日星期一");
+    }
+
+    #[wasm_bindgen_test]
+    fn times_without_an_instant_are_shown_as_they_came() {
+        reading(Locale::En, "Asia/Shanghai");
+        assert_eq!(
+            date_time(&When::shown("Nov. 3, 2026, 2:14 a.m.")),
+            "Nov. 3, 2026, 2:14 a.m."
+        );
+        assert_eq!(clock(&When::shown("59 days left")), "59 days left");
+        assert_eq!(date_time(&When::default()), UNKNOWN);
+    }
+
+    #[wasm_bindgen_test]
+    fn the_clock_says_the_day_unless_it_is_today() {
+        reading(Locale::ZhCn, "Asia/Shanghai");
+        assert_eq!(clock_ms(now_ms()).chars().count(), "00:30".len());
+        assert_eq!(clock_ms(AT), date_time(&When::at(AT)));
+    }
+
+    #[wasm_bindgen_test]
+    fn numbers_shares_and_lists_follow_the_language() {
+        reading(Locale::En, "Asia/Shanghai");
+        assert_eq!(number(1_234_567), "1,234,567");
+        assert_eq!(permille(667), "66.7%");
+        assert_eq!(permille(500), "50%");
+        let three = ["a", "b", "c"].map(String::from);
+        assert_eq!(list(&three), "a, b, and c");
+        reading(Locale::ZhCn, "Asia/Shanghai");
+        assert_eq!(list(&three), "a、b和c");
+        assert_eq!(list(&[]), "");
+    }
+
+    #[wasm_bindgen_test]
+    fn plural_categories_come_from_the_language() {
+        reading(Locale::En, "Asia/Shanghai");
+        assert_eq!([0, 1, 2].map(plural_form), ["other", "one", "other"]);
+        reading(Locale::ZhCn, "Asia/Shanghai");
+        assert_eq!([0, 1, 2].map(plural_form), ["other", "other", "other"]);
+    }
+
+    #[wasm_bindgen_test]
+    fn languages_are_named_in_themselves() {
+        assert_eq!(Locale::ZhCn.own_name(), "简体中文");
+        assert_eq!(Locale::En.own_name(), "English");
+    }
 }

@@ -43,7 +43,11 @@ pub async fn load(wish: Locale) -> Result<(), Failure> {
     if WISH.with(Cell::get) != turn {
         return Ok(());
     }
-    let texts = if wish == Locale::Pseudo { texts.pseudo() } else { texts };
+    let texts = if wish == Locale::Pseudo {
+        texts.pseudo()
+    } else {
+        texts
+    };
     document::set_root_attribute("lang", wish.tag());
     document::set_root_attribute("dir", "ltr");
     catalogue().set(Arc::new(texts));
@@ -66,7 +70,11 @@ fn wanted() -> Locale {
 
 async fn fetch_catalogue(wish: Locale) -> Result<Catalogue, Failure> {
     // What the boot script started is for the language it chose; it is used once.
-    if boot::text("locale").as_deref().and_then(Locale::from_tag).map(Locale::source) == Some(wish.source())
+    if boot::text("locale")
+        .as_deref()
+        .and_then(Locale::from_tag)
+        .map(Locale::source)
+        == Some(wish.source())
         && let Some(text) = boot::take("catalogue").await
         && let Some(texts) = read(&text)
     {
@@ -75,7 +83,10 @@ async fn fetch_catalogue(wish: Locale) -> Result<Catalogue, Failure> {
     let address =
         boot::locale_address(wish.source()).unwrap_or_else(|| format!("/locales/{}.json", wish.source()));
     let unreadable = || Failure::from(FailureKind::Unreadable);
-    let answer = gloo_net::http::Request::get(&address).send().await.map_err(|_| FailureKind::Offline)?;
+    let answer = gloo_net::http::Request::get(&address)
+        .send()
+        .await
+        .map_err(|_| FailureKind::Offline)?;
     if !answer.ok() {
         return Err(Failure::from(FailureKind::Unavailable));
     }
@@ -102,6 +113,11 @@ fn forms(value: &JsValue) -> Option<Vec<(String, String)>> {
     let value = value.dyn_ref::<Object>()?;
     Object::keys(value)
         .iter()
-        .map(|category| Some((category.as_string()?, Reflect::get(value, &category).ok()?.as_string()?)))
+        .map(|category| {
+            Some((
+                category.as_string()?,
+                Reflect::get(value, &category).ok()?.as_string()?,
+            ))
+        })
         .collect()
 }

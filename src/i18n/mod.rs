@@ -9,7 +9,7 @@ pub mod failures;
 mod format;
 mod load;
 mod locale;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
 include!(concat!(env!("OUT_DIR"), "/keys.rs"));

@@ -1,0 +1,223 @@
+//! The catalogues belong together: same keys, same values to fill in, the plural forms each language needs, and no
+//! text that nobody shows.
+
+use super::catalogue::{Builder, fill};
+use super::{ALL, FINGERPRINT, KEYS, Key, Locale, NAMES, failures};
+use crate::backend::FailureKind;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+const ZH: &str = include_str!("../../locales/zh-CN.json");
+const EN: &str = include_str!("../../locales/en.json");
+
+type Forms = BTreeMap<String, String>;
+
+/// Every text as its plural forms; a plain one has the form `""`.
+fn read(text: &str) -> BTreeMap<String, Forms> {
+    let whole: BTreeMap<String, Value> = serde_json::from_str(text).unwrap();
+    whole
+        .into_iter()
+        .map(|(name, value)| {
+            let forms = match value {
+                Value::String(text) => Forms::from([(String::new(), text)]),
+                Value::Object(forms) => forms
+                    .into_iter()
+                    .map(|(c, t)| (c, t.as_str().unwrap().to_owned()))
+                    .collect(),
+                other => panic!("{name}: {other}"),
+            };
+            (name, forms)
+        })
+        .collect()
+}
+
+fn placeholders(text: &str) -> BTreeSet<String> {
+    text.split('{')
+        .skip(1)
+        .filter_map(|part| part.split_once('}'))
+        .map(|(name, _)| name.to_owned())
+        .collect()
+}
+
+fn catalogue(text: &str) -> super::Catalogue {
+    let mut builder = Builder::default();
+    // Backwards, because the order in the file must not matter.
+    for (name, mut forms) in read(text).into_iter().rev() {
+        match forms.remove("") {
+            Some(text) => builder.plain(name, text),
+            None => builder.plural(name, forms.into_iter().collect()),
+        }
+    }
+    builder.finish().unwrap()
+}
+
+#[test]
+fn all_catalogues_have_the_same_keys() {
+    let (zh, en) = (read(ZH), read(EN));
+    let names: Vec<_> = zh.keys().collect();
+    assert_eq!(names, en.keys().collect::<Vec<_>>());
+    assert_eq!(
+        names,
+        NAMES.iter().collect::<Vec<_>>(),
+        "build.rs has seen these keys"
+    );
+}
+
+#[test]
+fn all_catalogues_fill_in_the_same_values() {
+    let (zh, en) = (read(ZH), read(EN));
+    for (name, forms) in &zh {
+        let expected = placeholders(forms.values().next().unwrap());
+        for text in forms.values().chain(en[name].values()) {
+            assert_eq!(placeholders(text), expected, "{name}: {text}");
+            assert!(!text.trim().is_empty(), "{name} is empty");
+        }
+    }
+}
+
+#[test]
+fn each_language_has_the_plural_forms_it_needs() {
+    for (tag, text, needed) in [("zh-CN", ZH, vec!["other"]), ("en", EN, vec!["one", "other"])] {
+        for (name, forms) in read(text) {
+            let plural = !forms.contains_key("");
+            if plural {
+                assert_eq!(forms.keys().collect::<Vec<_>>(), needed, "{tag}: {name}");
+                assert!(
+                    forms.values().all(|t| placeholders(t).contains("n")),
+                    "{tag}: {name} does not say {{n}}"
+                );
+            }
+        }
+    }
+    let plural = |text: &str| -> Vec<String> {
+        read(text)
+            .into_iter()
+            .filter(|(_, forms)| !forms.contains_key(""))
+            .map(|(name, _)| name)
+            .collect()
+    };
+    assert_eq!(plural(ZH), plural(EN));
+}
+
+fn sources(folder: &Path, all: &mut String) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, all);
+        } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("i18n/tests.rs") {
+            all.push_str(&fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn every_text_is_shown_somewhere() {
+    let mut code = String::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut code);
+    let used: BTreeSet<String> = code
+        .split("Key::")
+        .skip(1)
+        .map(|rest| rest.chars().take_while(|c| c.is_ascii_alphanumeric()).collect())
+        .collect();
+    let unused: Vec<_> = NAMES
+        .iter()
+        .zip(ALL)
+        .filter(|(_, key)| !used.contains(&format!("{key:?}")))
+        .map(|(name, _)| name)
+        .collect();
+    assert!(unused.is_empty(), "nobody shows {unused:?}");
+}
+
+#[test]
+fn every_failure_has_words_of_its_own() {
+    let names = |key: Key| NAMES[key as usize];
+    let mut seen = BTreeSet::new();
+    for kind in FailureKind::ALL {
+        let stem = format!("failure.{}", kind.name().replace('-', "_"));
+        assert_eq!(names(failures::title(*kind)), format!("{stem}.title"));
+        assert_eq!(names(failures::next_step(*kind)), format!("{stem}.next"));
+        assert!(seen.insert(stem));
+        assert_eq!(FailureKind::from_name(kind.name()), *kind);
+    }
+}
+
+#[test]
+fn a_key_finds_its_text_wherever_it_stands_in_the_file() {
+    let texts = catalogue(ZH);
+    let expected = read(ZH);
+    for key in ALL {
+        let forms = &expected[NAMES[key as usize]];
+        let other = forms.get("").or_else(|| forms.get("other")).unwrap();
+        assert_eq!(texts.text(key as usize), other);
+    }
+}
+
+#[test]
+fn plural_forms_are_chosen_by_category() {
+    let texts = catalogue(EN);
+    let at = Key::AppLoadMore as usize;
+    let forms = &read(EN)["app.load_more"];
+    assert_eq!(texts.form(at, || "one".into()), forms["one"]);
+    assert_eq!(
+        texts.form(at, || "few".into()),
+        forms["other"],
+        "an unknown category is other"
+    );
+    let plain = texts.form(Key::AppBack as usize, || {
+        unreachable!("a text with one form asks for no category")
+    });
+    assert_eq!(plain, read(EN)["app.back"][""]);
+}
+
+#[test]
+fn a_catalogue_of_another_build_is_not_used() {
+    let mut builder = Builder::default();
+    builder.plain("app.back".into(), "Back".into());
+    assert!(builder.finish().is_none());
+    let mut renamed = Builder::default();
+    for name in NAMES {
+        let name = if name == "app.back" { "app.forth" } else { name };
+        renamed.plain(name.into(), "x".into());
+    }
+    assert!(renamed.finish().is_none());
+    assert_eq!(NAMES.len(), KEYS);
+    assert_ne!(FINGERPRINT, 0);
+}
+
+#[test]
+fn values_are_put_in_and_braces_of_others_left_alone() {
+    assert_eq!(
+        fill("{a} 和 {b}，{a}", &[("a", "甲"), ("b", "{a}")]),
+        "甲 和 {a}，甲"
+    );
+    assert_eq!(fill("{unknown} {a", &[("a", "x")]), "{unknown} {a");
+    assert_eq!(fill("{", &[]), "{");
+}
+
+#[test]
+fn the_pseudo_language_marks_every_text_and_keeps_its_values() {
+    let texts = catalogue(EN).pseudo();
+    for key in ALL {
+        let text = texts.text(key as usize);
+        assert!(text.starts_with('⟦') && text.ends_with('⟧'), "{text}");
+    }
+    let one = texts.form(Key::AppLoadMore as usize, || "one".into());
+    assert!(one.starts_with('⟦') && placeholders(one).contains("n"));
+}
+
+#[test]
+fn languages_are_found_by_what_browsers_say() {
+    for (tag, expected) in [
+        ("zh", Some(Locale::ZhCn)),
+        ("zh-Hant-TW", Some(Locale::ZhCn)),
+        ("ZH-cn", Some(Locale::ZhCn)),
+        ("en-GB", Some(Locale::En)),
+        ("en-XA", Some(Locale::Pseudo)),
+        ("de", None),
+        ("", None),
+    ] {
+        assert_eq!(Locale::from_tag(tag), expected, "{tag}");
+    }
+}

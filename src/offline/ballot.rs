@@ -76,7 +76,13 @@ pub enum Next {
 
 impl BallotRecord {
     /// A ballot nobody has filled in yet. The secret is 32 hex digits; the key is for the first answers.
-    pub fn new(person: String, poll_id: String, poll_title: String, secret_hex: String, ballot_id: String) -> Self {
+    pub fn new(
+        person: String,
+        poll_id: String,
+        poll_title: String,
+        secret_hex: String,
+        ballot_id: String,
+    ) -> Self {
         Self {
             person,
             poll_id,
@@ -108,7 +114,11 @@ impl BallotRecord {
         self.answers = answers;
         self.refused = None;
         self.change = false;
-        self.state = if as_counted { BallotState::Counted } else { BallotState::Chosen };
+        self.state = if as_counted {
+            BallotState::Counted
+        } else {
+            BallotState::Chosen
+        };
     }
 
     /// Somebody pressed *send*. `None` when there is nothing to send. What is refused goes again under a new key,
@@ -142,7 +152,11 @@ impl BallotRecord {
     }
 
     fn attempt(&self) -> Attempt {
-        Attempt { key: self.key.clone(), answers: self.answers.clone(), change: self.change }
+        Attempt {
+            key: self.key.clone(),
+            answers: self.answers.clone(),
+            change: self.change,
+        }
     }
 
     /// The backend counted an attempt.
@@ -169,8 +183,10 @@ impl BallotRecord {
         if self.key != attempt.key || self.state != BallotState::Waiting {
             return Next::Rest;
         }
-        let may_be_ours =
-            matches!(kind, FailureKind::AlreadyVoted | FailureKind::ChangeNotAllowed | FailureKind::Closed);
+        let may_be_ours = matches!(
+            kind,
+            FailureKind::AlreadyVoted | FailureKind::ChangeNotAllowed | FailureKind::Closed
+        );
         if self.unclear && may_be_ours {
             // Stays waiting until the backend has been asked for the ballot itself.
             return Next::LookUp;
@@ -244,6 +260,6 @@ fn same_answers(one: &[Answer], other: &[Answer]) -> bool {
     said(one) == said(other)
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 #[path = "ballot_tests.rs"]
 mod tests;

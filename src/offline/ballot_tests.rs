@@ -1,0 +1,378 @@
+use super::*;
+use crate::backend::When;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+fn record() -> BallotRecord {
+    BallotRecord::new(
+        "p1".into(),
+        "poll".into(),
+        "Lift".into(),
+        "5e".repeat(16),
+        "1d".repeat(32),
+    )
+}
+
+fn yes(option: u8) -> Vec<Answer> {
+    vec![Answer {
+        question: "q".into(),
+        options: vec![option.to_string()],
+        ..Answer::default()
+    }]
+}
+
+fn receipt(at: i64) -> Receipt {
+    Receipt {
+        ballot_id: "1d".repeat(32),
+        number: "1D1D 1D1D".into(),
+        counted: When::at(at),
+        can_change: true,
+        can_withdraw: true,
+        changes_until: When::at(at + 1),
+        helper: None,
+    }
+}
+
+fn key(n: u32) -> impl Fn() -> String {
+    move || format!("key-{n:05}")
+}
+
+#[test]
+fn the_plain_way_of_a_vote() {
+    let mut ballot = record();
+    ballot.choose(yes(1), key(1));
+    assert_eq!(ballot.state, BallotState::Chosen);
+    let attempt = ballot.send(key(2)).unwrap();
+    assert_eq!(
+        (ballot.state, attempt.key.as_str(), attempt.change),
+        (BallotState::Waiting, "key-00001", false)
+    );
+    ballot.counted(&attempt, receipt(5));
+    assert_eq!(ballot.state, BallotState::Counted);
+    assert_eq!(ballot.send(key(3)), None, "what is counted is not sent again");
+}
+
+#[test]
+fn what_waits_goes_again_to_the_letter() {
+    let mut ballot = record();
+    ballot.choose(yes(1), key(1));
+    let first = ballot.send(key(2)).unwrap();
+    assert_eq!(ballot.failed(&first, FailureKind::Timeout), Next::Rest);
+    assert_eq!(ballot.state, BallotState::Waiting);
+    let stored: BallotRecord = serde_json::from_str(&serde_json::to_string(&ballot).unwrap()).unwrap();
+    assert_eq!(stored, ballot);
+    let mut ballot = stored;
+    ballot.restart();
+    assert_eq!(ballot.resend(), Some(first.clone()));
+    assert_eq!(ballot.send(key(3)), Some(first));
+}
+
+#[test]
+fn a_refusal_is_final_until_somebody_sends_again() {
+    let mut ballot = record();
+    ballot.choose(yes(1), key(1));
+    let attempt = ballot.send(key(2)).unwrap();
+    assert_eq!(
+        ballot.failed(&attempt, FailureKind::AlreadyVoted),
+        Next::Rest,
+        "nothing of ours can be counted"
+    );
+    assert_eq!(
+        (ballot.state, ballot.refused),
+        (BallotState::Refused, Some(FailureKind::AlreadyVoted))
+    );
+    assert_eq!(ballot.resend(), None);
+    let again = ballot.send(key(3)).unwrap();
+    assert_ne!(
+        again.key, attempt.key,
+        "the old key may be answered with the old refusal"
+    );
+}
+
+#[test]
+fn a_change_keeps_the_old_receipt_until_it_is_counted() {
+    let mut ballot = record();
+    ballot.choose(yes(1), key(1));
+    let first = ballot.send(key(2)).unwrap();
+    ballot.counted(&first, receipt(5));
+    ballot.choose(yes(2), key(3));
+    assert_eq!(
+        (ballot.state, ballot.receipt.clone()),
+        (BallotState::Chosen, Some(receipt(5)))
+    );
+    let change = ballot.send(key(4)).unwrap();
+    assert!(change.change, "the secret must go along");
+    assert_eq!(ballot.failed(&change, FailureKind::Closed), Next::Rest);
+    assert_eq!(
+        (ballot.state, &ballot.counted_answers),
+        (BallotState::Refused, &yes(1))
+    );
+    assert!(ballot.discard(), "the counted ballot is kept");
+    assert_eq!((ballot.state, &ballot.answers), (BallotState::Counted, &yes(1)));
+}
+
+#[test]
+fn choosing_what_is_counted_already_is_counted() {
+    let mut ballot = record();
+    ballot.choose(yes(1), key(1));
+    let first = ballot.send(key(2)).unwrap();
+    ballot.counted(&first, receipt(5));
+    ballot.choose(yes(2), key(3));
+    ballot.choose(yes(1), key(4));
+    assert_eq!(ballot.state, BallotState::Counted);
+}
+
+#[test]
+fn a_lost_answer_is_found_again_by_the_secret() {
+    let mut ballot = record();
+    ballot.choose(yes(1), key(1));
+    let attempt = ballot.send(key(2)).unwrap();
+    ballot.failed(&attempt, FailureKind::Timeout);
+    assert_eq!(ballot.failed(&attempt, FailureKind::AlreadyVoted), Next::LookUp);
+    assert_eq!(ballot.state, BallotState::Waiting);
+    let mut other = ballot.clone();
+
+    let mut blank = yes(1);
+    blank.push(Answer {
+        question: "left out".into(),
+        ..Answer::default()
+    });
+    ballot.found(&attempt, FailureKind::AlreadyVoted, Some((blank, receipt(5))));
+    assert_eq!(ballot.state, BallotState::Counted);
+
+    other.found(&attempt, FailureKind::AlreadyVoted, None);
+    assert_eq!(
+        (other.state, other.refused),
+        (BallotState::Refused, Some(FailureKind::AlreadyVoted))
+    );
+    assert_eq!(other.receipt, None);
+}
+
+#[test]
+fn a_receipt_that_comes_late_does_not_count_what_was_chosen_meanwhile() {
+    let mut ballot = record();
+    ballot.choose(yes(1), key(1));
+    let first = ballot.send(key(2)).unwrap();
+    ballot.choose(yes(2), key(3));
+    ballot.counted(&first, receipt(5));
+    assert_eq!(
+        (ballot.state, &ballot.counted_answers),
+        (BallotState::Chosen, &yes(1))
+    );
+    assert!(ballot.send(key(4)).unwrap().change);
+}
+
+#[test]
+fn nothing_is_thrown_away_while_it_may_be_counted() {
+    let mut ballot = record();
+    ballot.choose(yes(1), key(1));
+    assert!(!ballot.discard());
+    let attempt = ballot.send(key(2)).unwrap();
+    assert!(ballot.discard());
+    ballot.failed(&attempt, FailureKind::Offline);
+    ballot.choose(yes(2), key(3));
+    assert!(ballot.discard());
+}
+
+/// The backend as the contract describes it: one ballot a person, idempotency keys, changes with the secret.
+#[derive(Default)]
+struct Server {
+    mine: Option<Vec<Answer>>,
+    household_voted: bool,
+    closed: bool,
+    by_key: BTreeMap<String, Vec<Answer>>,
+    clock: i64,
+}
+
+impl Server {
+    fn put(&mut self, attempt: &Attempt) -> Result<Receipt, FailureKind> {
+        self.clock += 1;
+        if let Some(answers) = self.by_key.get(&attempt.key) {
+            assert_eq!(answers, &attempt.answers, "a key never comes with other answers");
+            return Ok(receipt(self.clock));
+        }
+        if self.closed {
+            return Err(FailureKind::Closed);
+        }
+        match &self.mine {
+            None if self.household_voted => return Err(FailureKind::AlreadyVoted),
+            Some(before) if before != &attempt.answers && !attempt.change => {
+                return Err(FailureKind::AlreadyVoted);
+            }
+            _ => {}
+        }
+        self.mine = Some(attempt.answers.clone());
+        self.by_key.insert(attempt.key.clone(), attempt.answers.clone());
+        Ok(receipt(self.clock))
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Event {
+    Choose(u8),
+    Send,
+    Flush,
+    /// What the network does with the oldest request that is under way.
+    Arrives,
+    RequestLost,
+    AnswerLost,
+    AnswerUnreadable,
+    Restart,
+    Discard,
+    Close,
+    HouseholdVotes,
+    /// The backend forgets its idempotency keys, as it may after a day.
+    KeysExpire,
+}
+
+fn events() -> impl Strategy<Value = Vec<Event>> {
+    let event = prop_oneof![
+        4 => (0u8..3).prop_map(Event::Choose),
+        4 => Just(Event::Send),
+        3 => Just(Event::Flush),
+        6 => Just(Event::Arrives),
+        2 => Just(Event::RequestLost),
+        2 => Just(Event::AnswerLost),
+        1 => Just(Event::AnswerUnreadable),
+        1 => Just(Event::Restart),
+        1 => Just(Event::Discard),
+        1 => Just(Event::Close),
+        1 => Just(Event::HouseholdVotes),
+        1 => Just(Event::KeysExpire),
+    ];
+    proptest::collection::vec(event, 0..40)
+}
+
+/// Runs a life of a ballot and checks the promises after every step.
+fn live(events: Vec<Event>) {
+    let mut server = Server::default();
+    let mut ballot = record();
+    let (secret, id) = (ballot.secret_hex.clone(), ballot.ballot_id.clone());
+    let mut flying: Option<Attempt> = None;
+    let mut keys = 0;
+    let mut waited: Option<Attempt> = None;
+    for event in events {
+        let before = ballot.clone();
+        keys += 1;
+        match &event {
+            Event::Choose(option) => ballot.choose(yes(*option), key(keys)),
+            // A send while one is under way is the same send: the book sends one at a time.
+            Event::Send if flying.is_none() && !ballot.answers.is_empty() => flying = ballot.send(key(keys)),
+            Event::Flush if flying.is_none() => flying = ballot.resend(),
+            Event::Restart => {
+                flying = None;
+                ballot = serde_json::from_str(&serde_json::to_string(&ballot).unwrap()).unwrap();
+                ballot.restart();
+            }
+            Event::Discard if flying.is_none() => {
+                if !ballot.discard() {
+                    assert_eq!(server.mine, None, "a ballot that is counted was thrown away");
+                    return;
+                }
+            }
+            Event::Close => server.closed = true,
+            Event::HouseholdVotes if server.mine.is_none() => server.household_voted = true,
+            Event::KeysExpire => server.by_key.clear(),
+            Event::Arrives => {
+                if let Some(attempt) = flying.take() {
+                    match server.put(&attempt) {
+                        Ok(receipt) => ballot.counted(&attempt, receipt),
+                        Err(kind) => {
+                            if ballot.failed(&attempt, kind) == Next::LookUp {
+                                let found = server
+                                    .mine
+                                    .clone()
+                                    .map(|answers| (answers, receipt(server.clock)));
+                                ballot.found(&attempt, kind, found);
+                            }
+                        }
+                    }
+                }
+            }
+            Event::RequestLost => {
+                if let Some(attempt) = flying.take() {
+                    ballot.failed(&attempt, FailureKind::Offline);
+                }
+            }
+            Event::AnswerLost => {
+                if let Some(attempt) = flying.take() {
+                    let _ = server.put(&attempt);
+                    ballot.failed(&attempt, FailureKind::Timeout);
+                }
+            }
+            Event::AnswerUnreadable => {
+                if let Some(attempt) = flying.take() {
+                    let _ = server.put(&attempt);
+                    ballot.failed(&attempt, FailureKind::Unreadable);
+                }
+            }
+            _ => {}
+        }
+
+        assert_eq!(
+            (&ballot.secret_hex, &ballot.ballot_id),
+            (&secret, &id),
+            "one secret for life"
+        );
+        if ballot.state == BallotState::Counted {
+            assert_eq!(
+                server.mine.as_ref(),
+                Some(&ballot.answers),
+                "said to be counted and is not"
+            );
+            assert!(ballot.receipt.is_some());
+        }
+        if ballot.receipt.is_some() {
+            assert!(server.mine.is_some(), "a receipt for nothing");
+        }
+        if before.state == BallotState::Refused && ballot.state == BallotState::Waiting {
+            assert!(matches!(event, Event::Send), "a refused vote went by itself");
+        }
+        if ballot.state != BallotState::Chosen {
+            assert_eq!(ballot.refused.is_some(), ballot.state == BallotState::Refused);
+        }
+        // As long as it waits, what goes is the same to the letter.
+        match (&waited, ballot.resend()) {
+            (Some(was), Some(now)) if before.state == BallotState::Waiting => assert_eq!(was, &now),
+            _ => {}
+        }
+        waited = ballot.resend();
+        // No choice is ever lost: what was chosen stays what will be, or is, counted.
+        if !matches!(event, Event::Choose(_) | Event::Discard) {
+            assert_eq!(ballot.answers, before.answers);
+        }
+    }
+
+    // Whatever happened, with a network again and the poll still open, one more send counts what is chosen.
+    if !server.closed && !server.household_voted && !ballot.answers.is_empty() {
+        ballot.restart();
+        for _ in 0..4 {
+            keys += 1;
+            let Some(attempt) = ballot.send(key(keys)) else {
+                break;
+            };
+            match server.put(&attempt) {
+                Ok(receipt) => ballot.counted(&attempt, receipt),
+                Err(kind) => {
+                    if ballot.failed(&attempt, kind) == Next::LookUp {
+                        let found = server
+                            .mine
+                            .clone()
+                            .map(|answers| (answers, receipt(server.clock)));
+                        ballot.found(&attempt, kind, found);
+                    }
+                }
+            }
+        }
+        assert_eq!(ballot.state, BallotState::Counted);
+        assert_eq!(server.mine, Some(ballot.answers));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #[test]
+    fn the_promises_hold_in_every_life(events in events()) {
+        live(events);
+    }
+}

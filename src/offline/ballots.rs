@@ -86,8 +86,11 @@ pub async fn send(poll_id: &str) {
 
 /// Sends again what waits. Nothing that was refused goes with it.
 pub(super) async fn flush() {
-    let waiting: Vec<(String, Attempt)> =
-        ballots().with_untracked(|book| book.iter().filter_map(|(id, r)| Some((id.clone(), r.resend()?))).collect());
+    let waiting: Vec<(String, Attempt)> = ballots().with_untracked(|book| {
+        book.iter()
+            .filter_map(|(id, r)| Some((id.clone(), r.resend()?)))
+            .collect()
+    });
     for (poll_id, attempt) in waiting {
         deliver(&poll_id, attempt).await;
     }
@@ -96,7 +99,9 @@ pub(super) async fn flush() {
 /// Takes back what is not counted; a counted ballot stays as it is.
 pub fn discard(poll_id: &str) {
     ballots().update(|book| {
-        let Some(record) = book.get_mut(poll_id) else { return };
+        let Some(record) = book.get_mut(poll_id) else {
+            return;
+        };
         if record.discard() {
             keep_soon(record);
         } else {
@@ -110,7 +115,9 @@ pub fn discard(poll_id: &str) {
 /// Withdraws the counted ballot. Afterwards nothing of it is left here: a new vote is a new ballot.
 pub async fn withdraw(poll_id: &str) -> Result<(), Failure> {
     let record = ballots().with_untracked(|book| book.get(poll_id).cloned());
-    let Some(record) = record else { return Err(FailureKind::NotFound.into()) };
+    let Some(record) = record else {
+        return Err(FailureKind::NotFound.into());
+    };
     match backend().withdraw(poll_id, &record.secret_hex).await {
         Ok(()) => {}
         // An earlier withdrawal arrived although its answer was lost.
@@ -130,7 +137,9 @@ pub(super) fn unsent() -> usize {
 }
 
 async fn deliver(poll_id: &str, attempt: Attempt) {
-    let Some(record) = ballots().with_untracked(|book| book.get(poll_id).cloned()) else { return };
+    let Some(record) = ballots().with_untracked(|book| book.get(poll_id).cloned()) else {
+        return;
+    };
     if !SENDING.with_borrow_mut(|sending| sending.insert(poll_id.to_owned())) {
         return;
     }
@@ -169,7 +178,10 @@ async fn look_up(record: &BallotRecord, attempt: &Attempt, kind: FailureKind) {
     match backend().lookup(&record.poll_id, &record.secret_hex).await {
         Ok(ballot) => {
             let receipt = receipt_of_lookup(record);
-            settle(record, |r| r.found(attempt, kind, Some((ballot.answers, receipt)))).await;
+            settle(record, |r| {
+                r.found(attempt, kind, Some((ballot.answers, receipt)))
+            })
+            .await;
         }
         Err(failure) if failure.retryable() || failure.kind == FailureKind::NotSignedIn => {
             retry::later(failure.retry_after);
@@ -180,8 +192,12 @@ async fn look_up(record: &BallotRecord, attempt: &Attempt, kind: FailureKind) {
 
 /// The answer with the true receipt was lost. What is certain is that the ballot is counted; when is not known.
 fn receipt_of_lookup(record: &BallotRecord) -> Receipt {
-    let number = ledger::unhex(&record.ballot_id).map(|id| ledger::receipt_number(&id)).unwrap_or_default();
-    let can = service_info().with_untracked(|service| service.as_ref().map(|s| s.can.clone())).unwrap_or_default();
+    let number = ledger::unhex(&record.ballot_id)
+        .map(|id| ledger::receipt_number(&id))
+        .unwrap_or_default();
+    let can = service_info()
+        .with_untracked(|service| service.as_ref().map(|s| s.can.clone()))
+        .unwrap_or_default();
     Receipt {
         ballot_id: record.ballot_id.clone(),
         number,
@@ -235,7 +251,10 @@ async fn settle(of: &BallotRecord, outcome: impl FnOnce(&mut BallotRecord)) {
 
 fn entry(record: &BallotRecord) -> (String, Option<String>) {
     // A record has string keys only: writing it cannot fail, and a failure must not delete what is kept.
-    (store_key(&record.person, &record.poll_id), serde_json::to_string(record).ok())
+    (
+        store_key(&record.person, &record.poll_id),
+        serde_json::to_string(record).ok(),
+    )
 }
 
 fn keep_soon(record: &BallotRecord) {

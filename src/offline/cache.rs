@@ -40,7 +40,11 @@ impl Keeper for Cache {
             return;
         }
         let person = person_of_phone().unwrap_or_default();
-        write_soon(Store::Cache, key(&person, address), Some(format!("{}\n{text}", now_ms())));
+        write_soon(
+            Store::Cache,
+            key(&person, address),
+            Some(format!("{}\n{text}", now_ms())),
+        );
     }
 
     fn kept(&self, address: &str) -> Reading {
@@ -85,7 +89,7 @@ pub(super) async fn wipe(person: &str) {
     super::wipe_prefix(Store::Cache, &key(person, "")).await;
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::{key, parse};
 

@@ -19,7 +19,11 @@ pub async fn load(target: &str) -> Option<String> {
 
 /// Keeps what is typed; returns at once. An empty text keeps nothing.
 pub fn save(target: &str, text: &str) {
-    write_soon(Store::Drafts, key(target), Some(text.to_owned()).filter(|text| !text.is_empty()));
+    write_soon(
+        Store::Drafts,
+        key(target),
+        Some(text.to_owned()).filter(|text| !text.is_empty()),
+    );
 }
 
 pub async fn clear(target: &str) {

@@ -2,9 +2,7 @@
 
 use super::writer::{write_now, write_soon};
 use super::{drafts, retry};
-use crate::backend::{
-    FailureKind, NewPost, PostOrder, PostSent, Stance, backend, person, service_info,
-};
+use crate::backend::{FailureKind, NewPost, PostOrder, PostSent, Stance, backend, person, service_info};
 use crate::platform::database::{self, Store};
 use crate::platform::random;
 use leptos::prelude::*;
@@ -44,12 +42,19 @@ const STANCES: [Stance; 4] = [Stance::Neutral, Stance::For, Stance::Against, Sta
 
 impl OutgoingPost {
     pub fn stance(&self) -> Stance {
-        STANCES.get(usize::from(self.stance)).copied().unwrap_or(Stance::Neutral)
+        STANCES
+            .get(usize::from(self.stance))
+            .copied()
+            .unwrap_or(Stance::Neutral)
     }
 
     /// The place of its draft, as the writing page names it.
     fn draft_target(&self) -> String {
-        format!("post/{}/{}", self.thread_id, self.parent_id.as_deref().unwrap_or("new"))
+        format!(
+            "post/{}/{}",
+            self.thread_id,
+            self.parent_id.as_deref().unwrap_or("new")
+        )
     }
 }
 
@@ -96,7 +101,9 @@ pub(super) async fn load(person: Option<&str>) {
 
 /// Keeps a post and sends it. Without network it stays waiting; the words are safe in every case.
 pub async fn send(thread_id: &str, post: NewPost) -> OutgoingState {
-    let Some(person) = person() else { return OutgoingState::Refused(FailureKind::NotSignedIn) };
+    let Some(person) = person() else {
+        return OutgoingState::Refused(FailureKind::NotSignedIn);
+    };
     let stance = STANCES.iter().position(|s| *s == post.stance).unwrap_or(0);
     let outgoing = OutgoingPost {
         key: random::key(),
@@ -118,7 +125,10 @@ pub async fn retry(key: &str) {
     let new_key = random::key();
     let mut again = None;
     posts().update(|all| {
-        if let Some(post) = all.iter_mut().find(|p| p.key == key && matches!(p.state, OutgoingState::Refused(_))) {
+        if let Some(post) = all
+            .iter_mut()
+            .find(|p| p.key == key && matches!(p.state, OutgoingState::Refused(_)))
+        {
             post.key.clone_from(&new_key);
             post.state = OutgoingState::Waiting;
             again = Some(post.clone());
@@ -149,7 +159,10 @@ pub async fn discard(key: &str) {
 /// Sends again what waits. Nothing that was refused goes with it.
 pub async fn flush() {
     let waiting: Vec<String> = posts().with_untracked(|all| {
-        all.iter().filter(|p| p.state == OutgoingState::Waiting).map(|p| p.key.clone()).collect()
+        all.iter()
+            .filter(|p| p.state == OutgoingState::Waiting)
+            .map(|p| p.key.clone())
+            .collect()
     });
     // One after the other, so that they appear in the order in which they were written.
     for key in waiting {
@@ -165,8 +178,12 @@ pub(super) fn unsent() -> usize {
 
 async fn deliver(key: &str) -> OutgoingState {
     let find = |all: &Vec<OutgoingPost>| all.iter().find(|p| p.key == key).cloned();
-    let Some(post) = posts().with_untracked(find) else { return OutgoingState::Sent };
-    if post.state != OutgoingState::Waiting || !SENDING.with_borrow_mut(|sending| sending.insert(key.to_owned())) {
+    let Some(post) = posts().with_untracked(find) else {
+        return OutgoingState::Sent;
+    };
+    if post.state != OutgoingState::Waiting
+        || !SENDING.with_borrow_mut(|sending| sending.insert(key.to_owned()))
+    {
         return post.state;
     }
     let outcome = hand_over(&post).await;
@@ -212,7 +229,11 @@ async fn hand_over(post: &OutgoingPost) -> OutgoingState {
             }
         }
     }
-    let new = NewPost { body: post.body.clone(), stance: post.stance(), parent_id: post.parent_id.clone() };
+    let new = NewPost {
+        body: post.body.clone(),
+        stance: post.stance(),
+        parent_id: post.parent_id.clone(),
+    };
     match backend().create_post(&post.thread_id, &new, &post.key).await {
         Ok(PostSent::Shown(_)) => OutgoingState::Sent,
         Ok(PostSent::Pending(_)) => OutgoingState::Pending,
@@ -226,8 +247,15 @@ async fn hand_over(post: &OutgoingPost) -> OutgoingState {
 
 /// Whether the newest posts hold these words by this person; `None` when nobody could say.
 async fn is_there(post: &OutgoingPost) -> Option<bool> {
-    let page = backend().posts(&post.thread_id, PostOrder::Newest, None).await.ok()?;
-    Some(page.items.iter().any(|p| p.author.is_me && p.parent_id == post.parent_id && p.body.value == post.body))
+    let page = backend()
+        .posts(&post.thread_id, PostOrder::Newest, None)
+        .await
+        .ok()?;
+    Some(
+        page.items
+            .iter()
+            .any(|p| p.author.is_me && p.parent_id == post.parent_id && p.body.value == post.body),
+    )
 }
 
 async fn keep(post: &OutgoingPost) {

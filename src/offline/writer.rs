@@ -25,7 +25,9 @@ pub(super) fn write_soon(store: Store, key: String, value: Option<String>) {
     });
     if !RUNNING.replace(true) {
         spawn_for_app(async {
-            while let Some(write) = WAITING.with_borrow_mut(|w| if w.is_empty() { None } else { Some(w.remove(0)) }) {
+            while let Some(write) =
+                WAITING.with_borrow_mut(|w| if w.is_empty() { None } else { Some(w.remove(0)) })
+            {
                 run(&write).await;
             }
             RUNNING.set(false);
@@ -50,7 +52,10 @@ async fn run(write: &Write) {
 /// What waits to be written for a key; what is in the database is older.
 pub(super) fn waiting(store: Store, key: &str) -> Option<Option<String>> {
     WAITING.with_borrow(|waiting| {
-        waiting.iter().find(|w| w.store == store && w.key == key).map(|write| write.value.clone())
+        waiting
+            .iter()
+            .find(|w| w.store == store && w.key == key)
+            .map(|write| write.value.clone())
     })
 }
 

@@ -126,7 +126,9 @@ fn code_step(
             let outcome = backend().sign_in(how).await;
             busy.try_set(false);
             match outcome {
-                Ok(me) => signed_in.run(me),
+                Ok(me) => {
+                    signed_in.try_run(me);
+                }
                 Err(e) => {
                     failure.try_set(Some(e));
                 }

@@ -35,7 +35,9 @@ pub fn LetterForm(code: String, signed_in: Callback<Me>) -> impl IntoView {
             let outcome = backend().sign_in(how).await;
             busy.try_set(false);
             match outcome {
-                Ok(me) => signed_in.run(me),
+                Ok(me) => {
+                    signed_in.try_run(me);
+                }
                 Err(e) => {
                     failure.try_set(Some(e));
                 }

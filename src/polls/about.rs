@@ -126,7 +126,7 @@ pub(super) fn rule_sentence(question: &Question) -> AnyView {
     let threshold = question.method.threshold.as_ref().map(|t| (t.numerator, t.denominator));
     sentence(move || match threshold {
         Some((numerator, denominator)) => {
-            let share = permille(numerator * 1000 / denominator.max(1));
+            let share = permille((numerator * 1000 + denominator / 2) / denominator.max(1));
             let fraction = format!("{}/{} ({share})", number(numerator.into()), number(denominator.into()));
             t1(key, &[("share", &fraction)])
         }

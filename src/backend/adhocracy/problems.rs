@@ -5,7 +5,11 @@ use crate::backend::{Failure, FailureKind};
 use serde_json::Value;
 
 pub fn failure(status: u16, retry_after: Option<u32>, body: &str) -> Failure {
-    let mut failure = Failure { kind: by_status(status), retry_after, fields: Vec::new() };
+    let mut failure = Failure {
+        kind: by_status(status),
+        retry_after,
+        fields: Vec::new(),
+    };
     match serde_json::from_str(body) {
         Ok(Value::Object(members)) => {
             if let Some(detail) = members.get("detail").and_then(Value::as_str) {
@@ -14,7 +18,10 @@ pub fn failure(status: u16, retry_after: Option<u32>, body: &str) -> Failure {
                     failure.kind = FailureKind::NotSignedIn;
                 }
             } else if failure.kind == FailureKind::Validation {
-                failure.fields = members.keys().map(|name| (format!("/{name}"), "invalid".to_owned())).collect();
+                failure.fields = members
+                    .keys()
+                    .map(|name| (format!("/{name}"), "invalid".to_owned()))
+                    .collect();
             }
         }
         Ok(Value::Array(sentences)) => {

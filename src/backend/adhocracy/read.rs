@@ -7,7 +7,11 @@ use crate::backend::model::*;
 use serde_json::{Map, Value, json};
 
 fn text(value: &Value, names: &[&str]) -> Option<String> {
-    names.iter().find_map(|name| value.get(name)?.as_str()).filter(|text| !text.is_empty()).map(str::to_owned)
+    names
+        .iter()
+        .find_map(|name| value.get(name)?.as_str())
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
 }
 
 fn number(value: &Value, names: &[&str]) -> Option<u64> {
@@ -15,15 +19,24 @@ fn number(value: &Value, names: &[&str]) -> Option<u64> {
 }
 
 fn flag(value: &Value, names: &[&str]) -> bool {
-    names.iter().any(|name| value.get(name).and_then(Value::as_bool) == Some(true))
+    names
+        .iter()
+        .any(|name| value.get(name).and_then(Value::as_bool) == Some(true))
 }
 
 fn list<'a>(value: &'a Value, name: &str) -> &'a [Value] {
-    value.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    value
+        .get(name)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
 }
 
 fn plain_text(value: String) -> Text {
-    Text { format: TextFormat::Plain, value, lang: None }
+    Text {
+        format: TextFormat::Plain,
+        value,
+        lang: None,
+    }
 }
 
 /// An instant where the text is one, else a time that can only be shown.
@@ -39,7 +52,12 @@ pub fn tokens(value: &Value) -> Option<(String, Option<String>)> {
 }
 
 pub fn me(name: String) -> Me {
-    Me { id: name.clone(), name, roles: Vec::new(), household: None }
+    Me {
+        id: name.clone(),
+        name,
+        roles: Vec::new(),
+        household: None,
+    }
 }
 
 pub fn service(config: &BackendConfig) -> Service {
@@ -73,26 +91,50 @@ pub fn service(config: &BackendConfig) -> Service {
 /// A list, bare or in pages. What cannot be read is left out.
 pub fn page<T>(value: &Value, cursor: Option<&str>, turn: impl Fn(&Value) -> Option<T>) -> Page<T> {
     let bare = value.as_array().map(Vec::as_slice);
-    let items: Vec<T> = bare.unwrap_or_else(|| list(value, "results")).iter().filter_map(turn).collect();
+    let items: Vec<T> = bare
+        .unwrap_or_else(|| list(value, "results"))
+        .iter()
+        .filter_map(turn)
+        .collect();
     let number_now: u64 = cursor.and_then(|page| page.parse().ok()).unwrap_or(1);
     let next = text(value, &["next"]).map(|_| (number_now + 1).to_string());
-    Page { total: number(value, &["count"]).unwrap_or(items.len() as u64), items, next }
+    Page {
+        total: number(value, &["count"]).unwrap_or(items.len() as u64),
+        items,
+        next,
+    }
 }
 
 pub fn notice(project: &Value) -> Option<Notice> {
-    let id = number(project, &["pk", "id"]).map(|id| id.to_string()).or_else(|| text(project, &["slug", "url"]))?;
+    let id = number(project, &["pk", "id"])
+        .map(|id| id.to_string())
+        .or_else(|| text(project, &["slug", "url"]))?;
     let title = text(project, &["title", "name"])?;
-    let summary = text(project, &["description"]).map(|html| plain(&html)).unwrap_or_default();
-    let body = text(project, &["information"]).map(|html| plain(&html)).unwrap_or_else(|| summary.clone());
-    let publisher = project.get("organisation").map(|organisation| match organisation {
-        Value::String(name) => name.clone(),
-        other => text(other, &["name"]).unwrap_or_default(),
-    });
+    let summary = text(project, &["description"])
+        .map(|html| plain(&html))
+        .unwrap_or_default();
+    let body = text(project, &["information"])
+        .map(|html| plain(&html))
+        .unwrap_or_else(|| summary.clone());
+    let publisher = project
+        .get("organisation")
+        .map(|organisation| match organisation {
+            Value::String(name) => name.clone(),
+            other => text(other, &["name"]).unwrap_or_default(),
+        });
     // The active phase is told as per cent done, words for what is left, and its end.
-    let phase_end = list(project, "active_phase").get(2).and_then(Value::as_str).map(|end| when(end.to_owned()));
+    let phase_end = list(project, "active_phase")
+        .get(2)
+        .and_then(Value::as_str)
+        .map(|end| when(end.to_owned()));
     let phase_words = text(project, &["participation_time_display"]).map(When::shown);
     let images = text(project, &["tile_image", "image"])
-        .map(|url| (url, text(project, &["tile_image_alt_text", "image_alt_text"]).unwrap_or_default()))
+        .map(|url| {
+            (
+                url,
+                text(project, &["tile_image_alt_text", "image_alt_text"]).unwrap_or_default(),
+            )
+        })
         .into_iter()
         .collect();
     Some(Notice {
@@ -103,7 +145,9 @@ pub fn notice(project: &Value) -> Option<Notice> {
         urgency: Urgency::Normal,
         pinned: false,
         publisher: publisher.unwrap_or_default(),
-        published: text(project, &["created_or_modified", "created"]).map(when).unwrap_or_default(),
+        published: text(project, &["created_or_modified", "created"])
+            .map(when)
+            .unwrap_or_default(),
         updated: None,
         valid_until: phase_end.or(phase_words),
         read: None,
@@ -160,14 +204,26 @@ pub fn poll(value: &Value, config: &BackendConfig, signed_in: bool) -> Option<Po
         .threads
         .iter()
         .filter(|thread| Some(thread.content_type) == content_type && thread.id.to_string() == id)
-        .map(|thread| Related { kind: RelatedKind::Thread, id: thread_id(thread), title: thread.title.clone() })
+        .map(|thread| Related {
+            kind: RelatedKind::Thread,
+            id: thread_id(thread),
+            title: thread.title.clone(),
+        })
         .collect();
     Some(Poll {
         id,
         title,
-        about: plain_text(text(value, &["description"]).map(|html| plain(&html)).unwrap_or_default()),
+        about: plain_text(
+            text(value, &["description"])
+                .map(|html| plain(&html))
+                .unwrap_or_default(),
+        ),
         // Only whether votes are taken now is said; when is in the project's own words.
-        state: if closed { PollState::Closed } else { PollState::Open },
+        state: if closed {
+            PollState::Closed
+        } else {
+            PollState::Open
+        },
         opens: When::default(),
         closes: When::default(),
         secrecy: Secrecy::Named,
@@ -180,7 +236,11 @@ pub fn poll(value: &Value, config: &BackendConfig, signed_in: bool) -> Option<Po
         results: ResultsVisibility::Always,
         can_change: true,
         can_withdraw: true,
-        voter: Voter { can_vote: why_not.is_none(), why_not, has_voted: !my_answers.is_empty() },
+        voter: Voter {
+            can_vote: why_not.is_none(),
+            why_not,
+            has_voted: !my_answers.is_empty(),
+        },
         practice: false,
         related,
         events: Vec::new(),
@@ -215,7 +275,10 @@ fn question(value: &Value) -> Option<Question> {
         id: number(value, &["id"])?.to_string(),
         title: text(value, &["label"])?,
         help: text(value, &["help_text"]).map(|html| plain(&html)),
-        method: Method { kind, ..Method::default() },
+        method: Method {
+            kind,
+            ..Method::default()
+        },
         options: list(value, "choices")
             .iter()
             .filter_map(|choice| {
@@ -243,14 +306,23 @@ fn own_answer(value: &Value) -> Option<Answer> {
         .map(|id| id.to_string())
         .collect();
     // The person's own words come as their text or as the number of the answer that holds them.
-    let words = ["userAnswer", "user_answer"].iter().find_map(|name| value.get(name)).and_then(|own| match own {
-        Value::String(words) => Some(words.clone()),
-        Value::Number(id) => list(value, "answers").iter().find(|a| a.get("id") == Some(&Value::Number(id.clone())))
-            .and_then(|answer| text(answer, &["answer"])),
-        _ => None,
-    });
-    let answer =
-        Answer { question: number(value, &["id"])?.to_string(), options, points: Vec::new(), text: words };
+    let words = ["userAnswer", "user_answer"]
+        .iter()
+        .find_map(|name| value.get(name))
+        .and_then(|own| match own {
+            Value::String(words) => Some(words.clone()),
+            Value::Number(id) => list(value, "answers")
+                .iter()
+                .find(|a| a.get("id") == Some(&Value::Number(id.clone())))
+                .and_then(|answer| text(answer, &["answer"])),
+            _ => None,
+        });
+    let answer = Answer {
+        question: number(value, &["id"])?.to_string(),
+        options,
+        points: Vec::new(),
+        text: words,
+    };
     (!answer.is_blank()).then_some(answer)
 }
 
@@ -268,10 +340,16 @@ pub fn votes(poll: &Value, answers: &[Answer]) -> Option<Value> {
     for question in list(poll, "questions").iter().filter(|q| !flag(q, &READ_ONLY)) {
         let id = number(question, &["id"])?.to_string();
         let answer = answers.iter().find(|answer| answer.question == id);
-        let choices: Vec<u64> =
-            answer.iter().flat_map(|a| &a.options).filter_map(|option| option.parse().ok()).collect();
+        let choices: Vec<u64> = answer
+            .iter()
+            .flat_map(|a| &a.options)
+            .filter_map(|option| option.parse().ok())
+            .collect();
         let words = answer.and_then(|a| a.text.as_deref()).unwrap_or_default();
-        votes.insert(id, json!({ "choices": choices, "other_choice_answer": "", "open_answer": words }));
+        votes.insert(
+            id,
+            json!({ "choices": choices, "other_choice_answer": "", "open_answer": words }),
+        );
     }
     (!votes.is_empty()).then_some(Value::Object(votes))
 }
@@ -280,7 +358,9 @@ pub fn votes(poll: &Value, answers: &[Answer]) -> Option<Value> {
 pub fn receipt(ballot_id: &str) -> Receipt {
     Receipt {
         ballot_id: ballot_id.to_owned(),
-        number: ledger::unhex(ballot_id).map(|id| ledger::receipt_number(&id)).unwrap_or_default(),
+        number: ledger::unhex(ballot_id)
+            .map(|id| ledger::receipt_number(&id))
+            .unwrap_or_default(),
         counted: When::default(),
         can_change: true,
         can_withdraw: true,
@@ -294,7 +374,11 @@ pub fn results(value: &Value) -> Option<Results> {
     let closed = !all.is_empty() && all.iter().all(|q| flag(q, &READ_ONLY));
     Some(Results {
         poll_id: number(value, &["id", "pk"])?.to_string(),
-        state: if closed { ResultsState::Final } else { ResultsState::Provisional },
+        state: if closed {
+            ResultsState::Final
+        } else {
+            ResultsState::Provisional
+        },
         eligible: None,
         ballots: all.iter().filter_map(votes_of_question).max().unwrap_or(0),
         quorum: None,
@@ -308,7 +392,12 @@ pub fn results(value: &Value) -> Option<Results> {
 fn question_result(value: &Value) -> Option<QuestionResult> {
     let counts: Vec<(String, u64)> = list(value, "choices")
         .iter()
-        .filter_map(|choice| Some((number(choice, &["id"])?.to_string(), number(choice, &["count"]).unwrap_or(0))))
+        .filter_map(|choice| {
+            Some((
+                number(choice, &["id"])?.to_string(),
+                number(choice, &["count"]).unwrap_or(0),
+            ))
+        })
         .collect();
     // Shares are of the people, so that several choices each add up to more than all.
     let base = votes_of_question(value).unwrap_or_else(|| counts.iter().map(|(_, count)| count).sum());
@@ -322,8 +411,11 @@ fn question_result(value: &Value) -> Option<QuestionResult> {
         })
         .collect();
     let most = rows.iter().map(|row| row.count).max().unwrap_or(0);
-    let leading: Vec<String> =
-        rows.iter().filter(|row| row.count == most && most > 0).map(|row| row.option_id.clone()).collect();
+    let leading: Vec<String> = rows
+        .iter()
+        .filter(|row| row.count == most && most > 0)
+        .map(|row| row.option_id.clone())
+        .collect();
     let hidden = flag(value, &["is_confidential"]);
     let kind = match leading.len() {
         _ if hidden || flag(value, &["is_open"]) => OutcomeKind::NotCounted,
@@ -331,7 +423,11 @@ fn question_result(value: &Value) -> Option<QuestionResult> {
         1 => OutcomeKind::Chosen,
         _ => OutcomeKind::Tied,
     };
-    let (option_ids, tied) = if kind == OutcomeKind::Tied { (Vec::new(), leading) } else { (leading, Vec::new()) };
+    let (option_ids, tied) = if kind == OutcomeKind::Tied {
+        (Vec::new(), leading)
+    } else {
+        (leading, Vec::new())
+    };
     let shares_exact = rows.iter().map(|row| row.permille).sum::<u32>() == 1000;
     Some(QuestionResult {
         question_id: number(value, &["id"])?.to_string(),
@@ -368,9 +464,17 @@ pub fn thread(config: &ThreadConfig, comments: &Value) -> Thread {
         id: thread_id(config),
         title: config.title.clone(),
         kind: ThreadKind::Discussion,
-        state: if can_post || could { ThreadState::Open } else { ThreadState::Closed },
+        state: if can_post || could {
+            ThreadState::Open
+        } else {
+            ThreadState::Closed
+        },
         body: plain_text(String::new()),
-        author: Author { name: None, role: Role::Other, is_me: false },
+        author: Author {
+            name: None,
+            role: Role::Other,
+            is_me: false,
+        },
         created: When::default(),
         closes: None,
         posts: number(comments, &["comment_count", "count"]).unwrap_or(0),
@@ -408,7 +512,9 @@ pub fn posts(value: &Value, thread_id: &str, cursor: Option<&str>) -> Page<Post>
     let with_replies = page(value, cursor, |comment| {
         let first = post(comment, thread_id, None)?;
         let parent = first.id.clone();
-        let replies = list(comment, "child_comments").iter().filter_map(|c| post(c, thread_id, Some(&parent)));
+        let replies = list(comment, "child_comments")
+            .iter()
+            .filter_map(|c| post(c, thread_id, Some(&parent)));
         Some(std::iter::once(first).chain(replies).collect::<Vec<_>>())
     });
     Page {
@@ -440,10 +546,18 @@ pub fn post(comment: &Value, thread_id: &str, parent: Option<&str>) -> Option<Po
         parent_id: parent.map(str::to_owned),
         author: Author {
             name: text(comment, &["user_name"]),
-            role: if moderator { Role::Moderator } else { Role::Resident },
+            role: if moderator {
+                Role::Moderator
+            } else {
+                Role::Resident
+            },
             is_me: flag(own, &["is_users_own_comment"]),
         },
-        body: plain_text(if visible { text(comment, &["comment"]).unwrap_or_default() } else { String::new() }),
+        body: plain_text(if visible {
+            text(comment, &["comment"]).unwrap_or_default()
+        } else {
+            String::new()
+        }),
         stance: Stance::Neutral,
         state,
         state_reason: None,
@@ -461,6 +575,6 @@ pub fn post(comment: &Value, thread_id: &str, parent: Option<&str>) -> Option<Po
     })
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 #[path = "tests.rs"]
 mod tests;

@@ -14,11 +14,16 @@ pub fn plain(html: &str) -> String {
         };
         rest = behind;
         let closing = tag.starts_with('/');
-        let name = tag.trim_start_matches('/').split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or("");
+        let name = tag
+            .trim_start_matches('/')
+            .split(|c: char| c.is_whitespace() || c == '/')
+            .next()
+            .unwrap_or("");
         match name.to_ascii_lowercase().as_str() {
             "br" => out.push('\n'),
             "li" if !closing => out.push_str("\n• "),
-            "p" | "div" | "ul" | "ol" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "table" | "tr" => {
+            "p" | "div" | "ul" | "ol" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "table"
+            | "tr" => {
                 out.push_str("\n\n");
             }
             "td" | "th" if closing => out.push(' '),
@@ -37,7 +42,10 @@ fn push_words(out: &mut String, text: &str) {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        match after.split_once(';').and_then(|(name, behind)| Some((entity(name)?, behind))) {
+        match after
+            .split_once(';')
+            .and_then(|(name, behind)| Some((entity(name)?, behind)))
+        {
             Some((letter, behind)) => {
                 out.push(letter);
                 rest = behind;
@@ -88,7 +96,7 @@ fn tidy(text: &str) -> String {
     out
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::plain;
     use proptest::prelude::*;
@@ -96,14 +104,19 @@ mod tests {
     #[test]
     fn paragraphs_lists_and_signs_survive() {
         assert_eq!(
-            plain("<p>First &amp; <strong>second</strong>.</p>\r\n<p>3 &lt; 4&#33;<br />next</p><ul><li>a</li><li>b</li></ul>"),
+            plain(
+                "<p>First &amp; <strong>second</strong>.</p>\r\n<p>3 &lt; 4&#33;<br />next</p><ul><li>a</li><li>b</li></ul>"
+            ),
             "First & second.\n\n3 < 4!\nnext\n\n• a\n• b"
         );
     }
 
     #[test]
     fn scripts_are_no_words() {
-        assert_eq!(plain("a<script>alert('<b>')</script>b<SCRIPT src=x></SCRIPT>"), "ab");
+        assert_eq!(
+            plain("a<script>alert('<b>')</script>b<SCRIPT src=x></SCRIPT>"),
+            "ab"
+        );
         assert_eq!(plain("1 < 2"), "1 < 2");
         assert_eq!(plain("AT&T &unknown; &#xD800;"), "AT&T &unknown; &#xD800;");
     }

@@ -62,23 +62,43 @@ fn all<A, B>(items: Vec<A>, turn: fn(A) -> B) -> Vec<B> {
 }
 
 pub fn page<W, T>(page: contract::Page<W>, turn: fn(W) -> T) -> Page<T> {
-    Page { items: all(page.items, turn), next: page.next, total: page.total }
+    Page {
+        items: all(page.items, turn),
+        next: page.next,
+        total: page.total,
+    }
 }
 
 fn text(text: contract::Text) -> Text {
-    Text { format: text_format(text.format), value: text.value, lang: text.lang }
+    Text {
+        format: text_format(text.format),
+        value: text.value,
+        lang: text.lang,
+    }
 }
 
 fn author(author: contract::Author) -> Author {
-    Author { name: author.name, role: role(author.role), is_me: author.is_me }
+    Author {
+        name: author.name,
+        role: role(author.role),
+        is_me: author.is_me,
+    }
 }
 
 fn related(related: contract::Related) -> Related {
-    Related { kind: related_kind(related.kind), id: related.id, title: related.title }
+    Related {
+        kind: related_kind(related.kind),
+        id: related.id,
+        title: related.title,
+    }
 }
 
 fn source(source: contract::Source) -> Source {
-    Source { name: source.name, url: source.url, licence: source.licence }
+    Source {
+        name: source.name,
+        url: source.url,
+        licence: source.licence,
+    }
 }
 
 fn image(image: contract::Image) -> (String, String) {
@@ -124,23 +144,45 @@ pub fn service(service: contract::Service) -> Service {
 }
 
 pub fn me(me: contract::Me) -> Me {
-    Me { id: me.id, name: me.name, roles: all(me.roles, role), household: me.household.map(|h| h.label) }
+    Me {
+        id: me.id,
+        name: me.name,
+        roles: all(me.roles, role),
+        household: me.household.map(|h| h.label),
+    }
 }
 
 pub fn code_sent(sent: contract::CodeSent) -> CodeSent {
-    CodeSent { expires: when(sent.expires_at), resend: when(sent.resend_at) }
+    CodeSent {
+        expires: when(sent.expires_at),
+        resend: when(sent.resend_at),
+    }
 }
 
 /// `None` for a way of signing in that the contract does not have.
 pub fn sign_in(how: &SignIn) -> Option<contract::SignIn> {
     let (kind, phone, code, letter_code) = match how {
-        SignIn::Phone { phone, code, .. } => {
-            (contract::SignInKind::PhoneCode, Some(phone.clone()), Some(code.clone()), None)
-        }
-        SignIn::Letter { code, .. } => (contract::SignInKind::HouseholdLetter, None, None, Some(code.clone())),
+        SignIn::Phone { phone, code, .. } => (
+            contract::SignInKind::PhoneCode,
+            Some(phone.clone()),
+            Some(code.clone()),
+            None,
+        ),
+        SignIn::Letter { code, .. } => (
+            contract::SignInKind::HouseholdLetter,
+            None,
+            None,
+            Some(code.clone()),
+        ),
         SignIn::Password { .. } => return None,
     };
-    Some(contract::SignIn { kind, phone, code, letter_code, shared_phone: how.shared_phone() })
+    Some(contract::SignIn {
+        kind,
+        phone,
+        code,
+        letter_code,
+        shared_phone: how.shared_phone(),
+    })
 }
 
 pub fn notice_summary(notice: contract::NoticeSummary) -> NoticeSummary {
@@ -233,7 +275,11 @@ pub fn poll(poll: contract::Poll) -> Poll {
         },
         practice: poll.practice,
         related: all(poll.related, related),
-        events: all(poll.events, |e| PollEvent { kind: event_kind(e.kind), at: when(e.at), reason: e.reason }),
+        events: all(poll.events, |e| PollEvent {
+            kind: event_kind(e.kind),
+            at: when(e.at),
+            reason: e.reason,
+        }),
         source: poll.source.map(source),
         my_answers: Vec::new(),
     }
@@ -258,7 +304,10 @@ fn question(question: contract::Question) -> Question {
                 strict: t.strict,
             }),
             major: method.major.unwrap_or(false),
-            by_approval: matches!(method.budget_ballot, None | Some(contract::BudgetBallot::Approval)),
+            by_approval: matches!(
+                method.budget_ballot,
+                None | Some(contract::BudgetBallot::Approval)
+            ),
         },
         options: all(question.options, |o| PollOption {
             id: o.id,
@@ -283,7 +332,12 @@ fn quorum(quorum: contract::Quorum) -> Quorum {
 }
 
 fn answer(answer: contract::Answer) -> Answer {
-    Answer { question: answer.question, options: answer.options, points: answer.points, text: answer.text }
+    Answer {
+        question: answer.question,
+        options: answer.options,
+        points: answer.points,
+        text: answer.text,
+    }
 }
 
 /// The secret goes along only where it must: to change a ballot that is, or may be, counted already.
@@ -320,7 +374,10 @@ pub fn receipt(receipt: contract::Receipt) -> Receipt {
 }
 
 pub fn ballot(ballot: contract::Ballot) -> Ballot {
-    Ballot { ballot_id: ballot.ballot_id, answers: all(ballot.answers, answer) }
+    Ballot {
+        ballot_id: ballot.ballot_id,
+        answers: all(ballot.answers, answer),
+    }
 }
 
 pub fn results(results: contract::Results) -> Results {
@@ -334,7 +391,11 @@ pub fn results(results: contract::Results) -> Results {
         questions: all(results.questions, |q| QuestionResult {
             question_id: q.question_id,
             blank: q.blank,
-            rows: all(q.rows, |r| ResultRow { option_id: r.option_id, count: r.count, permille: r.permille }),
+            rows: all(q.rows, |r| ResultRow {
+                option_id: r.option_id,
+                count: r.count,
+                permille: r.permille,
+            }),
             outcome: Outcome {
                 kind: outcome_kind(q.outcome.kind),
                 option_ids: q.outcome.option_ids,
@@ -412,7 +473,11 @@ pub fn post(post: contract::Post) -> Post {
 
 pub fn new_post(post: &NewPost) -> contract::NewPost {
     // A side that this app cannot say is no side.
-    let stance = if post.stance == Stance::Other { Stance::Neutral } else { post.stance };
+    let stance = if post.stance == Stance::Other {
+        Stance::Neutral
+    } else {
+        post.stance
+    };
     contract::NewPost {
         body: post.body.clone(),
         stance: stance_to_wire(stance),
@@ -439,3 +504,7 @@ pub fn statement(statement: contract::Statement) -> Statement {
         pass: statement.pass,
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+#[path = "tests.rs"]
+mod tests;
