@@ -9,28 +9,33 @@ use anyhow::Context;
 
 use crate::{Result, paths};
 
-/// Everything that the app is made of, and the part of xtask that finishes it.
-const PLACES: [&str; 12] = [
+/// What the app is made of beside the crates, and the part of xtask that finishes it.
+const PLACES: [&str; 10] = [
     "src",
     "style",
     "locales",
     "public",
-    "crates/contract",
-    "crates/ledger",
-    "crates/count",
-    "crates/opinion",
-    "crates/counter",
     "crates/xtask/src/build",
     ".cargo",
     "index.html",
+    "Trunk.toml",
+    "Cargo.toml",
+    "Cargo.lock",
 ];
-const FILES: [&str; 4] = ["Trunk.toml", "Cargo.toml", "Cargo.lock", "build.rs"];
+/// Crates that are never part of the app.
+const APART: [&str; 2] = ["server", "xtask"];
 
 pub fn fingerprint() -> Result<String> {
     let root = paths::root();
     let mut files = Vec::new();
-    for place in PLACES.iter().chain(&FILES) {
+    for place in PLACES.iter().chain(&["build.rs"]) {
         collect(&root.join(place), &mut files)?;
+    }
+    for entry in fs::read_dir(root.join("crates"))? {
+        let entry = entry?;
+        if !APART.iter().any(|apart| entry.file_name() == *apart) {
+            collect(&entry.path(), &mut files)?;
+        }
     }
     files.sort();
     let mut all = Vec::new();
