@@ -235,7 +235,7 @@ async fn one_bad_file_leaves_nothing_of_a_demo() {
     place
         .refuses(
             &format!("demo load --dir ./demo --now {NOW}"),
-            &[(5, "not one of"), (11, "ends before it begins")],
+            &[(5, "not one of"), (9, "ends before it begins")],
         )
         .await;
     assert_eq!(place.number("SELECT COUNT(*) FROM settings").await, 0);

@@ -121,7 +121,7 @@ async fn uber_in_taiwan_comes_in_with_every_vote() {
     assert_eq!(place.number("SELECT COUNT(*) FROM statement_votes").await, 49_348);
     assert_eq!(
         place
-            .number("SELECT SUM(agree + disagree + pass) FROM statements")
+            .number("SELECT CAST(SUM(agree + disagree + pass) AS BIGINT) FROM statements")
             .await,
         49_348
     );
