@@ -140,7 +140,7 @@ fn spared<'h>(house: &'h House, form: &mut Form<'_>, text: &Spanned<String>) -> 
 }
 
 /// Who may vote: units in a fixed order, each with the people who could cast its ballot.
-fn units<'h>(house: &'h House, unit: VotingUnit) -> Vec<(&'h str, Vec<&'h Person>)> {
+fn units(house: &House, unit: VotingUnit) -> Vec<(&str, Vec<&Person>)> {
     let mut units: BTreeMap<(&str, &str), Vec<&Person>> = BTreeMap::new();
     for person in &house.people {
         let phone = person.phone.as_deref().unwrap_or_default();
