@@ -185,13 +185,14 @@ fn lint_app(shared: &mut Shared) -> Result<Tally> {
 }
 
 fn build_step(shared: &mut Shared) -> Result<Tally> {
-    let made = shared.tools().and_then(build::build);
+    let made = shared.tools().and_then(build::make);
+    // An app that is too large can still be tried by the steps that serve it.
     shared.app = Some(
         made.as_ref()
             .map(|_| ())
             .map_err(|failure| format!("{failure:#}")),
     );
-    made?;
+    build::check(&made?)?;
     Ok(Tally::one())
 }
 
