@@ -2,10 +2,11 @@
 
 use crate::access::preferences;
 use crate::backend::{
-    Failure, NoticeSummary, Page, PollState, PollSummary, SessionState, ThreadSummary, backend, service_info, session,
+    Failure, NoticeSummary, Page, PollState, PollSummary, SessionState, ThreadSummary, backend, service_info,
+    session,
 };
 use crate::help::CallButton;
-use crate::i18n::{Key, t, t1};
+use crate::i18n::{Key, said, t, t1};
 use crate::notices::NoticeRow;
 use crate::offline::ballot::BallotState;
 use crate::offline::ballots::ballots;
@@ -26,7 +27,9 @@ pub fn HomePage() -> impl IntoView {
         _ => t(Key::HomeHello),
     });
     let community = || service_info().with(|s| s.as_ref().map(|s| s.name.clone()));
-    let lede = move || community().map(|name| view! { <p class="lede">{t1(Key::HomeLede, &[("community", &name)])}</p> });
+    let lede = move || {
+        community().map(|name| view! { <p class="lede">{t1(Key::HomeLede, &[("community", &name)])}</p> })
+    };
     let elder = Memo::new(|_| preferences().with(|p| p.elder));
     view! {
         <PageTitle text=hello />
@@ -52,13 +55,24 @@ fn OwnBallots() -> impl IntoView {
             .into_iter()
             .map(|(id, title, state)| {
                 let (tone, key, href, go) = match state {
-                    BallotState::Chosen => {
-                        (Tone::Warn, Key::HomeChosenTitle, format!("/polls/{id}/check"), Key::HomeChosenNext)
-                    }
-                    BallotState::Waiting => {
-                        (Tone::Warn, Key::HomeWaitingTitle, format!("/polls/{id}/receipt"), Key::HomeLook)
-                    }
-                    _ => (Tone::Bad, Key::HomeRefusedTitle, format!("/polls/{id}/receipt"), Key::HomeLook),
+                    BallotState::Chosen => (
+                        Tone::Warn,
+                        Key::HomeChosenTitle,
+                        format!("/polls/{id}/check"),
+                        Key::HomeChosenNext,
+                    ),
+                    BallotState::Waiting => (
+                        Tone::Warn,
+                        Key::HomeWaitingTitle,
+                        format!("/polls/{id}/receipt"),
+                        Key::HomeLook,
+                    ),
+                    _ => (
+                        Tone::Bad,
+                        Key::HomeRefusedTitle,
+                        format!("/polls/{id}/receipt"),
+                        Key::HomeLook,
+                    ),
                 };
                 view! {
                     <Banner tone=tone title=tr(key)>
@@ -73,7 +87,7 @@ fn OwnBallots() -> impl IntoView {
 
 fn blocks() -> AnyView {
     let block = |href: &'static str, key: Key| {
-        view! { <li><a class="block" href=href>{move || t(key)}</a></li> }
+        view! { <li><a class="block" href=href>{said(key)}</a></li> }
     };
     view! {
         <ul class="blocks plain-list">
@@ -99,9 +113,9 @@ fn overview() -> AnyView {
 fn section(title: Key, all: Key, href: &'static str, rows: AnyView) -> AnyView {
     view! {
         <section class="stack">
-            <h2>{move || t(title)}</h2>
+            <h2>{said(title)}</h2>
             {rows}
-            <p><a class="more-link" href=href>{move || t(all)}</a></p>
+            <p><a class="more-link" href=href>{said(all)}</a></p>
         </section>
     }
     .into_any()
@@ -110,12 +124,19 @@ fn section(title: Key, all: Key, href: &'static str, rows: AnyView) -> AnyView {
 /// Polls that are open and not answered by this person.
 fn to_vote() -> AnyView {
     let rows = Loader::start(|| fetching(polls())).view(|page: Page<PollSummary>| {
-        let waiting: Vec<_> =
-            page.items.into_iter().filter(|p| p.state == PollState::Open && p.has_voted != Some(true)).collect();
+        let waiting: Vec<_> = page
+            .items
+            .into_iter()
+            .filter(|p| p.state == PollState::Open && p.has_voted != Some(true))
+            .collect();
         if waiting.is_empty() {
-            return view! { <p>{move || t(Key::HomeNothingToVote)}</p> }.into_any();
+            return view! { <p>{said(Key::HomeNothingToVote)}</p> }.into_any();
         }
-        let rows = waiting.into_iter().take(ROWS).map(|poll| view! { <PollRow poll=poll /> }).collect_view();
+        let rows = waiting
+            .into_iter()
+            .take(ROWS)
+            .map(|poll| view! { <PollRow poll=poll /> })
+            .collect_view();
         view! { <ul class="stack plain-list">{rows}</ul> }.into_any()
     });
     section(Key::HomeWaitingForYou, Key::HomeAllPolls, "/polls", rows)
@@ -123,14 +144,24 @@ fn to_vote() -> AnyView {
 
 fn newest_notices() -> AnyView {
     Loader::start(|| fetching(notices())).view(|page: Page<NoticeSummary>| {
-        let rows = page.items.into_iter().take(ROWS).map(|notice| view! { <NoticeRow notice=notice /> }).collect_view();
+        let rows = page
+            .items
+            .into_iter()
+            .take(ROWS)
+            .map(|notice| view! { <NoticeRow notice=notice /> })
+            .collect_view();
         view! { <ul class="stack plain-list">{rows}</ul> }.into_any()
     })
 }
 
 fn talking() -> AnyView {
     Loader::start(|| fetching(threads())).view(|page: Page<ThreadSummary>| {
-        let rows = page.items.into_iter().take(ROWS).map(|thread| view! { <ThreadRow thread=thread /> }).collect_view();
+        let rows = page
+            .items
+            .into_iter()
+            .take(ROWS)
+            .map(|thread| view! { <ThreadRow thread=thread /> })
+            .collect_view();
         view! { <ul class="stack plain-list">{rows}</ul> }.into_any()
     })
 }

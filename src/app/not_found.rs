@@ -1,6 +1,6 @@
 //! An address that leads nowhere.
 
-use crate::i18n::{Key, t};
+use crate::i18n::{Key, said};
 use crate::parts::tr;
 use crate::ui::{ButtonKind, LinkButton, PageTitle};
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 pub fn NotFoundPage() -> impl IntoView {
     view! {
         <PageTitle text=tr(Key::AppNotFoundTitle) />
-        <p>{move || t(Key::AppNotFoundNext)}</p>
+        <p>{said(Key::AppNotFoundNext)}</p>
         <LinkButton href="/" label=tr(Key::AppBackHome) kind=ButtonKind::Primary />
     }
 }

@@ -21,9 +21,19 @@ pub fn ReadingBar() -> impl IntoView {
     let switch_mode = move |_| {
         let on = !preferences().with_untracked(|p| p.elder);
         update(|p| p.set_elder(on));
-        announce(&t(if on { Key::ReadingElderIsOn } else { Key::ReadingElderIsOff }));
+        announce(&t(if on {
+            Key::ReadingElderIsOn
+        } else {
+            Key::ReadingElderIsOff
+        }));
     };
-    let other = || if locale().get() == Locale::ZhCn { Locale::En } else { Locale::ZhCn };
+    let other = || {
+        if locale().get() == Locale::ZhCn {
+            Locale::En
+        } else {
+            Locale::ZhCn
+        }
+    };
     view! {
         <div class="reading-bar" role="group" aria-label=move || t(Key::ReadingLabel)>
             <button type="button" class="chip" aria-label=move || t(Key::ReadingSmaller) on:click=move |_| step(false)>

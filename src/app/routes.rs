@@ -1,4 +1,5 @@
-//! Which address shows which page.
+//! Which address shows which page. Our own match instead of the router's `Routes`: twenty routes as one type would be
+//! compiled into every phone's download, and an address is easier to test as plain data.
 
 use super::home::HomePage;
 use super::not_found::NotFoundPage;
@@ -9,35 +10,99 @@ use crate::polls::{BallotPage, CheckPage, MyVotesPage, PollPage, PollsPage, Rece
 use crate::settings::SettingsPage;
 use crate::threads::{ReportPage, ThreadPage, ThreadsPage, WritePage};
 use crate::ui::gallery::Gallery;
+use crate::ui::live::drawn;
 use leptos::prelude::*;
-use leptos_router::components::{Route, Routes};
-use leptos_router::path;
+use leptos_router::hooks::use_location;
 
+/// The page of the address. A new path draws a new page; a new query does not.
 #[component]
 pub fn Pages() -> impl IntoView {
-    view! {
-        <Routes fallback=|| view! { <NotFoundPage /> }>
-            <Route path=path!("/") view=HomePage />
-            <Route path=path!("/notices") view=NoticesPage />
-            <Route path=path!("/notices/:id") view=NoticePage />
-            <Route path=path!("/polls") view=PollsPage />
-            <Route path=path!("/polls/:id") view=PollPage />
-            <Route path=path!("/polls/:id/ballot") view=BallotPage />
-            <Route path=path!("/polls/:id/check") view=CheckPage />
-            <Route path=path!("/polls/:id/receipt") view=ReceiptPage />
-            <Route path=path!("/polls/:id/results") view=ResultsPage />
-            <Route path=path!("/my-votes") view=MyVotesPage />
-            <Route path=path!("/threads") view=ThreadsPage />
-            <Route path=path!("/threads/:id") view=ThreadPage />
-            <Route path=path!("/threads/:id/write") view=WritePage />
-            <Route path=path!("/threads/:id/report") view=ReportPage />
-            <Route path=path!("/sign-in") view=SignInPage />
-            <Route path=path!("/me") view=MePage />
-            <Route path=path!("/settings") view=SettingsPage />
-            <Route path=path!("/help") view=HelpPage />
-            <Route path=path!("/privacy") view=PrivacyPage />
-            // Every primitive in every state, for the accessibility engines and for people who change the code.
-            <Route path=path!("/gallery") view=Gallery />
-        </Routes>
+    let path = use_location().pathname;
+    drawn(move || page(&path.get()))
+}
+
+fn page(path: &str) -> AnyView {
+    match parts(path)
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
+        [] => view! { <HomePage /> }.into_any(),
+        ["notices"] => view! { <NoticesPage /> }.into_any(),
+        ["notices", id] => view! { <NoticePage id=*id /> }.into_any(),
+        ["polls"] => view! { <PollsPage /> }.into_any(),
+        ["polls", id] => view! { <PollPage id=*id /> }.into_any(),
+        ["polls", id, "ballot"] => view! { <BallotPage id=*id /> }.into_any(),
+        ["polls", id, "check"] => view! { <CheckPage id=*id /> }.into_any(),
+        ["polls", id, "receipt"] => view! { <ReceiptPage id=*id /> }.into_any(),
+        ["polls", id, "results"] => view! { <ResultsPage id=*id /> }.into_any(),
+        ["my-votes"] => view! { <MyVotesPage /> }.into_any(),
+        ["threads"] => view! { <ThreadsPage /> }.into_any(),
+        ["threads", id] => view! { <ThreadPage id=*id /> }.into_any(),
+        ["threads", id, "write"] => view! { <WritePage id=*id /> }.into_any(),
+        ["threads", id, "report"] => view! { <ReportPage id=*id /> }.into_any(),
+        ["sign-in"] => view! { <SignInPage /> }.into_any(),
+        ["me"] => view! { <MePage /> }.into_any(),
+        ["settings"] => view! { <SettingsPage /> }.into_any(),
+        ["help"] => view! { <HelpPage /> }.into_any(),
+        ["privacy"] => view! { <PrivacyPage /> }.into_any(),
+        // Every primitive in every state, for the accessibility engines and for people who change the code.
+        ["gallery"] => view! { <Gallery /> }.into_any(),
+        _ => view! { <NotFoundPage /> }.into_any(),
+    }
+}
+
+/// The parts of a path, percent-decoded; empty ones (a slash at the end) do not count.
+fn parts(path: &str) -> Vec<String> {
+    path.split('/').filter(|p| !p.is_empty()).map(decoded).collect()
+}
+
+/// Percent-decoding that never fails: what is no escape, or no UTF-8, stays as it is written.
+fn decoded(part: &str) -> String {
+    let bytes = part.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let escape = (bytes[at] == b'%').then(|| part.get(at + 1..at + 3)).flatten();
+        match escape.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| part.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+    use proptest::prelude::*;
+
+    #[test]
+    fn slashes_at_the_ends_do_not_count() {
+        assert!(parts("/").is_empty());
+        assert_eq!(parts("/polls/"), ["polls"]);
+        assert_eq!(parts("/polls/a/ballot"), ["polls", "a", "ballot"]);
+    }
+
+    #[test]
+    fn ids_are_decoded_and_broken_ones_kept() {
+        assert_eq!(parts("/notices/ct87%3A25"), ["notices", "ct87:25"]);
+        assert_eq!(parts("/notices/%E5%81%9C"), ["notices", "停"]);
+        assert_eq!(parts("/notices/100%"), ["notices", "100%"]);
+        assert_eq!(parts("/notices/%ff"), ["notices", "%ff"]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_address_panics(path in ".{0,40}") {
+            let _ = parts(&path);
+        }
     }
 }

@@ -4,7 +4,7 @@ use super::reading_bar::ReadingBar;
 use super::routes::Pages;
 use crate::backend::{SessionState, service_info, session};
 use crate::help::CallButton;
-use crate::i18n::{Key, t};
+use crate::i18n::{Key, said, t};
 use crate::parts::tr;
 use crate::platform::{document, focus, network};
 use crate::ui::icon::{Icon, IconKind};
@@ -21,10 +21,16 @@ pub fn App() -> impl IntoView {
         focus::focus_id("page-title");
     };
     // The community's name follows every page's title.
-    Effect::new(|_| document::set_site_name(&service_info().with(|s| s.as_ref().map(|s| s.name.clone())).unwrap_or_default()));
+    Effect::new(|_| {
+        document::set_site_name(
+            &service_info()
+                .with(|s| s.as_ref().map(|s| s.name.clone()))
+                .unwrap_or_default(),
+        )
+    });
     view! {
         <Router>
-            <a class="skip-link" href="#page-title" rel="external" on:click=skip>{move || t(Key::AppSkip)}</a>
+            <a class="skip-link" href="#page-title" rel="external" on:click=skip>{said(Key::AppSkip)}</a>
             <Top />
             <main class="page stack" id="main">
                 <Offline />
@@ -38,7 +44,11 @@ pub fn App() -> impl IntoView {
 
 #[component]
 fn Top() -> impl IntoView {
-    let name = || service_info().with(|s| s.as_ref().map(|s| s.name.clone())).unwrap_or_default();
+    let name = || {
+        service_info()
+            .with(|s| s.as_ref().map(|s| s.name.clone()))
+            .unwrap_or_default()
+    };
     let demo = || service_info().with(|s| s.as_ref().is_some_and(|s| s.demo));
     let mine = || match session().get() {
         SessionState::SignedIn(_) => ("/me", Key::AppMine),
@@ -46,10 +56,10 @@ fn Top() -> impl IntoView {
     };
     view! {
         <header class="top">
-            {move || demo().then(|| view! { <p class="demo-mark">{move || t(Key::AppDemo)}</p> })}
+            {move || demo().then(|| view! { <p class="demo-mark">{said(Key::AppDemo)}</p> })}
             <div class="topbar">
                 <a class="brand" href="/">{name}</a>
-                <a class="top-link" href="/help">{move || t(Key::AppHelp)}</a>
+                <a class="top-link" href="/help">{said(Key::AppHelp)}</a>
                 <a class="top-link" href=move || mine().0>{move || t(mine().1)}</a>
             </div>
             <ReadingBar />
@@ -80,7 +90,7 @@ fn MainPages() -> impl IntoView {
             <li>
                 <A href=href exact={href == "/"}>
                     <Icon kind=icon />
-                    <span>{move || t(key)}</span>
+                    <span>{said(key)}</span>
                 </A>
             </li>
         }

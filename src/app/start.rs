@@ -11,7 +11,9 @@ use leptos::prelude::*;
 pub fn start() {
     boot::tell_when_crashed();
     task::spawn_for_app(async {
-        let Some(place) = document::mount_point() else { return };
+        let Some(place) = document::mount_point() else {
+            return;
+        };
         if i18n::start().await.is_err() {
             boot::failed("load");
             return;

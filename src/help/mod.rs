@@ -1,8 +1,9 @@
 //! Help: a person to call first, then the few things that go wrong, and what is kept where.
 
 use crate::backend::service_info;
-use crate::i18n::{Key, t, t1};
+use crate::i18n::{Key, said, t1};
 use crate::parts::tr;
+use crate::ui::live::live;
 use crate::ui::{BackLink, ButtonKind, Disclosure, LinkButton, PageTitle};
 use leptos::prelude::*;
 
@@ -18,14 +19,14 @@ pub fn HelpPage() -> impl IntoView {
     view! {
         <PageTitle text=tr(Key::HelpTitle) />
         <section class="stack">
-            <h2>{move || t(Key::HelpCall)}</h2>
+            <h2>{said(Key::HelpCall)}</h2>
             <CallButton />
         </section>
         {QUESTIONS
             .into_iter()
-            .map(|(title, text)| view! { <Disclosure summary=tr(title)><p>{move || t(text)}</p></Disclosure> })
+            .map(|(title, text)| view! { <Disclosure summary=tr(title)><p>{said(text)}</p></Disclosure> })
             .collect_view()}
-        <p><a href="/privacy">{move || t(Key::HelpPrivacy)}</a></p>
+        <p><a href="/privacy">{said(Key::HelpPrivacy)}</a></p>
     }
 }
 
@@ -36,15 +37,18 @@ pub fn CallButton() -> impl IntoView {
         let service = service_info().get();
         match service.and_then(|s| s.help_phone.map(|phone| (phone, s.help_hours))) {
             Some((phone, hours)) => {
-                let href = format!("tel:{}", phone.replace(|c: char| !c.is_ascii_digit() && c != '+', ""));
+                let href = format!(
+                    "tel:{}",
+                    phone.replace(|c: char| !c.is_ascii_digit() && c != '+', "")
+                );
                 let label = Signal::derive(move || t1(Key::HelpCallNumber, &[("phone", &phone)]));
                 view! {
                     <LinkButton href=href label=label kind=ButtonKind::Primary />
-                    {hours.map(|h| view! { <p class="meta">{move || t1(Key::HelpHours, &[("hours", &h)])}</p> })}
+                    {hours.map(|h| view! { <p class="meta">{live(move || t1(Key::HelpHours, &[("hours", &h)]))}</p> })}
                 }
                 .into_any()
             }
-            None => view! { <p>{move || t(Key::HelpNoPhone)}</p> }.into_any(),
+            None => view! { <p>{said(Key::HelpNoPhone)}</p> }.into_any(),
         }
     }
 }
@@ -65,8 +69,8 @@ pub fn PrivacyPage() -> impl IntoView {
             .map(|(title, text)| {
                 view! {
                     <section>
-                        <h2>{move || t(title)}</h2>
-                        <p>{move || t(text)}</p>
+                        <h2>{said(title)}</h2>
+                        <p>{said(text)}</p>
                     </section>
                 }
             })

@@ -35,6 +35,12 @@ pub fn t(key: Key) -> String {
     catalogue().with(|texts| texts.text(key as usize).to_owned())
 }
 
+/// The text of `key` as a part of a view that follows the language. One type for all texts, so that the drawing
+/// machinery behind it is compiled once.
+pub fn said(key: Key) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+    move || t(key)
+}
+
 /// The text of `key` with its `{name}`s filled in.
 pub fn t1(key: Key, values: &[(&str, &str)]) -> String {
     catalogue().with(|texts| fill(texts.text(key as usize), values))

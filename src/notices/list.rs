@@ -2,7 +2,7 @@
 
 use super::row::{NoticeRow, category_key, row_id};
 use crate::backend::{NoticeCategory, NoticeSummary, Page, backend};
-use crate::i18n::{Key, t};
+use crate::i18n::{Key, said, t};
 use crate::offline::cache;
 use crate::parts::{Loader, MoreLoader, fetching, tr};
 use crate::ui::{EmptyState, PageTitle};
@@ -47,7 +47,7 @@ fn filter_link(of: Option<NoticeCategory>, kind: Memo<Option<NoticeCategory>>) -
     view! {
         <li>
             <a class="chip" href=href aria-current=move || (kind.get() == of).then_some("true")>
-                {move || t(key)}
+                {said(key)}
             </a>
         </li>
     }
@@ -55,30 +55,37 @@ fn filter_link(of: Option<NoticeCategory>, kind: Memo<Option<NoticeCategory>>) -
 }
 
 fn list(kind: Option<NoticeCategory>) -> AnyView {
-    Loader::start(move || fetching(page(kind, None)))
-        .view(move |first: Page<NoticeSummary>| {
-            if first.items.is_empty() {
-                let title = if kind.is_some() { Key::NoticesEmptyHere } else { Key::NoticesEmpty };
-                return view! { <EmptyState title=tr(title) /> }.into_any();
-            }
-            let more = MoreLoader::after(first, move |cursor| fetching(page(kind, cursor)));
-            let rows = more.rows();
-            view! {
-                <ul class="stack plain-list">
-                    <For each=move || rows.get() key=|n| n.id.clone() let:notice>
-                        <NoticeRow notice=notice />
-                    </For>
-                </ul>
-                {more.button(|n: &NoticeSummary| row_id(&n.id))}
-            }
-            .into_any()
-        })
+    Loader::start(move || fetching(page(kind, None))).view(move |first: Page<NoticeSummary>| {
+        if first.items.is_empty() {
+            let title = if kind.is_some() {
+                Key::NoticesEmptyHere
+            } else {
+                Key::NoticesEmpty
+            };
+            return view! { <EmptyState title=tr(title) /> }.into_any();
+        }
+        let more = MoreLoader::after(first, move |cursor| fetching(page(kind, cursor)));
+        let rows = more.rows();
+        view! {
+            <ul class="stack plain-list">
+                <For each=move || rows.get() key=|n| n.id.clone() let:notice>
+                    <NoticeRow notice=notice />
+                </For>
+            </ul>
+            {more.button(|n: &NoticeSummary| row_id(&n.id))}
+        }
+        .into_any()
+    })
 }
 
 async fn page(
     kind: Option<NoticeCategory>,
     cursor: Option<String>,
 ) -> Result<cache::Kept<Page<NoticeSummary>>, crate::backend::Failure> {
-    let key = format!("notices/{}/{}", kind.map_or("all", NoticeCategory::name), cursor.as_deref().unwrap_or("first"));
+    let key = format!(
+        "notices/{}/{}",
+        kind.map_or("all", NoticeCategory::name),
+        cursor.as_deref().unwrap_or("first")
+    );
     cache::fresh_or_kept(&key, backend().notices(kind, cursor)).await
 }

@@ -2,50 +2,64 @@
 
 use super::category_key;
 use crate::backend::{Notice, NoticeEvent, SessionState, backend, service_info, session};
-use crate::i18n::{Key, date_time, day, t, t1};
+use crate::i18n::{Key, date_time, day, said, t, t1};
 use crate::offline::cache;
 use crate::parts::{FailureBanner, Loader, RelatedLinks, fetching, text_body, tr, urgency_tag};
 use crate::platform::announce::announce;
 use crate::platform::task::spawn_scoped;
+use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, Banner, Button, ButtonKind, PageTitle, Tone};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 #[component]
-pub fn NoticePage() -> impl IntoView {
-    let params = use_params_map();
-    move || {
-        let id = params.read().get("id").unwrap_or_default();
-        let fetched = id.clone();
-        let loader = Loader::start(move || {
-            let id = fetched.clone();
-            fetching(async move { cache::fresh_or_kept(&format!("notice/{id}"), backend().notice(&id)).await })
-        });
-        let title = {
-            let loader = loader.clone();
-            Signal::derive(move || match (loader.value(), loader.failure()) {
-                (Some(notice), _) => notice.title,
-                (None, Some(_)) => t(Key::AppProblem),
-                _ => t(Key::AppLoading),
-            })
-        };
-        view! {
-            <BackLink href="/notices" label=tr(Key::NoticesTitle) />
-            <article class="stack">
-                <PageTitle text=title />
-                {loader.view(body)}
-            </article>
-        }
+pub fn NoticePage(#[prop(into)] id: String) -> impl IntoView {
+    let fetched = id;
+    let loader = Loader::start(move || {
+        let id = fetched.clone();
+        fetching(async move { cache::fresh_or_kept(&format!("notice/{id}"), backend().notice(&id)).await })
+    });
+    let title = {
+        let loader = loader.clone();
+        Signal::derive(move || match (loader.value(), loader.failure()) {
+            (Some(notice), _) => notice.title,
+            (None, Some(_)) => t(Key::AppProblem),
+            _ => t(Key::AppLoading),
+        })
+    };
+    view! {
+        <BackLink href="/notices" label=tr(Key::NoticesTitle) />
+        <article class="stack">
+            <PageTitle text=title />
+            {loader.view(body)}
+        </article>
     }
 }
 
 fn body(notice: Notice) -> AnyView {
-    let Notice { id, category, urgency, pinned, publisher, published, updated, valid_until, read, asks_read, .. } =
-        notice.clone();
-    let by = move || t1(Key::NoticesBy, &[("publisher", &publisher), ("date", &date_time(&published))]);
-    let updated = updated.map(|at| view! { <p class="meta">{move || t1(Key::NoticesUpdated, &[("date", &day(&at))])}</p> });
+    let Notice {
+        id,
+        category,
+        urgency,
+        pinned,
+        publisher,
+        published,
+        updated,
+        valid_until,
+        read,
+        asks_read,
+        ..
+    } = notice.clone();
+    let by = move || {
+        t1(
+            Key::NoticesBy,
+            &[("publisher", &publisher), ("date", &date_time(&published))],
+        )
+    };
+    let updated = updated.map(
+        |at| view! { <p class="meta">{live(move || t1(Key::NoticesUpdated, &[("date", &day(&at))]))}</p> },
+    );
     let valid = valid_until
-        .map(|at| view! { <p class="meta">{move || t1(Key::NoticesValidUntil, &[("date", &date_time(&at))])}</p> });
+        .map(|at| view! { <p class="meta">{live(move || t1(Key::NoticesValidUntil, &[("date", &date_time(&at))]))}</p> });
     let withdrawn = notice.withdrawn.map(|reason| {
         let title = Signal::derive(move || t1(Key::NoticesWithdrawn, &[("reason", &reason)]));
         view! { <Banner tone=Tone::Bad title=title>{()}</Banner> }
@@ -53,17 +67,20 @@ fn body(notice: Notice) -> AnyView {
     let plain = notice.plain.map(|text| {
         view! {
             <section class="plain-words stack">
-                <h2>{move || t(Key::NoticesPlain)}</h2>
+                <h2>{said(Key::NoticesPlain)}</h2>
                 {text_body(text)}
             </section>
         }
     });
     let has_plain = plain.is_some();
     let corrections = (!notice.corrections.is_empty()).then(|| {
-        let rows = notice.corrections.into_iter().map(|(at, what)| view! { <li>{move || day(&at)} " " {what}</li> });
+        let rows = notice
+            .corrections
+            .into_iter()
+            .map(|(at, what)| view! { <li>{live(move || day(&at))} " " {what}</li> });
         view! {
             <section>
-                <h2>{move || t(Key::NoticesCorrections)}</h2>
+                <h2>{said(Key::NoticesCorrections)}</h2>
                 <ul>{rows.collect_view()}</ul>
             </section>
         }
@@ -75,7 +92,7 @@ fn body(notice: Notice) -> AnyView {
             .map(|a| view! { <li><a href=a.url rel="external">{a.title} " (" {a.media_type} ", " {a.bytes / 1000 + 1} " kB)"</a></li> });
         view! {
             <section>
-                <h2>{move || t(Key::NoticesAttachments)}</h2>
+                <h2>{said(Key::NoticesAttachments)}</h2>
                 <ul>{rows.collect_view()}</ul>
             </section>
         }
@@ -88,7 +105,7 @@ fn body(notice: Notice) -> AnyView {
     view! {
         <p class="cluster">
             {urgency_tag(urgency, pinned)}
-            <span class="meta">{move || t(category_key(category))}</span>
+            <span class="meta">{said(category_key(category))}</span>
         </p>
         <p class="meta">{by}</p>
         {updated}
@@ -97,7 +114,7 @@ fn body(notice: Notice) -> AnyView {
         {notice.event.map(event)}
         {plain}
         <section class="stack">
-            {has_plain.then(|| view! { <h2>{move || t(Key::NoticesOfficial)}</h2> })}
+            {has_plain.then(|| view! { <h2>{said(Key::NoticesOfficial)}</h2> })}
             {text_body(notice.body)}
         </section>
         {images}
@@ -113,10 +130,10 @@ fn event(event: NoticeEvent) -> AnyView {
     let NoticeEvent { starts, ends, place } = event;
     view! {
         <section class="card">
-            <h2>{move || t(Key::NoticesEvent)}</h2>
+            <h2>{said(Key::NoticesEvent)}</h2>
             <p>
-                {move || date_time(&starts)}
-                {ends.map(|at| view! { " – " {move || date_time(&at)} })}
+                {live(move || date_time(&starts))}
+                {ends.map(|at| view! { " – " {live(move || date_time(&at))} })}
             </p>
             {place.map(|p| view! { <p>{p}</p> })}
         </section>
@@ -151,36 +168,38 @@ fn ReadMark(id: String, read: bool) -> impl IntoView {
         });
     };
     let mark = StoredValue::new(mark);
-    move || {
-        offered().then(|| {
-            let part = if read.get() {
-                view! {
-                    <Banner tone=Tone::Good title=tr(Key::NoticesReadDone)>
+    drawn(move || {
+        offered()
+            .then(|| {
+                let part = if read.get() {
+                    view! {
+                        <Banner tone=Tone::Good title=tr(Key::NoticesReadDone)>
+                            <Button
+                                label=tr(Key::NoticesReadUndo)
+                                kind=ButtonKind::Quiet
+                                on_press=Callback::new(move |()| mark.with_value(|m| m(false)))
+                            />
+                        </Banner>
+                    }
+                    .into_any()
+                } else {
+                    view! {
                         <Button
-                            label=tr(Key::NoticesReadUndo)
-                            kind=ButtonKind::Quiet
-                            on_press=Callback::new(move |()| mark.with_value(|m| m(false)))
+                            label=tr(Key::NoticesRead)
+                            kind=ButtonKind::Primary
+                            on_press=Callback::new(move |()| mark.with_value(|m| m(true)))
                         />
-                    </Banner>
-                }
-                .into_any()
-            } else {
+                        <p class="meta">{said(Key::NoticesReadHint)}</p>
+                    }
+                    .into_any()
+                };
                 view! {
-                    <Button
-                        label=tr(Key::NoticesRead)
-                        kind=ButtonKind::Primary
-                        on_press=Callback::new(move |()| mark.with_value(|m| m(true)))
-                    />
-                    <p class="meta">{move || t(Key::NoticesReadHint)}</p>
+                    <section class="stack">
+                        {part}
+                        {move || failure.get().map(|f| view! { <FailureBanner failure=f /> })}
+                    </section>
                 }
-                .into_any()
-            };
-            view! {
-                <section class="stack">
-                    {part}
-                    {move || failure.get().map(|f| view! { <FailureBanner failure=f /> })}
-                </section>
-            }
-        })
-    }
+            })
+            .into_any()
+    })
 }

@@ -1,7 +1,7 @@
 //! A notice as one row of a list.
 
 use crate::backend::{NoticeCategory, NoticeSummary};
-use crate::i18n::{Key, day, t, t1};
+use crate::i18n::{Key, day, said, t1};
 use crate::parts::urgency_tag;
 use leptos::prelude::*;
 
@@ -21,8 +21,23 @@ pub fn category_key(category: NoticeCategory) -> Key {
 /// Title, what it is about in a sentence, and the facts below. The whole row is the link's target.
 #[component]
 pub fn NoticeRow(notice: NoticeSummary) -> impl IntoView {
-    let NoticeSummary { id, title, summary, category, urgency, pinned, publisher, published, .. } = notice;
-    let facts = move || t1(Key::NoticesBy, &[("publisher", &publisher), ("date", &day(&published))]);
+    let NoticeSummary {
+        id,
+        title,
+        summary,
+        category,
+        urgency,
+        pinned,
+        publisher,
+        published,
+        ..
+    } = notice;
+    let facts = move || {
+        t1(
+            Key::NoticesBy,
+            &[("publisher", &publisher), ("date", &day(&published))],
+        )
+    };
     view! {
         <li class="card" id=row_id(&id)>
             <h3 class="card-title">
@@ -30,7 +45,7 @@ pub fn NoticeRow(notice: NoticeSummary) -> impl IntoView {
             </h3>
             <p class="cluster">
                 {urgency_tag(urgency, pinned)}
-                <span class="meta">{move || t(category_key(category))}</span>
+                <span class="meta">{said(category_key(category))}</span>
             </p>
             {(!summary.is_empty()).then(|| view! { <p>{summary}</p> })}
             <p class="meta">{facts}</p>

@@ -1,7 +1,7 @@
 //! A failure as a resident meets it: what happened, what to do next, and a button where trying again can help.
 
 use crate::backend::Failure;
-use crate::i18n::{Key, failures, t};
+use crate::i18n::{Key, failures, said, t};
 use crate::ui::{Banner, Button, ButtonKind, Tone};
 use leptos::prelude::*;
 
@@ -14,7 +14,7 @@ pub fn FailureBanner(failure: Failure, #[prop(optional)] on_retry: Option<Callba
     });
     view! {
         <Banner tone=Tone::Warn title=Signal::derive(move || t(failures::title(kind)))>
-            <p>{move || t(failures::next_step(kind))}</p>
+            <p>{said(failures::next_step(kind))}</p>
             {retry}
         </Banner>
     }

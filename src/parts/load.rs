@@ -5,6 +5,7 @@ use crate::backend::Failure;
 use crate::i18n::{Key, clock_ms, t, t1};
 use crate::offline::cache::Kept;
 use crate::platform::task::spawn_scoped;
+use crate::ui::live::drawn;
 use crate::ui::{Banner, Loading, Tone};
 use leptos::prelude::*;
 use std::future::Future;
@@ -28,7 +29,10 @@ pub struct Loader<T: Send + Sync + 'static> {
 
 impl<T: Send + Sync + 'static> Clone for Loader<T> {
     fn clone(&self) -> Self {
-        Self { state: self.state.clone(), fetch: self.fetch.clone() }
+        Self {
+            state: self.state.clone(),
+            fetch: self.fetch.clone(),
+        }
     }
 }
 
@@ -40,7 +44,10 @@ pub fn fetching<T>(future: impl Future<Output = Result<Kept<T>, Failure>> + 'sta
 impl<T: Clone + Send + Sync + 'static> Loader<T> {
     /// Starts loading at once.
     pub fn start(fetch: impl Fn() -> Fetching<T> + Send + Sync + 'static) -> Self {
-        let loader = Self { state: ArcRwSignal::new(State::Opening), fetch: Arc::new(fetch) };
+        let loader = Self {
+            state: ArcRwSignal::new(State::Opening),
+            fetch: Arc::new(fetch),
+        };
         loader.reload();
         loader
     }
@@ -89,7 +96,7 @@ impl<T: Clone + Send + Sync + 'static> Loader<T> {
     /// Draws the states; `ready` draws the value.
     pub fn view(self, ready: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView {
         let owner = Owner::current();
-        (move || match self.state.get() {
+        drawn(move || match self.state.get() {
             State::Opening => view! { <Loading label=Signal::derive(|| t(Key::AppLoading)) /> }.into_any(),
             State::Failed(failure) => {
                 let loader = self.clone();
@@ -115,6 +122,5 @@ impl<T: Clone + Send + Sync + 'static> Loader<T> {
                 view! { {note} {ready(value)} }.into_any()
             }
         })
-        .into_any()
     }
 }

@@ -7,6 +7,7 @@ use crate::offline::cache::Kept;
 use crate::platform::announce::announce;
 use crate::platform::task::spawn_scoped;
 use crate::ui::LoadMore;
+use crate::ui::live::drawn;
 use leptos::prelude::*;
 use std::future::Future;
 use std::pin::Pin;
@@ -39,7 +40,10 @@ impl<T: Send + Sync + 'static> Clone for MoreLoader<T> {
 
 impl<T: Clone + Send + Sync + 'static> MoreLoader<T> {
     /// Continues a list whose first page is there.
-    pub fn after(first: Page<T>, fetch: impl Fn(Option<String>) -> FetchingPage<T> + Send + Sync + 'static) -> Self {
+    pub fn after(
+        first: Page<T>,
+        fetch: impl Fn(Option<String>) -> FetchingPage<T> + Send + Sync + 'static,
+    ) -> Self {
         Self {
             rows: ArcRwSignal::new(first.items),
             next: ArcRwSignal::new(first.next),
@@ -85,10 +89,13 @@ impl<T: Clone + Send + Sync + 'static> MoreLoader<T> {
     pub fn button(&self, focus_row: fn(&T) -> String) -> AnyView {
         let this = self.clone();
         let owner = Owner::current();
-        (move || {
+        drawn(move || {
             let shown = this.rows.with(Vec::len) as u64;
             let left = this.total.get().saturating_sub(shown);
-            let failed = this.failure.get().map(|failure| view! { <FailureBanner failure=failure /> });
+            let failed = this
+                .failure
+                .get()
+                .map(|failure| view! { <FailureBanner failure=failure /> });
             let more = this.next.get().is_some().then(|| {
                 let this = this.clone();
                 let owner = owner.clone();
@@ -101,8 +108,7 @@ impl<T: Clone + Send + Sync + 'static> MoreLoader<T> {
                 });
                 view! { <LoadMore label=Signal::derive(move || tn(Key::AppLoadMore, left, &[])) on_press=press /> }
             });
-            view! { {failed} {more} }
+            view! { {failed} {more} }.into_any()
         })
-        .into_any()
     }
 }

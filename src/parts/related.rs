@@ -1,7 +1,8 @@
 //! Links to what belongs together: from a notice to its poll, from a poll to its discussion.
 
 use crate::backend::{Related, RelatedKind};
-use crate::i18n::{Key, t, t1};
+use crate::i18n::{Key, said, t1};
+use crate::ui::live::live;
 use leptos::prelude::*;
 
 /// *What you can do next*, as large links; nothing when there is nothing.
@@ -18,14 +19,14 @@ pub fn RelatedLinks(related: Vec<Related>) -> impl IntoView {
             };
             let title = r.title;
             Some(view! {
-                <li><a class="card-link" href=href>{move || t1(key, &[("title", &title)])}</a></li>
+                <li><a class="card-link" href=href>{live(move || t1(key, &[("title", &title)]))}</a></li>
             })
         })
         .collect();
     (!links.is_empty()).then(|| {
         view! {
             <section class="stack">
-                <h2>{move || t(Key::NoticesRelated)}</h2>
+                <h2>{said(Key::NoticesRelated)}</h2>
                 <ul class="stack plain-list">{links}</ul>
             </section>
         }

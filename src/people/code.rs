@@ -1,9 +1,10 @@
 //! Sign-in by phone: first the number, then the six digits. The number stays while the code is asked for.
 
 use crate::backend::{CodeSent, Failure, Me, SignIn, backend, service_info};
-use crate::i18n::{Key, clock, t, t1};
+use crate::i18n::{Key, clock, said, t, t1};
 use crate::parts::{FailureBanner, tr};
 use crate::platform::task::spawn_scoped;
+use crate::ui::live::drawn;
 use crate::ui::{Banner, Button, ButtonKind, CheckGroup, Choice, ErrorSummary, TextField, Tone};
 use leptos::prelude::*;
 
@@ -54,7 +55,11 @@ pub fn PhoneSteps(signed_in: Callback<Me>) -> impl IntoView {
 
 /// The number as the server takes it: digits, with the plus of a foreign number kept.
 fn phone_number(typed: &str) -> String {
-    let plus = if typed.trim_start().starts_with(['+', '＋']) { "+" } else { "" };
+    let plus = if typed.trim_start().starts_with(['+', '＋']) {
+        "+"
+    } else {
+        ""
+    };
     format!("{plus}{}", digits(typed))
 }
 
@@ -67,7 +72,12 @@ fn number_step(
     let tried = RwSignal::new(false);
     let wrong = move || phone.with(|p| !(7..=15).contains(&digits(p).len()));
     let error = Signal::derive(move || (tried.get() && wrong()).then(|| t(Key::SignInPhoneError)));
-    let errors = Signal::derive(move || error.get().map(|e| vec![(PHONE.to_owned(), e)]).unwrap_or_default());
+    let errors = Signal::derive(move || {
+        error
+            .get()
+            .map(|e| vec![(PHONE.to_owned(), e)])
+            .unwrap_or_default()
+    });
     let send = Callback::new(move |()| {
         tried.set(true);
         if !untrack(wrong) {
@@ -90,7 +100,7 @@ fn number_step(
             {move || failure.get().map(|f| view! { <FailureBanner failure=f /> })}
             <Button label=tr(Key::SignInSendCode) kind=ButtonKind::Primary on_press=send busy=busy />
         </form>
-        <p class="meta">{move || t(Key::SignInWhy)}</p>
+        <p class="meta">{said(Key::SignInWhy)}</p>
     }
     .into_any()
 }
@@ -109,7 +119,12 @@ fn code_step(
     let tried = RwSignal::new(false);
     let wrong = move || code.with(|c| digits(c).len() != 6);
     let error = Signal::derive(move || (tried.get() && wrong()).then(|| t(Key::SignInCodeError)));
-    let errors = Signal::derive(move || error.get().map(|e| vec![(CODE.to_owned(), e)]).unwrap_or_default());
+    let errors = Signal::derive(move || {
+        error
+            .get()
+            .map(|e| vec![(CODE.to_owned(), e)])
+            .unwrap_or_default()
+    });
     let submit = Callback::new(move |()| {
         tried.set(true);
         if untrack(wrong) || busy.get_untracked() {
@@ -137,12 +152,15 @@ fn code_step(
     });
     let expires = answer.expires;
     let sent_words = Signal::derive(move || {
-        t1(Key::SignInCodeSent, &[("phone", &phone.get()), ("time", &clock(&expires))])
+        t1(
+            Key::SignInCodeSent,
+            &[("phone", &phone.get()), ("time", &clock(&expires))],
+        )
     });
     let demo = move || {
         service_info()
             .with(|s| s.as_ref().is_some_and(|s| s.demo))
-            .then(|| view! { <p>{move || t(Key::SignInCodeDemo)}</p> })
+            .then(|| view! { <p>{said(Key::SignInCodeDemo)}</p> })
     };
     view! {
         <Banner tone=Tone::Info title=sent_words>{demo}</Banner>
@@ -160,7 +178,7 @@ fn code_step(
             {move || failure.get().map(|f| view! { <FailureBanner failure=f /> })}
             <Button label=tr(Key::SignInSubmit) kind=ButtonKind::Primary on_press=submit busy=busy />
         </form>
-        <p class="meta">{move || t(Key::SignInCodeUnknown)}</p>
+        <p class="meta">{said(Key::SignInCodeUnknown)}</p>
         <div class="cluster">
             <Button label=tr(Key::SignInAgain) kind=ButtonKind::Quiet on_press=ask />
             <Button
@@ -178,8 +196,12 @@ fn code_step(
 
 /// *Others use this phone too*: the session ends with the browser, and signing out wipes what was left.
 pub fn shared_choice(shared: RwSignal<Vec<String>>) -> AnyView {
-    (move || {
-        let choices = vec![Choice { value: "shared".into(), label: t(Key::SignInShared), meaning: None }];
+    drawn(move || {
+        let choices = vec![Choice {
+            value: "shared".into(),
+            label: t(Key::SignInShared),
+            meaning: None,
+        }];
         view! {
             <CheckGroup
                 id="shared"
@@ -189,7 +211,6 @@ pub fn shared_choice(shared: RwSignal<Vec<String>>) -> AnyView {
             />
         }
     })
-    .into_any()
 }
 
 #[cfg(test)]

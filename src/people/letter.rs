@@ -2,7 +2,7 @@
 
 use super::code::shared_choice;
 use crate::backend::{Failure, Me, SignIn, backend};
-use crate::i18n::{Key, t};
+use crate::i18n::{Key, said, t};
 use crate::parts::{FailureBanner, tr};
 use crate::platform::task::spawn_scoped;
 use crate::ui::{Button, ButtonKind, ErrorSummary, TextField};
@@ -19,7 +19,12 @@ pub fn LetterForm(code: String, signed_in: Callback<Me>) -> impl IntoView {
     let failure = RwSignal::new(None::<Failure>);
     let wrong = move || code.with(|c| c.chars().filter(|c| c.is_alphanumeric()).count() < 8);
     let error = Signal::derive(move || (tried.get() && wrong()).then(|| t(Key::SignInLetterError)));
-    let errors = Signal::derive(move || error.get().map(|e| vec![(LETTER.to_owned(), e)]).unwrap_or_default());
+    let errors = Signal::derive(move || {
+        error
+            .get()
+            .map(|e| vec![(LETTER.to_owned(), e)])
+            .unwrap_or_default()
+    });
     let submit = Callback::new(move |()| {
         tried.set(true);
         if untrack(wrong) || busy.get_untracked() {
@@ -59,6 +64,6 @@ pub fn LetterForm(code: String, signed_in: Callback<Me>) -> impl IntoView {
             {move || failure.get().map(|f| view! { <FailureBanner failure=f /> })}
             <Button label=tr(Key::SignInSubmit) kind=ButtonKind::Primary on_press=submit busy=busy />
         </form>
-        <p class="meta">{move || t(Key::SignInWhy)}</p>
+        <p class="meta">{said(Key::SignInWhy)}</p>
     }
 }

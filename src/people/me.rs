@@ -2,8 +2,9 @@
 
 use super::signed_out::SignOut;
 use crate::backend::{SessionState, session};
-use crate::i18n::{Key, t, t1};
+use crate::i18n::{Key, said, t1};
 use crate::parts::tr;
+use crate::ui::live::live;
 use crate::ui::{ButtonKind, LinkButton, PageTitle};
 use leptos::prelude::*;
 
@@ -13,7 +14,7 @@ pub fn MePage() -> impl IntoView {
         SessionState::SignedIn(me) => {
             let name = me.name;
             let household = me.household.map(|label| {
-                view! { <p class="meta">{move || t1(Key::MeHousehold, &[("label", &label)])}</p> }
+                view! { <p class="meta">{live(move || t1(Key::MeHousehold, &[("label", &label)]))}</p> }
             });
             view! {
                 <p class="lede">{name}</p>
@@ -22,7 +23,7 @@ pub fn MePage() -> impl IntoView {
             .into_any()
         }
         _ => view! {
-            <p>{move || t(Key::SignInLede)}</p>
+            <p>{said(Key::SignInLede)}</p>
             <LinkButton href="/sign-in?next=/me" label=tr(Key::AppSignIn) kind=ButtonKind::Primary />
         }
         .into_any(),
@@ -32,9 +33,9 @@ pub fn MePage() -> impl IntoView {
         <PageTitle text=tr(Key::MeTitle) />
         {who}
         <ul class="stack plain-list">
-            <li><a class="card-link card" href="/my-votes">{move || t(Key::MeVotes)}</a></li>
-            <li><a class="card-link card" href="/settings">{move || t(Key::MeSettings)}</a></li>
-            <li><a class="card-link card" href="/privacy">{move || t(Key::MePrivacy)}</a></li>
+            <li><a class="card-link card" href="/my-votes">{said(Key::MeVotes)}</a></li>
+            <li><a class="card-link card" href="/settings">{said(Key::MeSettings)}</a></li>
+            <li><a class="card-link card" href="/privacy">{said(Key::MePrivacy)}</a></li>
         </ul>
         {move || signed_in().then(|| view! { <SignOut /> })}
     }

@@ -4,10 +4,11 @@
 use super::code::PhoneSteps;
 use super::letter::LetterForm;
 use crate::backend::{Me, SessionState, SignInKind, service_info, session};
-use crate::i18n::{Key, t, t1};
+use crate::i18n::{Key, said, t, t1};
 use crate::offline;
 use crate::parts::tr;
 use crate::platform::announce::announce;
+use crate::ui::live::drawn;
 use crate::ui::{Banner, Button, ButtonKind, Choice, ChoiceGroup, ErrorSummary, LinkButton, PageTitle, Tone};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -17,7 +18,8 @@ const HOW: &str = "how";
 
 /// Only places inside the app are gone on to: the address may come from a letter or a link.
 pub fn safe_next(next: Option<String>) -> String {
-    next.filter(|n| n.starts_with('/') && !n.starts_with("//") && !n.contains('\\')).unwrap_or_else(|| "/".to_owned())
+    next.filter(|n| n.starts_with('/') && !n.starts_with("//") && !n.contains('\\'))
+        .unwrap_or_else(|| "/".to_owned())
 }
 
 #[component]
@@ -29,7 +31,13 @@ pub fn SignInPage() -> impl IntoView {
     let signed_in = Callback::new(move |me: Me| {
         announce(&t1(Key::SignInDone, &[("name", &me.name)]));
         crate::platform::task::spawn_for_app(offline::load_person());
-        navigate(&next.get_untracked(), NavigateOptions { replace: true, ..NavigateOptions::default() });
+        navigate(
+            &next.get_untracked(),
+            NavigateOptions {
+                replace: true,
+                ..NavigateOptions::default()
+            },
+        );
     });
     let content = move || {
         if let SessionState::SignedIn(me) = session().get_untracked() {
@@ -53,13 +61,15 @@ pub fn SignInPage() -> impl IntoView {
 fn ways(signed_in: Callback<Me>, letter_code: Option<String>) -> AnyView {
     let way = RwSignal::new(letter_code.as_ref().map(|_| SignInKind::HouseholdLetter));
     let letter_code = StoredValue::new(letter_code.unwrap_or_default());
-    (move || match way.get() {
+    drawn(move || match way.get() {
         Some(SignInKind::HouseholdLetter) => {
             view! { <LetterForm code=letter_code.get_value() signed_in=signed_in /> }.into_any()
         }
         Some(_) => view! { <PhoneSteps signed_in=signed_in /> }.into_any(),
         None => {
-            let offered = service_info().with(|s| s.as_ref().map(|s| s.sign_in.clone())).unwrap_or_default();
+            let offered = service_info()
+                .with(|s| s.as_ref().map(|s| s.sign_in.clone()))
+                .unwrap_or_default();
             match offered.as_slice() {
                 // Nothing to choose between.
                 [] | [SignInKind::PhoneCode] => view! { <PhoneSteps signed_in=signed_in /> }.into_any(),
@@ -70,13 +80,14 @@ fn ways(signed_in: Callback<Me>, letter_code: Option<String>) -> AnyView {
             }
         }
     })
-    .into_any()
 }
 
 fn choose_way(way: RwSignal<Option<SignInKind>>) -> AnyView {
     let chosen = RwSignal::new(None::<String>);
     let tried = RwSignal::new(false);
-    let error = Signal::derive(move || (tried.get() && chosen.with(Option::is_none)).then(|| t(Key::BallotErrorChooseOne)));
+    let error = Signal::derive(move || {
+        (tried.get() && chosen.with(Option::is_none)).then(|| t(Key::BallotErrorChooseOne))
+    });
     let errors = Signal::derive(move || error.get().map(|e| vec![(HOW.to_owned(), e)]).unwrap_or_default());
     let go_on = Callback::new(move |()| {
         tried.set(true);
@@ -86,7 +97,7 @@ fn choose_way(way: RwSignal<Option<SignInKind>>) -> AnyView {
             None => {}
         }
     });
-    (move || {
+    drawn(move || {
         let choices = vec![
             Choice {
                 value: "phone".into(),
@@ -100,16 +111,15 @@ fn choose_way(way: RwSignal<Option<SignInKind>>) -> AnyView {
             },
         ];
         view! {
-            <p>{move || t(Key::SignInLede)}</p>
+            <p>{said(Key::SignInLede)}</p>
             <ErrorSummary title=tr(Key::BallotErrors) errors=errors />
             <div class="stack">
                 <ChoiceGroup id=HOW legend=tr(Key::SignInHow) choices=choices selected=chosen error=error />
                 <Button label=tr(Key::BallotNext) kind=ButtonKind::Primary on_press=go_on />
             </div>
-            <p class="meta">{move || t(Key::SignInWhy)}</p>
+            <p class="meta">{said(Key::SignInWhy)}</p>
         }
     })
-    .into_any()
 }
 
 #[cfg(test)]
@@ -118,8 +128,17 @@ mod tests {
 
     #[test]
     fn goes_on_only_inside_the_app() {
-        assert_eq!(safe_next(Some("/polls/1/ballot?q=2".into())), "/polls/1/ballot?q=2");
-        for bad in ["https://example.org", "//example.org", "/\\example.org", "javascript:alert(1)", ""] {
+        assert_eq!(
+            safe_next(Some("/polls/1/ballot?q=2".into())),
+            "/polls/1/ballot?q=2"
+        );
+        for bad in [
+            "https://example.org",
+            "//example.org",
+            "/\\example.org",
+            "javascript:alert(1)",
+            "",
+        ] {
             assert_eq!(safe_next(Some(bad.into())), "/", "{bad}");
         }
         assert_eq!(safe_next(None), "/");

@@ -56,7 +56,10 @@ pub fn languages() -> Vec<String> {
 
 /// Calls a function of the boot script, if it is there.
 fn call(name: &str, argument: &str) {
-    if let Some(function) = linli().and_then(|l| member(&l, name)).and_then(|f| f.dyn_into::<js_sys::Function>().ok()) {
+    if let Some(function) = linli()
+        .and_then(|l| member(&l, name))
+        .and_then(|f| f.dyn_into::<js_sys::Function>().ok())
+    {
         let _ = function.call1(&JsValue::NULL, &JsValue::from_str(argument));
     }
 }

@@ -60,5 +60,9 @@ pub fn print() {
 /// The place where the app is mounted.
 pub fn mount_point() -> Option<web_sys::HtmlElement> {
     use wasm_bindgen::JsCast;
-    web_sys::window()?.document()?.get_element_by_id("app")?.dyn_into().ok()
+    web_sys::window()?
+        .document()?
+        .get_element_by_id("app")?
+        .dyn_into()
+        .ok()
 }

@@ -1,39 +1,41 @@
 //! What a poll is about, who can vote, when, and how it is counted: everything before the first choice.
 
 use super::rules::can_fill_in;
-use super::{poll_id_of_address, poll_loader, signed_in_as, title_of};
+use super::{poll_loader, signed_in_as, title_of};
 use crate::backend::{
-    MethodKind, Poll, PollEvent, PollEventKind, PollState, Question, ResultsVisibility, Secrecy, TieRule, VotingUnit, WhyNot,
+    MethodKind, Poll, PollEvent, PollEventKind, PollState, Question, ResultsVisibility, Secrecy, TieRule,
+    VotingUnit, WhyNot,
 };
-use crate::i18n::{Key, date_time, list, number, permille, t, t1, tn};
+use crate::i18n::{Key, date_time, list, number, permille, said, t, t1, tn};
 use crate::offline::ballot::BallotState;
 use crate::offline::ballots::ballots;
 use crate::parts::{RelatedLinks, poll_state, text_body, tr};
+use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, Banner, ButtonKind, LinkButton, PageTitle, Tag, Tone};
 use leptos::prelude::*;
 
 #[component]
-pub fn PollPage() -> impl IntoView {
-    let id = poll_id_of_address();
+pub fn PollPage(#[prop(into)] id: String) -> impl IntoView {
     let who = signed_in_as();
-    move || {
+    drawn(move || {
         who.track();
-        let loader = poll_loader(id.get());
+        let loader = poll_loader(id.clone());
         view! {
             <BackLink href="/polls" label=tr(Key::PollsTitle) />
             <PageTitle text=title_of(&loader) />
             {loader.view(body)}
         }
-    }
+    })
 }
 
 fn body(poll: Poll) -> AnyView {
     let source = poll.source.clone().map(|source| {
         let (name, licence) = (source.name, source.licence.unwrap_or_default());
-        view! { <p class="meta">{move || t1(Key::PollsSource, &[("name", &name), ("licence", &licence)])}</p> }
+        view! { <p class="meta">{live(move || t1(Key::PollsSource, &[("name", &name), ("licence", &licence)]))}</p> }
     });
-    let practice =
-        poll.practice.then(|| view! { <Banner tone=Tone::Info title=tr(Key::PollsPractice)>{()}</Banner> });
+    let practice = poll
+        .practice
+        .then(|| view! { <Banner tone=Tone::Info title=tr(Key::PollsPractice)>{()}</Banner> });
     view! {
         <p><Tag text=tr(poll_state(poll.state)) tone=Tone::Info /></p>
         {practice}
@@ -53,7 +55,7 @@ fn body(poll: Poll) -> AnyView {
 }
 
 fn fact(name: Key, text: AnyView) -> AnyView {
-    view! { <div><dt>{move || t(name)}</dt><dd>{text}</dd></div> }.into_any()
+    view! { <div><dt>{said(name)}</dt><dd>{text}</dd></div> }.into_any()
 }
 
 fn sentence(text: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
@@ -62,18 +64,33 @@ fn sentence(text: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
 
 fn when(poll: &Poll) -> AnyView {
     let (from, until) = (poll.opens.clone(), poll.closes.clone());
-    sentence(move || t1(Key::PollsWhenText, &[("from", &date_time(&from)), ("until", &date_time(&until))]))
+    sentence(move || {
+        t1(
+            Key::PollsWhenText,
+            &[("from", &date_time(&from)), ("until", &date_time(&until))],
+        )
+    })
 }
 
 fn who_can(poll: &Poll) -> AnyView {
-    let key = if poll.unit == VotingUnit::Household { Key::PollsWhoHousehold } else { Key::PollsWhoPerson };
-    let turnout = poll.voted.map(|n| sentence(move || tn(Key::PollsTurnout, n, &[])));
+    let key = if poll.unit == VotingUnit::Household {
+        Key::PollsWhoHousehold
+    } else {
+        Key::PollsWhoPerson
+    };
+    let turnout = poll
+        .voted
+        .map(|n| sentence(move || tn(Key::PollsTurnout, n, &[])));
     let eligible = poll.eligible.map(|n| sentence(move || tn(key, n, &[])));
     view! { {eligible} {turnout} }.into_any()
 }
 
 fn secrecy(poll: &Poll) -> AnyView {
-    let key = if poll.secrecy == Secrecy::Named { Key::PollsSecretNamed } else { Key::PollsSecretAnonymous };
+    let key = if poll.secrecy == Secrecy::Named {
+        Key::PollsSecretNamed
+    } else {
+        Key::PollsSecretAnonymous
+    };
     sentence(move || t(key))
 }
 
@@ -86,7 +103,10 @@ fn rule(poll: &Poll) -> AnyView {
     };
     // Ties matter only where options compete.
     let competes = poll.questions.iter().any(|q| {
-        matches!(q.method.kind, MethodKind::Single | MethodKind::Approval | MethodKind::Budget)
+        matches!(
+            q.method.kind,
+            MethodKind::Single | MethodKind::Approval | MethodKind::Budget
+        )
     });
     let mut rules: Vec<AnyView> = Vec::new();
     let mut seen: Vec<Key> = Vec::new();
@@ -97,8 +117,16 @@ fn rule(poll: &Poll) -> AnyView {
             rules.push(rule_sentence(question));
         }
     }
-    let quorum = poll.quorum.as_ref().map(|q| q.needed).map(|n| sentence(move || tn(Key::PollsQuorum, n, &[])));
-    let change = if poll.can_change || poll.can_withdraw { Key::PollsChangeYes } else { Key::PollsChangeNo };
+    let quorum = poll
+        .quorum
+        .as_ref()
+        .map(|q| q.needed)
+        .map(|n| sentence(move || tn(Key::PollsQuorum, n, &[])));
+    let change = if poll.can_change || poll.can_withdraw {
+        Key::PollsChangeYes
+    } else {
+        Key::PollsChangeNo
+    };
     view! {
         {rules}
         {quorum}
@@ -123,11 +151,19 @@ pub(super) fn rule_key(question: &Question) -> Key {
 /// The counting rule of a question in one sentence.
 pub(super) fn rule_sentence(question: &Question) -> AnyView {
     let key = rule_key(question);
-    let threshold = question.method.threshold.as_ref().map(|t| (t.numerator, t.denominator));
+    let threshold = question
+        .method
+        .threshold
+        .as_ref()
+        .map(|t| (t.numerator, t.denominator));
     sentence(move || match threshold {
         Some((numerator, denominator)) => {
             let share = permille((numerator * 1000 + denominator / 2) / denominator.max(1));
-            let fraction = format!("{}/{} ({share})", number(numerator.into()), number(denominator.into()));
+            let fraction = format!(
+                "{}/{} ({share})",
+                number(numerator.into()),
+                number(denominator.into())
+            );
             t1(key, &[("share", &fraction)])
         }
         None => t1(key, &[("share", "")]),
@@ -159,7 +195,7 @@ fn actions(poll: &Poll) -> AnyView {
     let id = poll.id.clone();
     let fills_in = can_fill_in(&poll.questions);
     let poll = poll.clone();
-    (move || {
+    drawn(move || {
         let record = ballots().with(|b| b.get(&id).map(|r| (r.state, r.receipt.is_some())));
         let open = poll.state == PollState::Open;
         let results_open = match poll.results {
@@ -172,7 +208,7 @@ fn actions(poll: &Poll) -> AnyView {
             (Some(WhyNot::NotSignedIn), _) => {
                 let next = format!("/sign-in?next=/polls/{id}/ballot");
                 view! {
-                    <p>{move || t(Key::PollsCannotNotSignedIn)}</p>
+                    <p>{said(Key::PollsCannotNotSignedIn)}</p>
                     <LinkButton href=next label=tr(Key::PollsSignInFirst) kind=ButtonKind::Primary />
                 }
                 .into_any()
@@ -206,22 +242,25 @@ fn actions(poll: &Poll) -> AnyView {
                 .into_any()
             }
             (Some(why), None) if open || why != WhyNot::Closed => cannot(why),
-            _ if poll.voter.has_voted && open => {
-                view! {
-                    <Banner tone=Tone::Good title=tr(Key::PollsVoted)>
-                        <p>{move || t(Key::PollsCannotVotedElsewhere)}</p>
-                    </Banner>
-                }
-                .into_any()
+            _ if poll.voter.has_voted && open => view! {
+                <Banner tone=Tone::Good title=tr(Key::PollsVoted)>
+                    <p>{said(Key::PollsCannotVotedElsewhere)}</p>
+                </Banner>
             }
+            .into_any(),
             _ if open && !fills_in => cannot(WhyNot::MethodUnavailable),
             _ if open => {
-                view! { <LinkButton href=ballot label=tr(Key::PollsStart) kind=ButtonKind::Primary /> }.into_any()
+                view! { <LinkButton href=ballot label=tr(Key::PollsStart) kind=ButtonKind::Primary /> }
+                    .into_any()
             }
             _ => ().into_any(),
         };
         let results = if results_open {
-            let kind = if open { ButtonKind::Secondary } else { ButtonKind::Primary };
+            let kind = if open {
+                ButtonKind::Secondary
+            } else {
+                ButtonKind::Primary
+            };
             view! { <LinkButton href=format!("/polls/{id}/results") label=tr(Key::PollsSeeResults) kind=kind /> }
                 .into_any()
         } else {
@@ -229,11 +268,10 @@ fn actions(poll: &Poll) -> AnyView {
                 ResultsVisibility::AfterVote => (Key::ResultsHiddenAfterVote, poll.closes.clone()),
                 _ => (Key::ResultsHiddenAfterClose, poll.closes.clone()),
             };
-            view! { <p class="meta">{move || t1(key, &[("time", &date_time(&until))])}</p> }.into_any()
+            view! { <p class="meta">{live(move || t1(key, &[("time", &date_time(&until))]))}</p> }.into_any()
         };
         view! { <div class="stack">{vote} {results}</div> }
     })
-    .into_any()
 }
 
 fn cannot(why: WhyNot) -> AnyView {
@@ -253,7 +291,13 @@ fn cannot(why: WhyNot) -> AnyView {
 pub(super) fn labels(question: &Question, ids: &[String]) -> String {
     let labels: Vec<String> = ids
         .iter()
-        .map(|id| question.options.iter().find(|o| &o.id == id).map_or_else(|| id.clone(), |o| o.label.clone()))
+        .map(|id| {
+            question
+                .options
+                .iter()
+                .find(|o| &o.id == id)
+                .map_or_else(|| id.clone(), |o| o.label.clone())
+        })
         .collect();
     list(&labels)
 }

@@ -2,39 +2,46 @@
 
 use super::choice::{CONTROL, Filling, control, missing_words, next_label};
 use super::rules::{Missing, missing};
-use super::{poll_id_of_address, poll_loader, signed_in_as};
+use super::{poll_loader, signed_in_as};
 use crate::backend::{Answer, Poll, PollState, SessionState, session};
-use crate::i18n::{Key, number, t, t1};
+use crate::i18n::{Key, number, said, t, t1};
 use crate::offline::ballots::{ballots, choose};
 use crate::parts::{Loader, tr};
+use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, Banner, Button, ButtonKind, ErrorSummary, LinkButton, PageTitle, Tone};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 #[component]
-pub fn BallotPage() -> impl IntoView {
-    let id = poll_id_of_address();
+pub fn BallotPage(#[prop(into)] id: String) -> impl IntoView {
     let who = signed_in_as();
     let query = use_query_map();
-    move || {
+    drawn(move || {
         who.track();
-        let id = id.get();
+        let id = id.clone();
         if matches!(session().get_untracked(), SessionState::SignedOut) {
             return sign_in_first(&id);
         }
         let loader = poll_loader(id);
-        let index =
-            Memo::new(move |_| query.read().get("q").and_then(|q| q.parse::<usize>().ok()).unwrap_or(1).max(1) - 1);
+        let index = Memo::new(move |_| {
+            query
+                .read()
+                .get("q")
+                .and_then(|q| q.parse::<usize>().ok())
+                .unwrap_or(1)
+                .max(1)
+                - 1
+        });
         (move || page(loader.clone(), index.get())).into_any()
-    }
+    })
 }
 
 /// Sign-in comes first, so that nobody fills in a ballot that cannot be sent.
 pub(super) fn sign_in_first(id: &str) -> AnyView {
     view! {
         <PageTitle text=tr(Key::PollsSignInFirst) />
-        <p>{move || t(Key::PollsCannotNotSignedIn)}</p>
+        <p>{said(Key::PollsCannotNotSignedIn)}</p>
         <LinkButton
             href=format!("/sign-in?next=/polls/{id}/ballot")
             label=tr(Key::AppSignIn)
@@ -47,7 +54,11 @@ pub(super) fn sign_in_first(id: &str) -> AnyView {
 fn page(loader: Loader<Poll>, index: usize) -> AnyView {
     let title = {
         let loader = loader.clone();
-        Signal::derive(move || loader.value().map_or_else(|| t(Key::AppLoading), |poll| poll.title))
+        Signal::derive(move || {
+            loader
+                .value()
+                .map_or_else(|| t(Key::AppLoading), |poll| poll.title)
+        })
     };
     let reads = loader.clone();
     let back = move || {
@@ -69,7 +80,11 @@ fn page(loader: Loader<Poll>, index: usize) -> AnyView {
 
 fn question_form(poll: Poll, index: usize) -> AnyView {
     if poll.state != PollState::Open {
-        let key = if poll.state == PollState::Upcoming { Key::PollsCannotNotOpen } else { Key::PollsCannotClosed };
+        let key = if poll.state == PollState::Upcoming {
+            Key::PollsCannotNotOpen
+        } else {
+            Key::PollsCannotClosed
+        };
         return view! {
             <Banner tone=Tone::Info title=tr(key)>{()}</Banner>
             <LinkButton href=format!("/polls/{}", poll.id) label=tr(Key::AppBack) kind=ButtonKind::Primary />
@@ -79,7 +94,7 @@ fn question_form(poll: Poll, index: usize) -> AnyView {
     let total = poll.questions.len();
     let index = index.min(total.saturating_sub(1));
     let Some(question) = poll.questions.get(index).cloned() else {
-        return view! { <p>{move || t(Key::PollsCannotMethod)}</p> }.into_any();
+        return view! { <p>{said(Key::PollsCannotMethod)}</p> }.into_any();
     };
     let kept = kept_answers(&poll.id);
     let filling = Filling::of(kept.iter().find(|a| a.question == question.id));
@@ -119,12 +134,15 @@ fn question_form(poll: Poll, index: usize) -> AnyView {
         })
     };
     let errors = Signal::derive(move || {
-        error.get().map(|m| vec![(CONTROL.to_owned(), missing_words(m))]).unwrap_or_default()
+        error
+            .get()
+            .map(|m| vec![(CONTROL.to_owned(), missing_words(m))])
+            .unwrap_or_default()
     });
     let error_words = Signal::derive(move || error.get().map(missing_words));
     let step = (total > 1).then(|| {
         let (n, total) = (index as u64 + 1, total as u64);
-        view! { <p class="steps">{move || t1(Key::BallotStep, &[("n", &number(n)), ("total", &number(total))])}</p> }
+        view! { <p class="steps">{live(move || t1(Key::BallotStep, &[("n", &number(n)), ("total", &number(total))]))}</p> }
     });
     view! {
         {step}
@@ -133,8 +151,8 @@ fn question_form(poll: Poll, index: usize) -> AnyView {
             {control(&question, filling, error_words)}
             <Button label=next_label(index, total) kind=ButtonKind::Primary on_press=go_on />
         </div>
-        <p class="meta">{move || t(Key::BallotNotSent)}</p>
-        <p><a href=format!("/polls/{}", poll.id)>{move || t(Key::BallotLeave)}</a></p>
+        <p class="meta">{said(Key::BallotNotSent)}</p>
+        <p><a href=format!("/polls/{}", poll.id)>{said(Key::BallotLeave)}</a></p>
     }
     .into_any()
 }

@@ -3,24 +3,24 @@
 use super::ballot::{kept_answers, sign_in_first};
 use super::choice::{answer_words, missing_words};
 use super::rules::missing;
-use super::{poll_id_of_address, poll_loader, signed_in_as};
+use super::{poll_loader, signed_in_as};
 use crate::backend::{Answer, Poll, PollState, Secrecy, SessionState, session};
-use crate::i18n::{Key, date_time, t, t1};
+use crate::i18n::{Key, date_time, said, t1};
 use crate::offline::ballots::send;
 use crate::parts::tr;
 use crate::platform::task::spawn_for_app;
+use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, Banner, Button, ButtonKind, LinkButton, PageTitle, Tone};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 #[component]
-pub fn CheckPage() -> impl IntoView {
-    let id = poll_id_of_address();
+pub fn CheckPage(#[prop(into)] id: String) -> impl IntoView {
     let who = signed_in_as();
-    move || {
+    drawn(move || {
         who.track();
-        let id = id.get();
+        let id = id.clone();
         if matches!(session().get_untracked(), SessionState::SignedOut) {
             return sign_in_first(&id);
         }
@@ -31,14 +31,14 @@ pub fn CheckPage() -> impl IntoView {
             {loader.view(body)}
         }
         .into_any()
-    }
+    })
 }
 
 fn body(poll: Poll) -> AnyView {
     let answers = kept_answers(&poll.id);
     if answers.iter().all(Answer::is_blank) && !poll.questions.iter().all(|q| q.optional) {
         return view! {
-            <p>{move || t(Key::CheckNothing)}</p>
+            <p>{said(Key::CheckNothing)}</p>
             <LinkButton
                 href=format!("/polls/{}/ballot", poll.id)
                 label=tr(Key::PollsStart)
@@ -51,14 +51,21 @@ fn body(poll: Poll) -> AnyView {
     // A ballot that a rule would refuse is not offered for sending; the row says what to do.
     let complete = poll.questions.iter().all(|q| {
         let answer = answers.iter().find(|a| a.question == q.id).cloned();
-        missing(q, &answer.unwrap_or(Answer { question: q.id.clone(), ..Answer::default() })).is_none()
+        missing(
+            q,
+            &answer.unwrap_or(Answer {
+                question: q.id.clone(),
+                ..Answer::default()
+            }),
+        )
+        .is_none()
     });
     let named = (poll.secrecy == Secrecy::Named)
         .then(|| view! { <Banner tone=Tone::Info title=tr(Key::CheckNamedWarning)>{()}</Banner> });
     let title = poll.title.clone();
     view! {
         <p class="lede">{title}</p>
-        <p>{move || t(Key::CheckLede)}</p>
+        <p>{said(Key::CheckLede)}</p>
         {rows}
         {named}
         {if complete { send_button(&poll) } else { ().into_any() }}
@@ -85,13 +92,13 @@ pub(super) fn answer_rows(poll: &Poll, answers: &[Answer], with_links: bool) -> 
             let link = with_links.then(|| {
                 let title = title.clone();
                 let name = Signal::derive(move || t1(Key::CheckChangeNamed, &[("title", &title)]));
-                view! { <dd><a class="change-link" href=href aria-label=name>{move || t(Key::CheckChange)}</a></dd> }
+                view! { <dd><a class="change-link" href=href aria-label=name>{said(Key::CheckChange)}</a></dd> }
             });
             view! {
                 <div class="answer-row">
                     <dt>{title}</dt>
-                    <dd class="answer-text">{move || answer_words(&question, answer.as_ref())}</dd>
-                    {wrong.map(|m| view! { <dd class="field-error">{move || missing_words(m)}</dd> })}
+                    <dd class="answer-text">{live(move || answer_words(&question, answer.as_ref()))}</dd>
+                    {wrong.map(|m| view! { <dd class="field-error">{live(move || missing_words(m))}</dd> })}
                     {link}
                 </div>
             }
@@ -120,10 +127,16 @@ fn send_button(poll: &Poll) -> AnyView {
             let id = id.clone();
             async move { send(&id).await }
         });
-        navigate(&format!("/polls/{id}/receipt"), NavigateOptions { replace: true, ..NavigateOptions::default() });
+        navigate(
+            &format!("/polls/{id}/receipt"),
+            NavigateOptions {
+                replace: true,
+                ..NavigateOptions::default()
+            },
+        );
     });
-    let change_rule =
-        can_change.then(|| view! { <p>{move || t1(Key::CheckChangeRule, &[("time", &date_time(&until))])}</p> });
+    let change_rule = can_change
+        .then(|| view! { <p>{live(move || t1(Key::CheckChangeRule, &[("time", &date_time(&until))]))}</p> });
     view! {
         {change_rule}
         <Button label=tr(Key::CheckSend) kind=ButtonKind::Primary on_press=press busy=busy />

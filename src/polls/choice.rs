@@ -2,7 +2,7 @@
 
 use super::rules::{Asks, Missing, WORDS_MAX, asks};
 use crate::backend::{Answer, Question};
-use crate::i18n::{Key, number, t, t1, tn};
+use crate::i18n::{Key, number, said, t, t1, tn};
 use crate::parts::tr;
 use crate::ui::{CheckGroup, Choice, ChoiceGroup, TextArea};
 use leptos::prelude::*;
@@ -27,7 +27,10 @@ impl Filling {
 
     /// The answer as it stands; reads the control that the question uses.
     pub fn answer(&self, question: &Question) -> Answer {
-        let mut answer = Answer { question: question.id.clone(), ..Answer::default() };
+        let mut answer = Answer {
+            question: question.id.clone(),
+            ..Answer::default()
+        };
         match asks(question) {
             Asks::One => answer.options = self.one.get().into_iter().collect(),
             Asks::Some { .. } => answer.options = self.some.get(),
@@ -82,14 +85,17 @@ pub fn control(question: &Question, filling: Filling, error: Signal<Option<Strin
             let hint = Signal::derive(move || help.clone().unwrap_or_default());
             let count = Signal::derive(move || {
                 let written = filling.words.with(|w| w.chars().count()) as u64;
-                t1(Key::ThreadsWriteCount, &[("n", &number(written)), ("max", &number(WORDS_MAX as u64))])
+                t1(
+                    Key::ThreadsWriteCount,
+                    &[("n", &number(written)), ("max", &number(WORDS_MAX as u64))],
+                )
             });
             view! {
                 <TextArea id=CONTROL label=legend hint=hint value=filling.words error=error count=count rows=6 />
             }
             .into_any()
         }
-        Asks::Unknown => view! { <p>{move || t(Key::PollsCannotMethod)}</p> }.into_any(),
+        Asks::Unknown => view! { <p>{said(Key::PollsCannotMethod)}</p> }.into_any(),
     }
 }
 
@@ -113,12 +119,22 @@ fn range_words(min: usize, max: usize) -> String {
 
 fn budget_line(question: &Question, filling: Filling) -> Option<AnyView> {
     let total = question.method.total?;
-    let costs: Vec<(String, u64)> = question.options.iter().map(|o| (o.id.clone(), o.cost.unwrap_or(0))).collect();
+    let costs: Vec<(String, u64)> = question
+        .options
+        .iter()
+        .map(|o| (o.id.clone(), o.cost.unwrap_or(0)))
+        .collect();
     let line = move || {
         let sum = filling.some.with(|chosen| {
-            costs.iter().filter(|(id, _)| chosen.contains(id)).fold(0u64, |sum, (_, cost)| sum.saturating_add(*cost))
+            costs
+                .iter()
+                .filter(|(id, _)| chosen.contains(id))
+                .fold(0u64, |sum, (_, cost)| sum.saturating_add(*cost))
         });
-        t1(Key::BallotBudget, &[("total", &number(total)), ("sum", &number(sum))])
+        t1(
+            Key::BallotBudget,
+            &[("total", &number(total)), ("sum", &number(sum))],
+        )
     };
     Some(view! { <p role="status">{line}</p> }.into_any())
 }
@@ -128,20 +144,24 @@ pub fn missing_words(missing: Missing) -> String {
     match missing {
         Missing::ChooseOne => t(Key::BallotErrorChooseOne),
         Missing::TooFew { min } => tn(Key::BallotErrorTooFew, min as u64, &[]),
-        Missing::TooMany { max, chosen } => {
-            t1(Key::BallotErrorTooMany, &[("max", &number(max as u64)), ("n", &number(chosen as u64))])
-        }
+        Missing::TooMany { max, chosen } => t1(
+            Key::BallotErrorTooMany,
+            &[("max", &number(max as u64)), ("n", &number(chosen as u64))],
+        ),
         Missing::Words => t(Key::BallotErrorWrite),
-        Missing::TooLong { max, written } => {
-            t1(Key::BallotErrorTooLong, &[("max", &number(max as u64)), ("n", &number(written as u64))])
-        }
+        Missing::TooLong { max, written } => t1(
+            Key::BallotErrorTooLong,
+            &[("max", &number(max as u64)), ("n", &number(written as u64))],
+        ),
     }
 }
 
 /// The chosen answer in words, for the check page and the receipt.
 pub fn answer_words(question: &Question, answer: Option<&Answer>) -> String {
     match answer {
-        Some(a) if a.text.as_deref().is_some_and(|t| !t.trim().is_empty()) => a.text.clone().unwrap_or_default(),
+        Some(a) if a.text.as_deref().is_some_and(|t| !t.trim().is_empty()) => {
+            a.text.clone().unwrap_or_default()
+        }
         Some(a) if !a.options.is_empty() => super::about::labels(question, &a.options),
         _ => t(Key::CheckBlank),
     }
@@ -149,5 +169,9 @@ pub fn answer_words(question: &Question, answer: Option<&Answer>) -> String {
 
 /// Label of the button that goes on from question `index` of `total`.
 pub fn next_label(index: usize, total: usize) -> Signal<String> {
-    tr(if index + 1 < total { Key::BallotNext } else { Key::BallotToCheck })
+    tr(if index + 1 < total {
+        Key::BallotNext
+    } else {
+        Key::BallotToCheck
+    })
 }

@@ -6,7 +6,7 @@ use crate::backend::{Failure, Page, PollSummary, backend};
 use crate::i18n::Key;
 use crate::offline::cache;
 use crate::parts::{Loader, MoreLoader, fetching, tr};
-use crate::ui::{EmptyState, LinkButton, ButtonKind, PageTitle};
+use crate::ui::{ButtonKind, EmptyState, LinkButton, PageTitle};
 use leptos::prelude::*;
 
 #[component]
@@ -40,6 +40,10 @@ fn list(first: Page<PollSummary>) -> AnyView {
 }
 
 async fn page(cursor: Option<String>) -> Result<cache::Kept<Page<PollSummary>>, Failure> {
-    let key = format!("polls/{}/{}", person_id().unwrap_or_default(), cursor.as_deref().unwrap_or("first"));
+    let key = format!(
+        "polls/{}/{}",
+        person_id().unwrap_or_default(),
+        cursor.as_deref().unwrap_or("first")
+    );
     cache::fresh_or_kept(&key, backend().polls(cursor)).await
 }

@@ -28,7 +28,6 @@ use crate::i18n::{Key, t};
 use crate::offline::cache;
 use crate::parts::{Loader, fetching};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// The poll of the address, kept on the phone once it was opened.
 fn poll_loader(id: String) -> Loader<Poll> {
@@ -49,11 +48,6 @@ fn person_id() -> Option<String> {
         SessionState::SignedIn(me) => Some(me.id),
         _ => None,
     }
-}
-
-fn poll_id_of_address() -> Signal<String> {
-    let params = use_params_map();
-    Signal::derive(move || params.read().get("id").unwrap_or_default())
 }
 
 /// Heading of a poll's pages while it loads and after.

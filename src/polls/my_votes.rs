@@ -1,7 +1,7 @@
 //! The person's own votes on this phone, each with its honest state.
 
 use super::signed_in_as;
-use crate::i18n::{Key, t};
+use crate::i18n::{Key, said};
 use crate::offline::ballot::BallotState;
 use crate::offline::ballots::ballots;
 use crate::parts::tr;
@@ -12,12 +12,16 @@ use leptos::prelude::*;
 pub fn MyVotesPage() -> impl IntoView {
     let who = signed_in_as();
     let records = move || {
-        ballots().with(|b| b.values().map(|r| (r.poll_id.clone(), r.poll_title.clone(), r.state)).collect::<Vec<_>>())
+        ballots().with(|b| {
+            b.values()
+                .map(|r| (r.poll_id.clone(), r.poll_title.clone(), r.state))
+                .collect::<Vec<_>>()
+        })
     };
     let rows = move || {
         if who.get().is_none() {
             return view! {
-                <p>{move || t(Key::PollsMyVotesSignIn)}</p>
+                <p>{said(Key::PollsMyVotesSignIn)}</p>
                 <LinkButton href="/sign-in?next=/my-votes" label=tr(Key::AppSignIn) kind=ButtonKind::Primary />
             }
             .into_any();

@@ -2,25 +2,25 @@
 //! ✔ and *counted* appear only when the server has said so.
 
 use super::check::answer_rows;
-use super::{poll_id_of_address, poll_loader, signed_in_as, title_of};
+use super::{poll_loader, signed_in_as, title_of};
 use crate::backend::{FailureKind, Poll, PollState};
-use crate::i18n::{Key, date_time, failures, t, t1};
+use crate::i18n::{Key, date_time, failures, said, t, t1};
 use crate::offline::ballot::BallotState;
 use crate::offline::ballots::{BallotRecord, ballots, send, withdraw};
 use crate::parts::{FailureBanner, Loader, RelatedLinks, tr};
 use crate::platform::announce::announce;
 use crate::platform::document::print;
 use crate::platform::task::{spawn_for_app, spawn_scoped};
+use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, Banner, Button, ButtonKind, ConfirmDialog, LinkButton, PageTitle, Tone};
 use leptos::prelude::*;
 
 #[component]
-pub fn ReceiptPage() -> impl IntoView {
-    let id = poll_id_of_address();
+pub fn ReceiptPage(#[prop(into)] id: String) -> impl IntoView {
     let who = signed_in_as();
-    move || {
+    drawn(move || {
         who.track();
-        let id = id.get();
+        let id = id.clone();
         let loader = poll_loader(id.clone());
         let poll_title = title_of(&loader);
         view! {
@@ -28,7 +28,7 @@ pub fn ReceiptPage() -> impl IntoView {
             <PageTitle text=tr(Key::ReceiptTitle) />
             {state_of_ballot(id, loader)}
         }
-    }
+    })
 }
 
 fn state_of_ballot(id: String, loader: Loader<Poll>) -> AnyView {
@@ -47,8 +47,8 @@ fn state_of_ballot(id: String, loader: Loader<Poll>) -> AnyView {
         }
         now
     });
-    (move || match record.get() {
-        None => view! { <p>{move || t(Key::ReceiptNone)}</p> }.into_any(),
+    drawn(move || match record.get() {
+        None => view! { <p>{said(Key::ReceiptNone)}</p> }.into_any(),
         Some(record) => {
             let poll = loader.value();
             match record.state {
@@ -59,14 +59,13 @@ fn state_of_ballot(id: String, loader: Loader<Poll>) -> AnyView {
             }
         }
     })
-    .into_any()
 }
 
 fn your_choice(record: &BallotRecord, poll: &Option<Poll>) -> AnyView {
     poll.as_ref()
         .map(|poll| {
             view! {
-                <h2>{move || t(Key::ReceiptYourChoice)}</h2>
+                <h2>{said(Key::ReceiptYourChoice)}</h2>
                 {answer_rows(poll, &record.answers, false)}
             }
         })
@@ -92,7 +91,7 @@ fn counted(record: BallotRecord, poll: Option<Poll>) -> AnyView {
     let id = record.poll_id.clone();
     let changes = (open && (receipt.can_change || receipt.can_withdraw)).then(|| {
         view! {
-            <p>{move || t1(Key::ReceiptChangeUntil, &[("time", &date_time(&until))])}</p>
+            <p>{live(move || t1(Key::ReceiptChangeUntil, &[("time", &date_time(&until))]))}</p>
             {receipt.can_change.then(|| {
                 view! {
                     <LinkButton
@@ -108,12 +107,12 @@ fn counted(record: BallotRecord, poll: Option<Poll>) -> AnyView {
     view! {
         <Banner tone=Tone::Good title=title>
             <p>{poll_title}</p>
-            <p class="receipt-label">{move || t(Key::ReceiptNumber)}</p>
+            <p class="receipt-label">{said(Key::ReceiptNumber)}</p>
             <p class="receipt">{number}</p>
         </Banner>
         {your_choice(&record, &poll)}
-        <p>{move || t(Key::ReceiptProves)}</p>
-        <p class="meta">{move || t(Key::ReceiptKeep)}</p>
+        <p>{said(Key::ReceiptProves)}</p>
+        <p class="meta">{said(Key::ReceiptKeep)}</p>
         <div class="stack no-print">
             <LinkButton href="/" label=tr(Key::AppBackHome) kind=ButtonKind::Primary />
             {changes}
@@ -127,10 +126,10 @@ fn counted(record: BallotRecord, poll: Option<Poll>) -> AnyView {
 fn waiting(record: BallotRecord, poll: Option<Poll>) -> AnyView {
     let id = record.poll_id.clone();
     let deadline = poll.as_ref().map(|p| p.closes.clone()).map(
-        |at| view! { <p>{move || t1(Key::ReceiptWaitingDeadline, &[("time", &date_time(&at))])}</p> },
+        |at| view! { <p>{live(move || t1(Key::ReceiptWaitingDeadline, &[("time", &date_time(&at))]))}</p> },
     );
     let earlier = record.receipt.as_ref().map(|r| r.number.clone()).map(|number| {
-        view! { <p>{move || t1(Key::ReceiptOldStands, &[("number", &number)])}</p> }
+        view! { <p>{live(move || t1(Key::ReceiptOldStands, &[("number", &number)]))}</p> }
     });
     let again = Callback::new(move |()| {
         let id = id.clone();
@@ -138,7 +137,7 @@ fn waiting(record: BallotRecord, poll: Option<Poll>) -> AnyView {
     });
     view! {
         <Banner tone=Tone::Warn title=tr(Key::ReceiptWaiting)>
-            <p>{move || t(Key::ReceiptWaitingText)}</p>
+            <p>{said(Key::ReceiptWaitingText)}</p>
             {deadline}
             {earlier}
         </Banner>
@@ -157,14 +156,16 @@ fn refused(record: BallotRecord, poll: Option<Poll>) -> AnyView {
     // Signing in again or choosing differently can help; a closed poll cannot be helped.
     let way_on = match kind {
         FailureKind::NotSignedIn => Some((format!("/sign-in?next=/polls/{id}/check"), Key::AppSignIn)),
-        FailureKind::Closed | FailureKind::AlreadyVoted | FailureKind::NotEligible | FailureKind::Gone => None,
+        FailureKind::Closed | FailureKind::AlreadyVoted | FailureKind::NotEligible | FailureKind::Gone => {
+            None
+        }
         _ => Some((format!("/polls/{id}/check"), Key::CheckTitle)),
     };
     view! {
         <Banner tone=Tone::Bad title=tr(Key::ReceiptRefused)>
-            <p><strong>{move || t(failures::title(kind))}</strong></p>
-            <p>{move || t(failures::next_step(kind))}</p>
-            <p>{move || t(Key::ReceiptRefusedKept)}</p>
+            <p><strong>{said(failures::title(kind))}</strong></p>
+            <p>{said(failures::next_step(kind))}</p>
+            <p>{said(Key::ReceiptRefusedKept)}</p>
         </Banner>
         {your_choice(&record, &poll)}
         <div class="stack">
@@ -177,11 +178,11 @@ fn refused(record: BallotRecord, poll: Option<Poll>) -> AnyView {
 
 fn chosen(record: BallotRecord, poll: Option<Poll>) -> AnyView {
     let earlier = record.receipt.as_ref().map(|r| r.number.clone()).map(|number| {
-        view! { <p>{move || t1(Key::ReceiptOldStands, &[("number", &number)])}</p> }
+        view! { <p>{live(move || t1(Key::ReceiptOldStands, &[("number", &number)]))}</p> }
     });
     view! {
         <Banner tone=Tone::Warn title=tr(Key::ReceiptChosen)>
-            <p>{move || t(Key::BallotNotSent)}</p>
+            <p>{said(Key::BallotNotSent)}</p>
             {earlier}
         </Banner>
         {your_choice(&record, &poll)}

@@ -1,13 +1,14 @@
 //! Results: the sentence with the numbers first, then the table, then why.
 
 use super::about::{labels, rule_sentence};
-use super::{fetch_poll, poll_id_of_address, signed_in_as};
+use super::{fetch_poll, signed_in_as};
 use crate::backend::{
     OutcomeKind, Poll, Question, QuestionResult, Results, ResultsState, ShareBase, VotingUnit, backend,
 };
-use crate::i18n::{Key, date_time, number, permille, t, t1};
+use crate::i18n::{Key, date_time, number, permille, said, t, t1};
 use crate::offline::cache::Kept;
 use crate::parts::{Loader, fetching, tr};
+use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, Bar, Disclosure, PageTitle};
 use leptos::prelude::*;
 
@@ -18,20 +19,26 @@ struct Counted {
 }
 
 #[component]
-pub fn ResultsPage() -> impl IntoView {
-    let id = poll_id_of_address();
+pub fn ResultsPage(#[prop(into)] id: String) -> impl IntoView {
     let who = signed_in_as();
-    move || {
+    drawn(move || {
         who.track();
-        let id = id.get();
+        let id = id.clone();
         let wanted = id.clone();
         let loader = Loader::start(move || {
             let id = wanted.clone();
             fetching(async move {
                 let poll = fetch_poll(&id).await?;
                 let results =
-                    crate::offline::cache::fresh_or_kept(&format!("results/{id}"), backend().results(&id)).await?;
-                Ok(Kept { value: Counted { poll: poll.value, results: results.value }, as_of: results.as_of })
+                    crate::offline::cache::fresh_or_kept(&format!("results/{id}"), backend().results(&id))
+                        .await?;
+                Ok(Kept {
+                    value: Counted {
+                        poll: poll.value,
+                        results: results.value,
+                    },
+                    as_of: results.as_of,
+                })
             })
         });
         let title = {
@@ -46,28 +53,37 @@ pub fn ResultsPage() -> impl IntoView {
             <PageTitle text=title />
             {loader.view(body)}
         }
-    }
+    })
 }
 
 fn body(Counted { poll, results }: Counted) -> AnyView {
     let last = results.state == ResultsState::Final;
     let counted = results.counted.clone();
     let state = move || {
-        if last { t(Key::ResultsFinal) } else { t1(Key::ResultsProvisional, &[("time", &date_time(&counted))]) }
+        if last {
+            t(Key::ResultsFinal)
+        } else {
+            t1(Key::ResultsProvisional, &[("time", &date_time(&counted))])
+        }
     };
     let questions = poll
         .questions
         .iter()
-        .filter_map(|q| Some((q.clone(), results.questions.iter().find(|r| r.question_id == q.id)?.clone())))
+        .filter_map(|q| {
+            Some((
+                q.clone(),
+                results.questions.iter().find(|r| r.question_id == q.id)?.clone(),
+            ))
+        })
         .map(|(q, r)| question_result(q, r, last, poll.questions.len() > 1))
         .collect_view();
     let board = results.board_root.clone().map(|root| {
         let href = format!("/v1/polls/{}/board", poll.id);
         view! {
             <Disclosure summary=tr(Key::ResultsBoard)>
-                <p>{move || t(Key::ResultsBoardText)}</p>
+                <p>{said(Key::ResultsBoardText)}</p>
                 <p class="checksum">{root}</p>
-                <p><a href=href rel="external" download="">{move || t(Key::ResultsDownload)}</a></p>
+                <p><a href=href rel="external" download="">{said(Key::ResultsDownload)}</a></p>
             </Disclosure>
         }
     });
@@ -82,11 +98,18 @@ fn body(Counted { poll, results }: Counted) -> AnyView {
 }
 
 fn turnout(poll: &Poll, results: &Results) -> AnyView {
-    let key = if poll.unit == VotingUnit::Household { Key::ResultsTurnoutHousehold } else { Key::ResultsTurnoutPerson };
+    let key = if poll.unit == VotingUnit::Household {
+        Key::ResultsTurnoutHousehold
+    } else {
+        Key::ResultsTurnoutPerson
+    };
     let ballots = results.ballots;
     let eligible = results.eligible.or(poll.eligible);
     let words = move || match eligible {
-        Some(eligible) => t1(key, &[("ballots", &number(ballots)), ("eligible", &number(eligible))]),
+        Some(eligible) => t1(
+            key,
+            &[("ballots", &number(ballots)), ("eligible", &number(eligible))],
+        ),
         None => crate::i18n::tn(Key::PollsTurnout, ballots, &[]),
     };
     view! { <p class="lede">{words}</p> }.into_any()
@@ -103,7 +126,8 @@ fn quorum(results: &Results, last: bool) -> AnyView {
         (false, true) => Key::ResultsQuorumMissed,
         (false, false) => Key::ResultsQuorumMissing,
     };
-    view! { <p>{move || t1(key, &[("needed", &number(needed)), ("missing", &number(missing))])}</p> }.into_any()
+    view! { <p>{live(move || t1(key, &[("needed", &number(needed)), ("missing", &number(missing))]))}</p> }
+        .into_any()
 }
 
 fn question_result(question: Question, result: QuestionResult, last: bool, with_title: bool) -> AnyView {
@@ -138,13 +162,13 @@ fn question_result(question: Question, result: QuestionResult, last: bool, with_
         <section class="stack result">
             {with_title.then(|| view! { <h2>{title}</h2> })}
             <p class="outcome">{sentence}</p>
-            {outcome.tie_broken.then(|| view! { <p>{move || t(Key::ResultsTieBroken)}</p> })}
+            {outcome.tie_broken.then(|| view! { <p>{said(Key::ResultsTieBroken)}</p> })}
             {table(&question, &result, caption)}
-            {(blank > 0).then(|| view! { <p>{move || t1(Key::ResultsBlank, &[("n", &number(blank))])}</p> })}
+            {(blank > 0).then(|| view! { <p>{live(move || t1(Key::ResultsBlank, &[("n", &number(blank))]))}</p> })}
             <Disclosure summary=tr(Key::ResultsRule)>
                 {rule_sentence(&question)}
-                {base_words.map(|key| view! { <p>{move || t(key)}</p> })}
-                {(!outcome.shares_exact).then(|| view! { <p>{move || t(Key::ResultsNot100)}</p> })}
+                {base_words.map(|key| view! { <p>{said(key)}</p> })}
+                {(!outcome.shares_exact).then(|| view! { <p>{said(Key::ResultsNot100)}</p> })}
             </Disclosure>
         </section>
     }
@@ -164,8 +188,8 @@ fn table(question: &Question, result: &QuestionResult, caption: String) -> AnyVi
             view! {
                 <tr class:winner=won>
                     <th scope="row">{label}</th>
-                    <td class="num">{move || number(count)}</td>
-                    <td class="num">{move || permille(share)} <Bar permille=share /></td>
+                    <td class="num">{live(move || number(count))}</td>
+                    <td class="num">{live(move || permille(share))} <Bar permille=share /></td>
                 </tr>
             }
         })
@@ -175,11 +199,11 @@ fn table(question: &Question, result: &QuestionResult, caption: String) -> AnyVi
             <caption class="visually-hidden">{caption}</caption>
             <thead>
                 <tr>
-                    <th scope="col">{move || t(Key::ResultsOption)}</th>
+                    <th scope="col">{said(Key::ResultsOption)}</th>
                     <th scope="col" class="num">
                         {move || t(if points { Key::ResultsPoints } else { Key::ResultsVotes })}
                     </th>
-                    <th scope="col" class="num">{move || t(Key::ResultsShare)}</th>
+                    <th scope="col" class="num">{said(Key::ResultsShare)}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

@@ -10,7 +10,15 @@ use leptos::prelude::*;
 
 #[component]
 pub fn PollRow(poll: PollSummary) -> impl IntoView {
-    let PollSummary { id, title, state, opens, closes, has_voted, .. } = poll;
+    let PollSummary {
+        id,
+        title,
+        state,
+        opens,
+        closes,
+        has_voted,
+        ..
+    } = poll;
     let when = move || {
         let (key, name, at) = match state {
             PollState::Upcoming => (Key::PollsFrom, "time", &opens),

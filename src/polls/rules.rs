@@ -54,7 +54,10 @@ pub fn missing(question: &Question, answer: &Answer) -> Option<Missing> {
             let written = answer.text.as_deref().unwrap_or_default();
             let length = written.chars().count();
             if length > WORDS_MAX {
-                return Some(Missing::TooLong { max: WORDS_MAX, written: length });
+                return Some(Missing::TooLong {
+                    max: WORDS_MAX,
+                    written: length,
+                });
             }
             (!question.optional && written.trim().is_empty()).then_some(Missing::Words)
         }
@@ -94,7 +97,12 @@ mod tests {
             id: "q".into(),
             title: "q".into(),
             help: None,
-            method: Method { kind, min, max, ..Method::default() },
+            method: Method {
+                kind,
+                min,
+                max,
+                ..Method::default()
+            },
             options: ["a", "b", "c"].map(option).into(),
             optional,
         }
@@ -120,13 +128,22 @@ mod tests {
         let q = question(MethodKind::Approval, Some(2), Some(2), false);
         assert_eq!(missing(&q, &chose(&["a"])), Some(Missing::TooFew { min: 2 }));
         assert_eq!(missing(&q, &chose(&["a", "b"])), None);
-        assert_eq!(missing(&q, &chose(&["a", "b", "c"])), Some(Missing::TooMany { max: 2, chosen: 3 }));
+        assert_eq!(
+            missing(&q, &chose(&["a", "b", "c"])),
+            Some(Missing::TooMany { max: 2, chosen: 3 })
+        );
     }
 
     #[test]
     fn limits_never_exceed_the_options() {
-        assert_eq!(asks(&question(MethodKind::Approval, Some(9), Some(9), false)), Asks::Some { min: 3, max: 3 });
-        assert_eq!(asks(&question(MethodKind::Approval, None, None, false)), Asks::Some { min: 1, max: 3 });
+        assert_eq!(
+            asks(&question(MethodKind::Approval, Some(9), Some(9), false)),
+            Asks::Some { min: 3, max: 3 }
+        );
+        assert_eq!(
+            asks(&question(MethodKind::Approval, None, None, false)),
+            Asks::Some { min: 1, max: 3 }
+        );
     }
 
     #[test]
@@ -139,12 +156,19 @@ mod tests {
     #[test]
     fn words_are_counted_as_the_server_counts_them() {
         let q = question(MethodKind::Text, None, None, false);
-        let wrote = |text: String| Answer { question: "q".into(), text: Some(text), ..Answer::default() };
+        let wrote = |text: String| Answer {
+            question: "q".into(),
+            text: Some(text),
+            ..Answer::default()
+        };
         assert_eq!(missing(&q, &wrote("  ".into())), Some(Missing::Words));
         assert_eq!(missing(&q, &wrote("好".repeat(WORDS_MAX))), None);
         assert_eq!(
             missing(&q, &wrote("好".repeat(WORDS_MAX + 1))),
-            Some(Missing::TooLong { max: WORDS_MAX, written: WORDS_MAX + 1 })
+            Some(Missing::TooLong {
+                max: WORDS_MAX,
+                written: WORDS_MAX + 1
+            })
         );
     }
 

@@ -1,8 +1,9 @@
 //! Settings: text size, colours, layout, spacing, language. Everything is seen at once on a sample.
 
 use crate::access::{Preferences, Theme, preferences, update};
-use crate::i18n::{Key, Locale, locale, set_locale, t};
+use crate::i18n::{Key, Locale, locale, said, set_locale, t};
 use crate::parts::tr;
+use crate::ui::live::drawn;
 use crate::ui::{CheckGroup, Choice, ChoiceGroup, PageTitle};
 use leptos::prelude::*;
 
@@ -24,13 +25,13 @@ const THEMES: [(Theme, &str, Key); 4] = [
 pub fn SettingsPage() -> impl IntoView {
     view! {
         <PageTitle text=tr(Key::SettingsTitle) />
-        <p class="card sample">{move || t(Key::SettingsSample)}</p>
+        <p class="card sample">{said(Key::SettingsSample)}</p>
         {mode()}
         {text_size()}
         {colours()}
         {spacing()}
         {languages()}
-        <p class="meta">{move || t(Key::SettingsKeptHere)}</p>
+        <p class="meta">{said(Key::SettingsKeptHere)}</p>
     }
 }
 
@@ -52,7 +53,7 @@ fn group(
             }
         }
     });
-    (move || {
+    drawn(move || {
         view! {
             <ChoiceGroup
                 id=id
@@ -63,7 +64,6 @@ fn group(
             />
         }
     })
-    .into_any()
 }
 
 fn mode() -> AnyView {
@@ -72,7 +72,11 @@ fn mode() -> AnyView {
         Key::SettingsMode,
         || {
             vec![
-                Choice { value: "standard".into(), label: t(Key::SettingsModeStandard), meaning: None },
+                Choice {
+                    value: "standard".into(),
+                    label: t(Key::SettingsModeStandard),
+                    meaning: None,
+                },
                 Choice {
                     value: "elder".into(),
                     label: t(Key::SettingsModeElder),
@@ -80,7 +84,13 @@ fn mode() -> AnyView {
                 },
             ]
         },
-        |p| if p.elder { "elder".into() } else { "standard".into() },
+        |p| {
+            if p.elder {
+                "elder".into()
+            } else {
+                "standard".into()
+            }
+        },
         |p, value| p.set_elder(value == "elder"),
     )
 }
@@ -92,7 +102,11 @@ fn text_size() -> AnyView {
         || {
             STEPS
                 .into_iter()
-                .map(|(step, key)| Choice { value: step.to_string(), label: t(key), meaning: None })
+                .map(|(step, key)| Choice {
+                    value: step.to_string(),
+                    label: t(key),
+                    meaning: None,
+                })
                 .collect()
         },
         |p| p.text_step.to_string(),
@@ -111,10 +125,20 @@ fn colours() -> AnyView {
         || {
             THEMES
                 .into_iter()
-                .map(|(_, name, key)| Choice { value: name.into(), label: t(key), meaning: None })
+                .map(|(_, name, key)| Choice {
+                    value: name.into(),
+                    label: t(key),
+                    meaning: None,
+                })
                 .collect()
         },
-        |p| THEMES.into_iter().find(|(theme, ..)| *theme == p.theme).map_or("auto", |(_, name, _)| name).into(),
+        |p| {
+            THEMES
+                .into_iter()
+                .find(|(theme, ..)| *theme == p.theme)
+                .map_or("auto", |(_, name, _)| name)
+                .into()
+        },
         |p, value| {
             if let Some((theme, ..)) = THEMES.into_iter().find(|(_, name, _)| *name == value) {
                 p.theme = theme;
@@ -135,8 +159,12 @@ fn spacing() -> AnyView {
             update(|p| p.spacing = on);
         }
     });
-    (move || {
-        let choices = vec![Choice { value: "wide".into(), label: t(Key::SettingsSpacing), meaning: None }];
+    drawn(move || {
+        let choices = vec![Choice {
+            value: "wide".into(),
+            label: t(Key::SettingsSpacing),
+            meaning: None,
+        }];
         view! {
             <CheckGroup
                 id="spacing"
@@ -146,7 +174,6 @@ fn spacing() -> AnyView {
             />
         }
     })
-    .into_any()
 }
 
 fn languages() -> AnyView {
@@ -157,11 +184,15 @@ fn languages() -> AnyView {
             set_locale(locale);
         }
     });
-    (move || {
+    drawn(move || {
         // Each language is named in itself, so that it is found by those who read it.
         let choices = Locale::OFFERED
             .iter()
-            .map(|l| Choice { value: l.tag().into(), label: l.own_name().into(), meaning: None })
+            .map(|l| Choice {
+                value: l.tag().into(),
+                label: l.own_name().into(),
+                meaning: None,
+            })
             .collect::<Vec<_>>();
         view! {
             <ChoiceGroup
@@ -173,5 +204,4 @@ fn languages() -> AnyView {
             />
         }
     })
-    .into_any()
 }

@@ -1,6 +1,6 @@
 //! The person's posts that have not arrived yet, each with its honest state.
 
-use crate::i18n::{Key, failures, t};
+use crate::i18n::{Key, failures, said};
 use crate::offline::posts::{OutgoingPost, OutgoingState, discard, flush, posts, retry};
 use crate::parts::tr;
 use crate::platform::task::spawn_for_app;
@@ -10,7 +10,12 @@ use leptos::prelude::*;
 #[component]
 pub fn Outgoing(thread_id: String) -> impl IntoView {
     let mine = Memo::new(move |_| {
-        posts().with(|all| all.iter().filter(|p| p.thread_id == thread_id).cloned().collect::<Vec<_>>())
+        posts().with(|all| {
+            all.iter()
+                .filter(|p| p.thread_id == thread_id)
+                .cloned()
+                .collect::<Vec<_>>()
+        })
     });
     move || mine.get().into_iter().map(outgoing).collect_view()
 }
@@ -51,7 +56,7 @@ fn outgoing(post: OutgoingPost) -> AnyView {
             };
             view! {
                 <Banner tone=Tone::Bad title=tr(Key::ThreadsRefused)>
-                    <p>{move || t(failures::title(kind))} " " {move || t(failures::next_step(kind))}</p>
+                    <p>{said(failures::title(kind))} " " {said(failures::next_step(kind))}</p>
                     {text}
                     <div class="cluster">
                         <Button label=tr(Key::ThreadsSendAgain) on_press=again />

@@ -1,10 +1,11 @@
 //! One post: who, what stance, what they say, and what a reader can do with it.
 
 use crate::backend::{Author, Post, PostState, RatingState, Stance, backend};
-use crate::i18n::{Key, date_time, t, t1, tn};
+use crate::i18n::{Key, date_time, said, t, t1, tn};
 use crate::parts::{FailureBanner, author_name, role_word, text_body};
 use crate::platform::announce::announce;
 use crate::platform::task::spawn_scoped;
+use crate::ui::live::live;
 use leptos::prelude::*;
 
 pub fn stance_key(stance: Stance) -> Option<Key> {
@@ -28,20 +29,33 @@ fn stance_class(stance: Stance) -> &'static str {
 /// A post in a list; `answers_to` is the author of the post it replies to, where that post is loaded.
 #[component]
 pub fn PostView(post: Post, answers_to: Option<Author>) -> impl IntoView {
-    let Post { id, thread_id, author, body, stance, state, state_reason, created, edited, official, can, .. } =
-        post.clone();
+    let Post {
+        id,
+        thread_id,
+        author,
+        body,
+        stance,
+        state,
+        state_reason,
+        created,
+        edited,
+        official,
+        can,
+        ..
+    } = post.clone();
     let name = author_name(&author);
     let heading = format!("{}-who", row_id(&id));
     let is_reply = post.parent_id.is_some();
-    let role = role_word(author.role).map(|key| view! { <span class="role">{move || t(key)}</span> });
+    let role = role_word(author.role).map(|key| view! { <span class="role">{said(key)}</span> });
     let content = match state {
-        PostState::Withdrawn => view! { <p class="tombstone">{move || t(Key::ThreadsWithdrawn)}</p> }.into_any(),
+        PostState::Withdrawn => view! { <p class="tombstone">{said(Key::ThreadsWithdrawn)}</p> }.into_any(),
         PostState::Hidden => {
             let reason = state_reason.unwrap_or_default();
-            view! { <p class="tombstone">{move || t1(Key::ThreadsHidden, &[("reason", &reason)])}</p> }.into_any()
+            view! { <p class="tombstone">{live(move || t1(Key::ThreadsHidden, &[("reason", &reason)]))}</p> }
+                .into_any()
         }
         PostState::Pending => view! {
-            <p class="tombstone">{move || t(Key::ThreadsPending)}</p>
+            <p class="tombstone">{said(Key::ThreadsPending)}</p>
             {text_body(body)}
         }
         .into_any(),
@@ -51,13 +65,13 @@ pub fn PostView(post: Post, answers_to: Option<Author>) -> impl IntoView {
         let name = name.clone();
         let label = move || t1(Key::ThreadsReplyNamed, &[("name", &name)]);
         let href = format!("/threads/{thread_id}/write?reply={id}");
-        view! { <a class="quiet-link" href=href aria-label=label>{move || t(Key::ThreadsReply)}</a> }
+        view! { <a class="quiet-link" href=href aria-label=label>{said(Key::ThreadsReply)}</a> }
     });
     let report = can.report.then(|| {
         let name = name.clone();
         let label = move || t1(Key::ThreadsReportNamed, &[("name", &name)]);
         let href = format!("/threads/{thread_id}/report?post={id}");
-        view! { <a class="quiet-link" href=href aria-label=label>{move || t(Key::ThreadsReport)}</a> }
+        view! { <a class="quiet-link" href=href aria-label=label>{said(Key::ThreadsReport)}</a> }
     });
     view! {
         <li id=row_id(&id) tabindex="-1" class:reply=is_reply>
@@ -65,17 +79,17 @@ pub fn PostView(post: Post, answers_to: Option<Author>) -> impl IntoView {
                 <h3 class="post-head" id=heading.clone()>
                     <span dir="auto">{name.clone()}</span>
                     {role}
-                    {official.then(|| view! { <span class="role">{move || t(Key::ThreadsOfficial)}</span> })}
-                    {stance_key(stance).map(|key| view! { <span class=stance_class(stance)>{move || t(key)}</span> })}
+                    {official.then(|| view! { <span class="role">{said(Key::ThreadsOfficial)}</span> })}
+                    {stance_key(stance).map(|key| view! { <span class=stance_class(stance)>{said(key)}</span> })}
                 </h3>
                 {answers_to.map(|a| {
                     let name = author_name(&a);
-                    view! { <p class="meta">{move || t1(Key::ThreadsRepliesTo, &[("name", &name)])}</p> }
+                    view! { <p class="meta">{live(move || t1(Key::ThreadsRepliesTo, &[("name", &name)]))}</p> }
                 })}
                 {content}
                 <p class="meta">
-                    {move || date_time(&created)}
-                    {edited.map(|_| view! { " · " {move || t(Key::ThreadsEdited)} })}
+                    {live(move || date_time(&created))}
+                    {edited.map(|_| view! { " · " {said(Key::ThreadsEdited)} })}
                 </p>
                 <div class="cluster post-actions">
                     <Agreement post=post name=name />
@@ -94,7 +108,10 @@ pub(super) fn row_id(id: &str) -> String {
 /// *I agree with this*: a toggle whose count stands outside the button.
 #[component]
 fn Agreement(post: Post, name: String) -> impl IntoView {
-    let state = RwSignal::new(RatingState { agrees: post.agrees, i_agree: post.i_agree });
+    let state = RwSignal::new(RatingState {
+        agrees: post.agrees,
+        i_agree: post.i_agree,
+    });
     let failure = RwSignal::new(None);
     let busy = RwSignal::new(false);
     let id = post.id.clone();
@@ -122,15 +139,22 @@ fn Agreement(post: Post, name: String) -> impl IntoView {
         });
     };
     let label = move || t1(Key::ThreadsAgreeNamed, &[("name", &name)]);
-    let pressed = move || if state.with(|s| s.i_agree) { "true" } else { "false" };
+    let pressed = move || {
+        if state.with(|s| s.i_agree) {
+            "true"
+        } else {
+            "false"
+        }
+    };
     let count = move || {
         let agrees = state.with(|s| s.agrees);
-        (agrees > 0).then(|| view! { <span class="meta">{move || tn(Key::ThreadsAgrees, agrees, &[])}</span> })
+        (agrees > 0)
+            .then(|| view! { <span class="meta">{live(move || tn(Key::ThreadsAgrees, agrees, &[]))}</span> })
     };
     let button = post.can.rate.then(|| {
         view! {
             <button type="button" class="toggle" aria-pressed=pressed aria-label=label on:click=toggle>
-                {move || t(Key::ThreadsAgree)}
+                {said(Key::ThreadsAgree)}
             </button>
         }
     });

@@ -1,16 +1,18 @@
 //! Reporting a post to the moderators.
 
 use crate::backend::{ReportReason, SessionState, backend, session};
-use crate::i18n::{Key, t};
+use crate::i18n::{Key, said, t};
 use crate::parts::{FailureBanner, tr};
 use crate::platform::announce::announce;
 use crate::platform::random;
 use crate::platform::task::spawn_scoped;
+use crate::ui::live::drawn;
 use crate::ui::{
-    BackLink, Banner, Button, ButtonKind, Choice, ChoiceGroup, ErrorSummary, LinkButton, PageTitle, TextArea, Tone,
+    BackLink, Banner, Button, ButtonKind, Choice, ChoiceGroup, ErrorSummary, LinkButton, PageTitle, TextArea,
+    Tone,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 const REASON: &str = "reason";
 const REASONS: [(ReportReason, &str, Key); 6] = [
@@ -23,11 +25,10 @@ const REASONS: [(ReportReason, &str, Key); 6] = [
 ];
 
 #[component]
-pub fn ReportPage() -> impl IntoView {
-    let params = use_params_map();
+pub fn ReportPage(#[prop(into)] id: String) -> impl IntoView {
     let query = use_query_map();
-    move || {
-        let thread = params.read().get("id").unwrap_or_default();
+    drawn(move || {
+        let thread = id.clone();
         let post = query.read().get("post").unwrap_or_default();
         let back = format!("/threads/{thread}");
         view! {
@@ -35,7 +36,8 @@ pub fn ReportPage() -> impl IntoView {
             <PageTitle text=tr(Key::ReportTitle) />
             {form(post, back)}
         }
-    }
+        .into_any()
+    })
 }
 
 fn form(post: String, back: String) -> AnyView {
@@ -53,12 +55,21 @@ fn form(post: String, back: String) -> AnyView {
     let failure = RwSignal::new(None);
     // One key for all tries of this report: sending twice reports once.
     let key = random::key();
-    let error = Signal::derive(move || (tried.get() && reason.with(Option::is_none)).then(|| t(Key::ReportChoose)));
-    let errors = Signal::derive(move || error.get().map(|e| vec![(REASON.to_owned(), e)]).unwrap_or_default());
+    let error =
+        Signal::derive(move || (tried.get() && reason.with(Option::is_none)).then(|| t(Key::ReportChoose)));
+    let errors = Signal::derive(move || {
+        error
+            .get()
+            .map(|e| vec![(REASON.to_owned(), e)])
+            .unwrap_or_default()
+    });
     let send = Callback::new(move |()| {
         tried.set(true);
         let chosen = reason.get_untracked();
-        let Some((reason, ..)) = REASONS.into_iter().find(|(_, name, _)| chosen.as_deref() == Some(*name)) else {
+        let Some((reason, ..)) = REASONS
+            .into_iter()
+            .find(|(_, name, _)| chosen.as_deref() == Some(*name))
+        else {
             return;
         };
         if busy.get_untracked() {
@@ -68,7 +79,10 @@ fn form(post: String, back: String) -> AnyView {
         failure.set(None);
         let (post, key) = (post.clone(), key.clone());
         spawn_scoped(async move {
-            match backend().report(&post, reason, &comment.get_untracked(), &key).await {
+            match backend()
+                .report(&post, reason, &comment.get_untracked(), &key)
+                .await
+            {
                 Ok(()) => {
                     announce(&t(Key::ReportSent));
                     sent.try_set(true);
@@ -80,7 +94,7 @@ fn form(post: String, back: String) -> AnyView {
             busy.try_set(false);
         });
     });
-    (move || {
+    drawn(move || {
         if sent.get() {
             let back = back.clone();
             return view! {
@@ -92,10 +106,14 @@ fn form(post: String, back: String) -> AnyView {
         }
         let choices = REASONS
             .into_iter()
-            .map(|(_, name, key)| Choice { value: name.to_owned(), label: t(key), meaning: None })
+            .map(|(_, name, key)| Choice {
+                value: name.to_owned(),
+                label: t(key),
+                meaning: None,
+            })
             .collect::<Vec<_>>();
         view! {
-            <p>{move || t(Key::ReportLede)}</p>
+            <p>{said(Key::ReportLede)}</p>
             <ErrorSummary title=tr(Key::BallotErrors) errors=errors />
             <ChoiceGroup id=REASON legend=tr(Key::ReportReason) choices=choices selected=reason error=error />
             <TextArea id="report-comment" label=tr(Key::ReportComment) value=comment rows=3 />
@@ -104,5 +122,4 @@ fn form(post: String, back: String) -> AnyView {
         }
         .into_any()
     })
-    .into_any()
 }

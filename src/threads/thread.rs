@@ -7,28 +7,31 @@ use super::thread_loader;
 use crate::backend::{
     Failure, Page, Post, PostOrder, SessionState, Thread, ThreadKind, WhyNotPost, backend, person, session,
 };
-use crate::i18n::{Key, date_time, t, t1};
+use crate::i18n::{Key, date_time, said, t, t1};
 use crate::offline::cache;
 use crate::offline::posts::sent_count;
 use crate::parts::{Loader, MoreLoader, RelatedLinks, author_name, fetching, text_body, tr};
+use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, Banner, ButtonKind, LinkButton, PageTitle, Tone};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 const ORDERS: [PostOrder; 3] = [PostOrder::Oldest, PostOrder::Newest, PostOrder::MostAgreed];
 
 #[component]
-pub fn ThreadPage() -> impl IntoView {
-    let params = use_params_map();
+pub fn ThreadPage(#[prop(into)] id: String) -> impl IntoView {
     let query = use_query_map();
     let who = Memo::new(|_| session().with(SessionState::person));
-    move || {
+    drawn(move || {
         who.track();
-        let id = params.read().get("id").unwrap_or_default();
+        let id = id.clone();
         let loader = thread_loader(id);
         let order = Memo::new(move |_| {
             let wanted = query.read().get("order");
-            ORDERS.into_iter().find(|o| wanted.as_deref() == Some(o.name())).unwrap_or(PostOrder::Oldest)
+            ORDERS
+                .into_iter()
+                .find(|o| wanted.as_deref() == Some(o.name()))
+                .unwrap_or(PostOrder::Oldest)
         });
         let title = {
             let loader = loader.clone();
@@ -43,25 +46,30 @@ pub fn ThreadPage() -> impl IntoView {
             <PageTitle text=title />
             {loader.view(move |thread| body(thread, order))}
         }
-    }
+        .into_any()
+    })
 }
 
 fn body(thread: Thread, order: Memo<PostOrder>) -> AnyView {
     let name = author_name(&thread.author);
     let created = thread.created.clone();
-    let started =
-        move || t1(Key::ThreadsStartedBy, &[("name", &name), ("date", &date_time(&created))]);
+    let started = move || {
+        t1(
+            Key::ThreadsStartedBy,
+            &[("name", &name), ("date", &date_time(&created))],
+        )
+    };
     let summary = thread.summary.clone().map(|text| {
         view! {
             <section class="card">
-                <h2>{move || t(Key::ThreadsSummary)}</h2>
+                <h2>{said(Key::ThreadsSummary)}</h2>
                 {text_body(text)}
             </section>
         }
     });
     let source = thread.source.clone().map(|s| {
         let (name, licence) = (s.name, s.licence.unwrap_or_default());
-        view! { <p class="meta">{move || t1(Key::PollsSource, &[("name", &name), ("licence", &licence)])}</p> }
+        view! { <p class="meta">{live(move || t1(Key::PollsSource, &[("name", &name), ("licence", &licence)]))}</p> }
     });
     let listed = match thread.kind {
         ThreadKind::Statements => statements(&thread.id),
@@ -100,14 +108,14 @@ fn discussion(thread: &Thread, order: Memo<PostOrder>) -> AnyView {
                 };
                 let href = format!("/threads/{id}?order={}", o.name());
                 let current = move || (order.get() == o).then_some("true");
-                view! { <li><a class="chip" href=href aria-current=current>{move || t(key)}</a></li> }
+                view! { <li><a class="chip" href=href aria-current=current>{said(key)}</a></li> }
             })
             .collect_view()
     };
     view! {
         {write_link(thread)}
         <section class="stack">
-            <h2>{move || t(Key::ThreadsPostsTitle)}</h2>
+            <h2>{said(Key::ThreadsPostsTitle)}</h2>
             <nav aria-label=move || t(Key::ThreadsOrder)>
                 <ul class="cluster plain-list">{orders}</ul>
             </nav>
@@ -121,12 +129,14 @@ fn discussion(thread: &Thread, order: Memo<PostOrder>) -> AnyView {
 fn write_link(thread: &Thread) -> AnyView {
     if thread.can_post {
         let href = format!("/threads/{}/write", thread.id);
-        return view! { <LinkButton href=href label=tr(Key::ThreadsWrite) kind=ButtonKind::Primary /> }.into_any();
+        return view! { <LinkButton href=href label=tr(Key::ThreadsWrite) kind=ButtonKind::Primary /> }
+            .into_any();
     }
     match thread.why_not {
         Some(WhyNotPost::NotSignedIn) => {
             let href = format!("/sign-in?next=/threads/{}/write", thread.id);
-            view! { <LinkButton href=href label=tr(Key::ThreadsSignInToWrite) kind=ButtonKind::Primary /> }.into_any()
+            view! { <LinkButton href=href label=tr(Key::ThreadsSignInToWrite) kind=ButtonKind::Primary /> }
+                .into_any()
         }
         Some(why) => {
             let key = match why {
@@ -144,7 +154,7 @@ fn posts(id: String, order: PostOrder) -> AnyView {
     let first = id.clone();
     Loader::start(move || fetching(page(first.clone(), order, None))).view(move |page_one: Page<Post>| {
         if page_one.items.is_empty() {
-            return view! { <p>{move || t(Key::ThreadsNoPosts)}</p> }.into_any();
+            return view! { <p>{said(Key::ThreadsNoPosts)}</p> }.into_any();
         }
         let id = id.clone();
         let more = MoreLoader::after(page_one, move |cursor| fetching(page(id.clone(), order, cursor)));
@@ -167,8 +177,16 @@ fn posts(id: String, order: PostOrder) -> AnyView {
     })
 }
 
-async fn page(id: String, order: PostOrder, cursor: Option<String>) -> Result<cache::Kept<Page<Post>>, Failure> {
+async fn page(
+    id: String,
+    order: PostOrder,
+    cursor: Option<String>,
+) -> Result<cache::Kept<Page<Post>>, Failure> {
     let who = person().unwrap_or_default();
-    let key = format!("posts/{who}/{id}/{}/{}", order.name(), cursor.as_deref().unwrap_or("first"));
+    let key = format!(
+        "posts/{who}/{id}/{}/{}",
+        order.name(),
+        cursor.as_deref().unwrap_or("first")
+    );
     cache::fresh_or_kept(&key, backend().posts(&id, order, cursor)).await
 }

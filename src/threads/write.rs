@@ -8,27 +8,30 @@ use crate::offline::{drafts, posts};
 use crate::parts::{author_name, text_body, tr};
 use crate::platform::announce::announce;
 use crate::platform::task::{spawn_for_app, spawn_scoped};
-use crate::ui::{BackLink, Button, ButtonKind, Choice, ChoiceGroup, ErrorSummary, LinkButton, PageTitle, TextArea};
+use crate::ui::live::{drawn, live};
+use crate::ui::{
+    BackLink, Button, ButtonKind, Choice, ChoiceGroup, ErrorSummary, LinkButton, PageTitle, TextArea,
+};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use leptos_router::hooks::{use_navigate, use_query_map};
 
 const TEXT: &str = "post-text";
 const STANCES: [Stance; 4] = [Stance::Neutral, Stance::For, Stance::Against, Stance::Question];
 
 #[component]
-pub fn WritePage() -> impl IntoView {
-    let params = use_params_map();
+pub fn WritePage(#[prop(into)] id: String) -> impl IntoView {
     let query = use_query_map();
     let who = Memo::new(|_| session().with(SessionState::person));
-    move || {
+    drawn(move || {
         who.track();
-        let id = params.read().get("id").unwrap_or_default();
+        let id = id.clone();
         let reply = query.read().get("reply");
         let back = format!("/threads/{id}");
         let inner = if matches!(session().get_untracked(), SessionState::SignedOut) {
             let next = format!("/sign-in?next=/threads/{id}/write");
-            view! { <LinkButton href=next label=tr(Key::ThreadsSignInToWrite) kind=ButtonKind::Primary /> }.into_any()
+            view! { <LinkButton href=next label=tr(Key::ThreadsSignInToWrite) kind=ButtonKind::Primary /> }
+                .into_any()
         } else {
             form(id, reply)
         };
@@ -37,7 +40,8 @@ pub fn WritePage() -> impl IntoView {
             <PageTitle text=tr(Key::ThreadsWrite) />
             {inner}
         }
-    }
+        .into_any()
+    })
 }
 
 /// Where the draft of this place is kept.
@@ -68,10 +72,18 @@ fn form(thread: String, reply: Option<String>) -> AnyView {
         }
     };
     let error = Signal::derive(move || if tried.get() { problem() } else { None });
-    let errors = Signal::derive(move || error.get().map(|e| vec![(TEXT.to_owned(), e)]).unwrap_or_default());
+    let errors = Signal::derive(move || {
+        error
+            .get()
+            .map(|e| vec![(TEXT.to_owned(), e)])
+            .unwrap_or_default()
+    });
     let count = Signal::derive(move || {
         let written = text.with(|w| w.trim().chars().count()) as u64;
-        t1(Key::ThreadsWriteCount, &[("n", &number(written)), ("max", &number(max() as u64))])
+        t1(
+            Key::ThreadsWriteCount,
+            &[("n", &number(written)), ("max", &number(max() as u64))],
+        )
     });
     let navigate = use_navigate();
     let send = {
@@ -97,7 +109,10 @@ fn form(thread: String, reply: Option<String>) -> AnyView {
                 }
                 drafts::clear(&target).await;
             });
-            navigate(&format!("/threads/{thread}?order=newest"), NavigateOptions::default());
+            navigate(
+                &format!("/threads/{thread}?order=newest"),
+                NavigateOptions::default(),
+            );
         })
     };
     view! {
@@ -123,7 +138,7 @@ fn stance_choice(stance: RwSignal<Option<String>>) -> AnyView {
     if !shown {
         return ().into_any();
     }
-    (move || {
+    drawn(move || {
         let choices = STANCES
             .into_iter()
             .map(|s| Choice {
@@ -141,7 +156,6 @@ fn stance_choice(stance: RwSignal<Option<String>>) -> AnyView {
             />
         }
     })
-    .into_any()
 }
 
 fn stance_name(stance: Stance) -> &'static str {
@@ -154,7 +168,10 @@ fn stance_name(stance: Stance) -> &'static str {
 }
 
 fn stance_of(name: Option<&str>) -> Stance {
-    STANCES.into_iter().find(|s| Some(stance_name(*s)) == name).unwrap_or(Stance::Neutral)
+    STANCES
+        .into_iter()
+        .find(|s| Some(stance_name(*s)) == name)
+        .unwrap_or(Stance::Neutral)
 }
 
 fn restore_draft(target: String, text: RwSignal<String>) {
@@ -197,16 +214,15 @@ fn quoted(thread: String, post_id: String) -> AnyView {
             }
         }
     });
-    (move || {
+    drawn(move || {
         found.get().map(|post| {
             let name = author_name(&post.author);
             view! {
                 <blockquote class="quoted">
-                    <p class="meta">{move || t1(Key::ThreadsWriteReply, &[("name", &name)])}</p>
+                    <p class="meta">{live(move || t1(Key::ThreadsWriteReply, &[("name", &name)]))}</p>
                     {text_body(post.body)}
                 </blockquote>
             }
         })
     })
-    .into_any()
 }

@@ -42,7 +42,7 @@ pub fn Banner(
         <div class=format!("banner {}", tone.class())>
             <p class="banner-title">
                 <Icon kind=tone.icon() />
-                <strong>{move || title.get()}</strong>
+                <strong>{title}</strong>
             </p>
             {children.map(|c| c())}
         </div>

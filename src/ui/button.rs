@@ -56,7 +56,7 @@ pub fn Button(
             aria-busy=move || if busy.get() { "true" } else { "false" }
             on:click=press
         >
-            {move || label.get()}
+            {label}
         </button>
     }
 }

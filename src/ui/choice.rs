@@ -169,7 +169,7 @@ fn group(group: Group, rows: AnyView) -> AnyView {
     };
     view! {
         <fieldset class="choices" class:has-error=move || error.with(Option::is_some) aria-describedby=described>
-            <legend>{move || legend.get()}</legend>
+            <legend>{legend}</legend>
             {move || {
                 let text = hint.get();
                 (!text.is_empty()).then(|| view! { <p class="hint" id=hint_id.clone()>{text}</p> })

@@ -38,8 +38,8 @@ pub fn ConfirmDialog(
             >
                 <span aria-hidden="true">"×"</span>
             </button>
-            <h2 id="dialog-title">{move || title.get()}</h2>
-            <p>{move || body.get()}</p>
+            <h2 id="dialog-title">{title}</h2>
+            <p>{body}</p>
             // The safe way stands first and so has the focus.
             <div class="stack">
                 <Button label=cancel kind=ButtonKind::Primary on_press=close />

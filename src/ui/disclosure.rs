@@ -7,7 +7,7 @@ use leptos::prelude::*;
 pub fn Disclosure(#[prop(into)] summary: Signal<String>, children: Children) -> impl IntoView {
     view! {
         <details class="disclosure">
-            <summary>{move || summary.get()}</summary>
+            <summary>{summary}</summary>
             <div class="disclosure-body">{children()}</div>
         </details>
     }

@@ -37,7 +37,7 @@ pub fn ErrorSummary(
     view! {
         <Show when=move || any.get()>
             <div class="banner bad error-summary" tabindex="-1" node_ref=node role="alert">
-                <h2 class="banner-title">{move || title.get()}</h2>
+                <h2 class="banner-title">{title}</h2>
                 <ul>{links}</ul>
             </div>
         </Show>

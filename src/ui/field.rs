@@ -94,7 +94,7 @@ fn field(
     let error_id = format!("{id}-error");
     view! {
         <div class="field" class:has-error=move || error.with(Option::is_some)>
-            <label for=id>{move || label.get()}</label>
+            <label for=id>{label}</label>
             {move || {
                 let text = hint.get();
                 (!text.is_empty()).then(|| view! { <p class="hint" id=hint_id.clone()>{text}</p> })

@@ -11,7 +11,7 @@ pub fn LinkButton(
     #[prop(into)] label: Signal<String>,
     #[prop(optional)] kind: ButtonKind,
 ) -> impl IntoView {
-    view! { <a class=kind.class() href=move || href.get()>{move || label.get()}</a> }
+    view! { <a class=kind.class() href=move || href.get()>{label}</a> }
 }
 
 /// The way back, before the page's title.
@@ -21,7 +21,7 @@ pub fn BackLink(#[prop(into)] href: Signal<String>, #[prop(into)] label: Signal<
         <p class="back">
             <a class="back-link" href=move || href.get()>
                 <Icon kind=IconKind::Back />
-                <span>{move || label.get()}</span>
+                <span>{label}</span>
             </a>
         </p>
     }

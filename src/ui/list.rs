@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Loading(#[prop(into)] label: Signal<String>) -> impl IntoView {
-    view! { <p class="loading">{move || label.get()}</p> }
+    view! { <p class="loading">{label}</p> }
 }
 
 #[component]
 pub fn EmptyState(#[prop(into)] title: Signal<String>) -> impl IntoView {
-    view! { <p class="empty">{move || title.get()}</p> }
+    view! { <p class="empty">{title}</p> }
 }
 
 /// The next rows come when they are asked for, never by scrolling.

@@ -13,6 +13,7 @@ pub mod gallery;
 pub mod icon;
 mod link;
 mod list;
+pub mod live;
 mod markdown;
 mod page_title;
 mod tag;

@@ -18,7 +18,7 @@ pub fn PageTitle(#[prop(into)] text: Signal<String>) -> impl IntoView {
         }
         _ => arrived.unwrap_or(false),
     });
-    view! { <h1 id="page-title" tabindex="-1" node_ref=node>{move || text.get()}</h1> }
+    view! { <h1 id="page-title" tabindex="-1" node_ref=node>{text}</h1> }
 }
 
 /// Shown by the gallery as its own title: a page has one h1.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Tag(#[prop(into)] text: Signal<String>, #[prop(optional)] tone: Tone) -> impl IntoView {
     let icon = (tone != Tone::Info).then(|| view! { <Icon kind=tone.icon() /> });
-    view! { <span class=format!("tag {}", tone.class())>{icon} <span>{move || text.get()}</span></span> }
+    view! { <span class=format!("tag {}", tone.class())>{icon} <span>{text}</span></span> }
 }
 
 pub fn fixtures() -> Vec<Fixture> {
