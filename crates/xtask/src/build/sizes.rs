@@ -1,4 +1,5 @@
-//! What a first visit sends over the link. Residents pay for these bytes, so the build fails above the budget.
+//! What a first visit sends over the link. Residents pay for these bytes, so the build says so above the budget and
+//! fails above the ceiling: the size of the day, which may only come down (docs/decisions/0008-first-visit.md).
 
 use std::{fs, path::Path};
 
@@ -7,6 +8,7 @@ use crate::{Result, say};
 
 const BUDGET: u64 = 220_000;
 const GOOD: u64 = 180_000;
+const CEILING: u64 = 400_000;
 
 pub fn report(dist: &Path, finished: &Finished) -> Result<()> {
     let size = |file: &str| {
@@ -52,9 +54,15 @@ pub fn report(dist: &Path, finished: &Finished) -> Result<()> {
             GOOD / 1000,
             BUDGET / 1000
         )),
+        Verdict::OverBudget => say::warning(&format!(
+            "{share}: {:.1} kB OVER THE BUDGET of {} kB; it may not grow past {} kB (docs/decisions/0008-first-visit.md)\n",
+            (brotli - BUDGET) as f64 / 1000.0,
+            BUDGET / 1000,
+            CEILING / 1000
+        )),
         Verdict::TooMuch => anyhow::bail!(
-            "{share}, over the limit of {} kB: take out what grew (`twiggy top` tells where wasm comes from)",
-            BUDGET / 1000
+            "{share}, over the ceiling of {} kB: take out what grew (`twiggy top` tells where wasm comes from)",
+            CEILING / 1000
         ),
     }
     Ok(())
@@ -64,6 +72,7 @@ pub fn report(dist: &Path, finished: &Finished) -> Result<()> {
 enum Verdict {
     Good,
     Tolerable,
+    OverBudget,
     TooMuch,
 }
 
@@ -72,6 +81,8 @@ fn verdict(brotli: u64) -> Verdict {
         Verdict::Good
     } else if brotli <= BUDGET {
         Verdict::Tolerable
+    } else if brotli <= CEILING {
+        Verdict::OverBudget
     } else {
         Verdict::TooMuch
     }
@@ -86,6 +97,8 @@ mod tests {
         assert_eq!(verdict(GOOD), Verdict::Good);
         assert_eq!(verdict(GOOD + 1), Verdict::Tolerable);
         assert_eq!(verdict(BUDGET), Verdict::Tolerable);
-        assert_eq!(verdict(BUDGET + 1), Verdict::TooMuch);
+        assert_eq!(verdict(BUDGET + 1), Verdict::OverBudget);
+        assert_eq!(verdict(CEILING), Verdict::OverBudget);
+        assert_eq!(verdict(CEILING + 1), Verdict::TooMuch);
     }
 }
