@@ -23,18 +23,32 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     for name in catalogue.keys() {
         let variant = variant_of(name).ok_or_else(|| {
-            format!("{SOURCE}: the key {name:?} may hold only a-z, 0-9, _ and ., and must begin with a letter")
+            format!(
+                "{SOURCE}: the key {name:?} may hold only a-z, 0-9, _ and ., and must begin with a letter"
+            )
         })?;
         if let Some(other) = variants.insert(variant.clone(), name) {
-            return Err(format!("{SOURCE}: the keys {name:?} and {other:?} have the same name in Rust").into());
+            return Err(
+                format!("{SOURCE}: the keys {name:?} and {other:?} have the same name in Rust").into(),
+            );
         }
         writeln!(code, "    /// `{name}`\n    {variant},")?;
     }
     let names: Vec<&str> = catalogue.keys().map(String::as_str).collect();
     writeln!(code, "}}\n\npub(crate) const KEYS: usize = {};", names.len())?;
-    writeln!(code, "pub(crate) const FINGERPRINT: u32 = {};", fingerprint(&names))?;
-    writeln!(code, "#[cfg(test)]\npub(crate) const NAMES: [&str; KEYS] = {names:?};")?;
-    writeln!(code, "#[cfg(test)]\npub(crate) const ALL: [Key; KEYS] = [")?;
+    writeln!(
+        code,
+        "pub(crate) const FINGERPRINT: u32 = {};",
+        fingerprint(&names)
+    )?;
+    writeln!(
+        code,
+        "#[cfg(all(test, not(target_arch = \"wasm32\")))]\npub(crate) const NAMES: [&str; KEYS] = {names:?};"
+    )?;
+    writeln!(
+        code,
+        "#[cfg(all(test, not(target_arch = \"wasm32\")))]\npub(crate) const ALL: [Key; KEYS] = ["
+    )?;
     for name in &names {
         writeln!(code, "    Key::{},", variant_of(name).unwrap_or_default())?;
     }
