@@ -30,7 +30,7 @@ wire_enum! {
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     servers((url = "/")),
-    components(schemas(BoardHead, Ballot, Problem, FieldError)),
+    components(schemas(BoardHead, Ballot, Problem, FieldError, PostOrder)),
     paths(
         service,
         send_code,

@@ -4,7 +4,7 @@
 
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{AnyConnection, AnyPool, Executor, SqlSafeStr, Transaction};
+use sqlx::{AnyConnection, AnyPool, Connection, Executor, SqlSafeStr, Transaction};
 use std::borrow::Cow;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -47,13 +47,21 @@ impl Db {
         } else {
             anyhow::bail!("--database must start with sqlite: or postgres://");
         };
+        // Asked once before the pool, which would go on asking an absent server until its timeout.
+        let cannot_open = |e: sqlx::Error| anyhow::anyhow!("the database cannot be opened: {}", one_line(&e));
+        AnyConnection::connect(&url)
+            .await
+            .map_err(cannot_open)?
+            .close()
+            .await
+            .map_err(cannot_open)?;
         let pool = AnyPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(Duration::from_secs(20))
             .after_connect(move |connection, _| Box::pin(prepare(connection, kind)))
             .connect(&url)
             .await
-            .map_err(|e| anyhow::anyhow!("the database cannot be opened: {}", one_line(&e)))?;
+            .map_err(cannot_open)?;
         migrator(kind).run(&pool).await.map_err(|e| {
             anyhow::anyhow!(
                 "the database's schema cannot be brought up to date: {}",

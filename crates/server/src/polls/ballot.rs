@@ -26,12 +26,6 @@ pub async fn put_ballot(
     Json { value: ask, .. }: Json<BallotSubmission>,
 ) -> Outcome<Response> {
     let ballot_id = well_formed(&ask)?;
-    if ask.assisted_session.is_some() {
-        return Err(Fault::new(
-            ProblemType::NotImplemented,
-            "assisted sessions are not offered here",
-        ));
-    }
     let mut poll = PollRow::load(&mut *app.db.pool.acquire().await?, &id).await?;
     if !poll.methods_taken() {
         return Err(Fault::new(
@@ -107,6 +101,10 @@ fn well_formed(ask: &BallotSubmission) -> Outcome<ledger::Hash> {
     let ballot_id = ledger::unhex::<32>(&ask.ballot_id);
     if ballot_id.is_none() {
         errors.push(FieldCode::WrongType.at("/ballot_id", "64 lower-case hex digits"));
+    }
+    if ask.assisted_session.is_some() {
+        // The capability is off, so there is none that could be named.
+        errors.push(FieldCode::UnknownValue.at("/assisted_session", "no such session"));
     }
     let secret = ask.secret.as_deref().map(ledger::unhex::<16>);
     if secret == Some(None) {

@@ -206,6 +206,9 @@ on_both! {
         assert_eq!(none.errors(), ["/answers missing"]);
         let id = phone.put("/v1/polls/p/ballot", json!({"ballot_id": "ABC", "answers": []}));
         assert_eq!(id.errors(), ["/ballot_id wrong-type"]);
+        let mut helped = mine.cast(&["a"]);
+        helped["assisted_session"] = json!("s");
+        assert_eq!(phone.put("/v1/polls/p/ballot", helped).errors(), ["/assisted_session unknown-value"]);
         assert_eq!(house.phone.put("/v1/polls/p/ballot", mine.cast(&["a"])).problem(), "not-signed-in");
         assert_eq!(phone.put("/v1/polls/nothing/ballot", mine.cast(&["a"])).problem(), "not-found");
         assert_eq!(house.number("SELECT COUNT(*) FROM ballots"), 0);
