@@ -1,0 +1,182 @@
+// Every page for everybody: both accessibility engines' rules, big fingers, large text, every colour scheme.
+import { violations } from "../support/axe.mjs";
+import { arrived, asked, RESIDENT, signedIn } from "../support/pages.mjs";
+import { expect, test } from "../support/test.mjs";
+
+const THREAD = "/threads/courtyard-benches";
+
+// Where a resident can be: name, address, and the heading where it does not depend on the content.
+const SIGNED_OUT = [{ name: "sign-in", path: "/sign-in", title: "登录" }];
+const SIGNED_IN = [
+  { name: "home", path: "/", title: "王秀英，您好" },
+  { name: "notices", path: "/notices", title: "公告" },
+  { name: "notice", path: "/notices/finance-quarter", title: "上个季度公共收益收支公示" },
+  { name: "polls", path: "/polls", title: "投票" },
+  { name: "poll", path: "/polls/clinic-day-poll", title: "医生来义诊，哪一天方便？" },
+  { name: "ballot", path: "/polls/courtyard/ballot", title: "5 号楼前的小院子添点什么？" },
+  { name: "check", path: "/polls/courtyard/check", title: "核对您的选择" },
+  { name: "receipt", path: "/polls/practice/receipt", title: "投票回执" },
+  { name: "results", path: "/polls/parking-lines-poll/results", title: "结果：地面车位怎么重新划？" },
+  { name: "my votes", path: "/my-votes", title: "我的投票" },
+  { name: "threads", path: "/threads", title: "议事" },
+  { name: "thread", path: THREAD, title: "小院子的长椅：要靠背，还是要多几张？" },
+  { name: "statements", path: "/threads/ebike-statements", title: "电动车充电怎么管？同意哪句点哪句" },
+  { name: "write", path: `${THREAD}/write`, title: "说两句" },
+  { name: "report", path: `${THREAD}/report?post=courtyard-benches-p1`, title: "举报这条发言" },
+  { name: "me", path: "/me", title: "我的" },
+  { name: "settings", path: "/settings", title: "设置" },
+  { name: "help", path: "/help", title: "帮助" },
+  { name: "privacy", path: "/privacy", title: "存了什么，存在哪里" },
+  { name: "gallery", path: "/gallery" },
+  { name: "not found", path: "/nowhere", title: "没有这个页面" },
+];
+
+// Opens a page and waits until everything it loads is there.
+async function open(page, { path, title }) {
+  await page.goto(path);
+  if (title) await arrived(page, title, { focused: false });
+  await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+  await expect(page.getByRole("contentinfo").getByRole("link")).toBeVisible();
+  if (path !== "/gallery") await expect(page.getByRole("main").getByText("正在打开")).toHaveCount(0);
+}
+
+// Shows `each` every page, sign-in's second step and a chosen and a counted ballot among them.
+async function everywhere({ page, context, server }, each) {
+  for (const place of SIGNED_OUT) {
+    await open(page, place);
+    await each(place.name);
+  }
+  const main = page.getByRole("main");
+  await main.getByRole("radio", { name: "用手机号" }).check();
+  await main.getByRole("button", { name: "下一步" }).click();
+  await expect(main.getByRole("textbox", { name: "手机号" })).toBeVisible();
+  await each("sign-in, phone");
+  await main.getByRole("textbox", { name: "手机号" }).fill(RESIDENT);
+  const code = await server.code(RESIDENT, () => main.getByRole("button", { name: "发短信给我" }).click());
+  await expect(main.getByRole("textbox", { name: "短信里的 6 个数字" })).toBeVisible();
+  await each("sign-in, code");
+  await main.getByRole("textbox", { name: "短信里的 6 个数字" }).fill(code);
+  await main.getByRole("button", { name: "登录", exact: true }).click();
+  await arrived(page, "王秀英，您好");
+  await voteAndChoose(page);
+  for (const place of SIGNED_IN) {
+    await open(page, place);
+    await each(place.name);
+  }
+}
+
+async function voteAndChoose(page) {
+  const main = page.getByRole("main");
+  await page.goto("/polls/practice/ballot");
+  await main.getByRole("radio").first().check();
+  await main.getByRole("button", { name: "选好了，去核对" }).click();
+  await main.getByRole("button", { name: "提交我的投票" }).click();
+  await expect(main.getByText(/已计入$/)).toBeVisible();
+  await page.goto("/polls/courtyard/ballot");
+  await main.getByRole("checkbox").first().check();
+  await main.getByRole("button", { name: "选好了，去核对" }).click();
+  await arrived(page, "核对您的选择");
+}
+
+const reading = (context, preferences) =>
+  context.addInitScript((value) => {
+    // The engine's own empty frames have no storage.
+    if (location.protocol.startsWith("http")) localStorage.setItem("linli.prefs", value);
+  }, preferences);
+
+// What can be pressed and is smaller than `least` CSS pixels, where words in a sentence are not meant.
+function tooSmall(page, least, sentences) {
+  return page.evaluate(
+    ([least, sentences]) => {
+      const found = [];
+      for (const element of document.querySelectorAll("a[href], button, summary, select, textarea, input, label")) {
+        // A radio and a checkbox are pressed on the row that is their label.
+        if (element.matches("input[type=radio], input[type=checkbox]")) continue;
+        if (element.matches("label") && !element.control?.matches("[type=radio], [type=checkbox]")) continue;
+        // The skip link is there for the keyboard.
+        if (element.getAttribute("href") === "#page-title") continue;
+        // The title's link of a card lies over the whole card.
+        const card = getComputedStyle(element, "::after").position === "absolute" && element.closest("li");
+        const box = (card || element).getBoundingClientRect();
+        if (!element.checkVisibility() || box.width * box.height === 0) continue;
+        const around = element.parentElement.textContent.trim().length > element.textContent.trim().length;
+        if (sentences && element.matches("a") && around && getComputedStyle(element).display === "inline") continue;
+        if (Math.min(box.width, box.height) < least - 0.5) {
+          found.push(`${element.localName} "${(element.getAttribute("aria-label") ?? element.textContent).trim()}" ${Math.round(box.width)}×${Math.round(box.height)}`);
+        }
+      }
+      return [...new Set(found)];
+    },
+    [least, sentences],
+  );
+}
+
+for (const { mode, preferences, least, sentences } of [
+  { mode: "standard", preferences: "text=18;theme=light;mode=standard;spacing=0", least: 44, sentences: true },
+  { mode: "elder", preferences: "text=24;theme=light;mode=elder;spacing=0", least: 60, sentences: false },
+]) {
+  test(`every page in ${mode} mode: rules, headings, titles, sizes of targets`, async ({ page, context, server }) => {
+    // Some twenty-five pages with every rule of the engine each.
+    test.setTimeout(300_000);
+    await reading(context, preferences);
+    const titles = new Map();
+    await everywhere({ page, context, server }, async (name) => {
+      await expect(page.locator("html")).toHaveAttribute("data-mode", mode);
+      await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");
+      // Steps of one page have one title.
+      if (!name.startsWith("sign-in,")) {
+        const title = await page.title();
+        expect.soft(titles.get(title), `${name} has the title "${title}" of another page`).toBeUndefined();
+        titles.set(title, name);
+      }
+      await expect.soft(page.getByRole("heading", { level: 1 }), name).toHaveCount(1);
+      expect.soft(await violations(page), `${name}: rules`).toEqual([]);
+      // The gallery shows what is used in sentences on its own.
+      if (name !== "gallery") expect.soft(await tooSmall(page, least, sentences), `${name}: targets under ${least} px`).toEqual([]);
+    });
+    await open(page, SIGNED_IN.at(-1));
+    await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+      - main:
+        - heading "没有这个页面" [level=1]
+        - paragraph: 网址可能写错了，也可能内容已经拿掉。请回首页再找。
+        - link "回首页":
+          - /url: /
+    `);
+  });
+}
+
+const KEY_PAGES = ["home", "notice", "poll", "thread", "settings"];
+for (const theme of ["dark", "contrast"]) {
+  test(`key pages in ${theme} colours`, async ({ page, context, server }) => {
+    test.setTimeout(120_000);
+    await reading(context, `text=18;theme=${theme};mode=standard;spacing=0`);
+    await signedIn(context, server);
+    for (const place of SIGNED_IN.filter(({ name }) => KEY_PAGES.includes(name))) {
+      await open(page, place);
+      await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+      expect.soft(await violations(page), `${place.name} in ${theme}`).toEqual([]);
+    }
+    await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+      - main:
+        - heading "设置" [level=1]
+        - group "颜色":
+          - radio "${theme === "dark" ? "黑底白字" : "最清楚（高对比）"}" [checked]
+    `);
+  });
+}
+
+test("the largest text on the smallest screen never runs out sideways", async ({ page, context, server }) => {
+  test.setTimeout(180_000);
+  await page.setViewportSize({ width: 320, height: 256 });
+  await reading(context, "text=36;theme=light;mode=standard;spacing=1");
+  await everywhere({ page, context, server }, async (name) => {
+    const { wide, shown } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, shown: innerWidth }));
+    expect.soft(wide, `${name}: ${wide} px of ${shown}`).toBeLessThanOrEqual(shown);
+  });
+  expect((await asked(server, "/v1/polls/practice")).voted).toBe(1);
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "没有这个页面" [level=1]
+      - link "回首页"
+  `);
+});
