@@ -18,10 +18,22 @@ fn app_sources() -> Vec<(String, String)> {
     let sources: Vec<_> = found
         .into_iter()
         .filter(|p| p.extension().is_some_and(|e| e == "rs"))
+        // Test modules in files of their own.
+        .filter(|p| !p.file_stem().is_some_and(|s| s.to_string_lossy().ends_with("tests")))
         .map(|p| {
             let text = fs::read_to_string(&p).unwrap();
-            let code = text.split("#[cfg(test)]").next().unwrap().split("#[cfg(all(test").next().unwrap().to_owned();
-            (p.strip_prefix(&src).unwrap().to_string_lossy().replace('\\', "/"), code)
+            let code = text
+                .split("#[cfg(test)]")
+                .next()
+                .unwrap()
+                .split("#[cfg(all(test")
+                .next()
+                .unwrap()
+                .to_owned();
+            (
+                p.strip_prefix(&src).unwrap().to_string_lossy().replace('\\', "/"),
+                code,
+            )
         })
         .collect();
     assert!(sources.len() > 30, "the app's sources were not found");
@@ -31,13 +43,20 @@ fn app_sources() -> Vec<(String, String)> {
 fn walk(dir: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() { walk(&path, found) } else { found.push(path) }
+        if path.is_dir() {
+            walk(&path, found)
+        } else {
+            found.push(path)
+        }
     }
 }
 
 /// Code lines without comments.
 fn code_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.lines().enumerate().map(|(i, l)| (i + 1, l)).filter(|(_, l)| !l.trim_start().starts_with("//"))
+    text.lines()
+        .enumerate()
+        .map(|(i, l)| (i + 1, l))
+        .filter(|(_, l)| !l.trim_start().starts_with("//"))
 }
 
 const FLOORS: &[(&str, u8)] = &[
@@ -58,13 +77,20 @@ const FLOORS: &[(&str, u8)] = &[
 ];
 
 fn floor(room: &str) -> Option<u8> {
-    FLOORS.iter().find(|(name, _)| *name == room).map(|(_, floor)| *floor)
+    FLOORS
+        .iter()
+        .find(|(name, _)| *name == room)
+        .map(|(_, floor)| *floor)
 }
 
 /// Rooms named as `crate::room` in a line.
 fn rooms_used(line: &str) -> BTreeSet<&str> {
     line.match_indices("crate::")
-        .filter_map(|(at, found)| line[at + found.len()..].split(|c: char| !c.is_alphanumeric() && c != '_').next())
+        .filter_map(|(at, found)| {
+            line[at + found.len()..]
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .next()
+        })
         .filter(|room| floor(room).is_some())
         .collect()
 }
@@ -73,19 +99,26 @@ fn rooms_used(line: &str) -> BTreeSet<&str> {
 fn each_floor_uses_only_what_stands_below_it() {
     let mut wrong = Vec::new();
     for (file, text) in app_sources() {
-        let Some(room) = file.split('/').next().filter(|r| floor(r).is_some()) else { continue };
+        let Some(room) = file.split('/').next().filter(|r| floor(r).is_some()) else {
+            continue;
+        };
         let own = floor(room).unwrap();
         for (line, code) in code_lines(&text) {
             for used in rooms_used(code) {
                 // The services of one floor know one another; subjects do not.
-                let allowed = used == room || floor(used).unwrap() < own || (own == 2 && floor(used) == Some(2));
+                let allowed =
+                    used == room || floor(used).unwrap() < own || (own == 2 && floor(used) == Some(2));
                 if !allowed {
                     wrong.push(format!("src/{file}:{line}: {room} uses {used}"));
                 }
             }
         }
     }
-    assert!(wrong.is_empty(), "floors: platform, ui, services, parts, subjects, app\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "floors: platform, ui, services, parts, subjects, app\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -100,7 +133,11 @@ fn wire_types_stay_in_the_facade() {
                 .collect::<Vec<_>>()
         })
         .collect();
-    assert!(wrong.is_empty(), "only src/backend may name the wire:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "only src/backend may name the wire:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -143,7 +180,9 @@ fn no_visible_text_stands_in_the_code() {
         let text = text.split("pub fn fixtures").next().unwrap();
         for (line, code) in code_lines(text) {
             let code = code.split(" // ").next().unwrap();
-            if code.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) && !file.starts_with("i18n/locale") {
+            if code.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+                && !file.starts_with("i18n/locale")
+            {
                 wrong.push(format!("src/{file}:{line}: {}", code.trim()));
             }
             // A text node in `view!` begins a line or follows a tag: "Word…" or >"Word…".
@@ -151,12 +190,20 @@ fn no_visible_text_stands_in_the_code() {
             let node = trimmed.strip_prefix('"').or_else(|| code.split(">\"").nth(1));
             let first = node.and_then(|n| n.split('"').next()).unwrap_or_default();
             let is_statement = trimmed.ends_with(',') || trimmed.contains("=>") || trimmed.ends_with("\"#");
-            if !is_statement && first.contains(' ') && first.chars().any(char::is_alphabetic) && file.contains('/') {
+            if !is_statement
+                && first.contains(' ')
+                && first.chars().any(char::is_alphabetic)
+                && file.contains('/')
+            {
                 wrong.push(format!("src/{file}:{line}: {}", code.trim()));
             }
         }
     }
-    assert!(wrong.is_empty(), "text belongs into locales/:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "text belongs into locales/:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -185,7 +232,17 @@ fn every_primitive_has_fixtures() {
 fn pure_crates_know_no_browser() {
     for name in ["contract", "count", "ledger", "opinion", "counter", "records"] {
         let manifest = fs::read_to_string(root().join(format!("crates/{name}/Cargo.toml"))).unwrap();
-        for browser in ["web-sys", "js-sys", "wasm-bindgen", "leptos", "gloo", "idb", "axum", "sqlx", "tokio"] {
+        for browser in [
+            "web-sys",
+            "js-sys",
+            "wasm-bindgen",
+            "leptos",
+            "gloo",
+            "idb",
+            "axum",
+            "sqlx",
+            "tokio",
+        ] {
             assert!(!manifest.contains(browser), "crates/{name} depends on {browser}");
         }
     }
@@ -199,7 +256,10 @@ fn no_file_is_called_utils() {
     }
     let named: Vec<_> = found
         .iter()
-        .filter(|p| p.file_stem().is_some_and(|s| matches!(&*s.to_string_lossy(), "utils" | "util" | "helpers" | "misc")))
+        .filter(|p| {
+            p.file_stem()
+                .is_some_and(|s| matches!(&*s.to_string_lossy(), "utils" | "util" | "helpers" | "misc"))
+        })
         .collect();
     assert!(named.is_empty(), "{named:?}");
 }
