@@ -91,7 +91,9 @@ mod tests {
             id: id.into(),
             label: id.into(),
             meaning: None,
+            image: None,
             cost: None,
+            group: None,
         };
         Question {
             id: "q".into(),
@@ -105,6 +107,7 @@ mod tests {
             },
             options: ["a", "b", "c"].map(option).into(),
             optional,
+            shuffle: false,
         }
     }
 

@@ -17,6 +17,9 @@ pub mod live;
 mod markdown;
 mod page_title;
 mod tag;
+#[cfg(all(test, target_arch = "wasm32"))]
+#[allow(clippy::unwrap_used)]
+mod test_page;
 
 pub use banner::{Banner, Tone};
 pub use button::{Button, ButtonKind};
