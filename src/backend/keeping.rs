@@ -57,3 +57,65 @@ pub async fn with_keeper<T>(keeper: Rc<dyn Keeper>, reading: impl Future<Output 
     .await;
     (value, keeping.as_of.get())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::task::{Context, Poll, Waker};
+
+    struct Nobody;
+
+    impl Keeper for Nobody {
+        fn keep(&self, _address: &str, _text: &str) {}
+        fn kept(&self, _address: &str) -> Reading {
+            Box::pin(async { None })
+        }
+    }
+
+    /// Lets others run once, as an answer from the network does.
+    async fn wait() {
+        let mut waited = false;
+        poll_fn(|_| {
+            if std::mem::replace(&mut waited, true) {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            }
+        })
+        .await;
+    }
+
+    /// Reads twice with a pause in between; both must meet the keeper they started with.
+    async fn reading(uses: &[i64]) -> bool {
+        let first = current();
+        for at in uses {
+            if let Some(keeping) = current() {
+                keeping.used(*at);
+            }
+            wait().await;
+        }
+        first.is_some() && current().is_some()
+    }
+
+    #[test]
+    fn readings_side_by_side_keep_their_own_keepers() {
+        let mut one = pin!(with_keeper(Rc::new(Nobody), reading(&[7, 5])));
+        let mut other = pin!(with_keeper(Rc::new(Nobody), reading(&[])));
+        let mut bare = pin!(reading(&[1]));
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(one.as_mut().poll(&mut context).is_pending());
+        assert_eq!(other.as_mut().poll(&mut context), Poll::Ready((true, None)));
+        assert!(
+            bare.as_mut().poll(&mut context).is_pending(),
+            "no keeper leaks out of a reading that waits"
+        );
+        assert!(one.as_mut().poll(&mut context).is_pending());
+        assert_eq!(bare.as_mut().poll(&mut context), Poll::Ready(false));
+        assert_eq!(
+            one.as_mut().poll(&mut context),
+            Poll::Ready((true, Some(5))),
+            "the oldest copy tells the time"
+        );
+        assert!(current().is_none());
+    }
+}
