@@ -19,7 +19,10 @@ fn app_sources() -> Vec<(String, String)> {
         .into_iter()
         .filter(|p| p.extension().is_some_and(|e| e == "rs"))
         // Test modules in files of their own.
-        .filter(|p| !p.file_stem().is_some_and(|s| s.to_string_lossy().ends_with("tests")))
+        .filter(|p| {
+            !p.file_stem()
+                .is_some_and(|s| s.to_string_lossy().ends_with("tests"))
+        })
         .map(|p| {
             let text = fs::read_to_string(&p).unwrap();
             let code = text
