@@ -79,7 +79,8 @@ fn decoded(part: &str) -> String {
     String::from_utf8(out).unwrap_or_else(|_| part.to_owned())
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::parts;
     use proptest::prelude::*;

@@ -32,7 +32,7 @@ use std::rc::Rc;
 /// The adapters. An enum instead of a trait object: two families need no dynamic dispatch, and futures stay unboxed.
 enum Adapter {
     Native(Native),
-    Adhocracy(Adhocracy),
+    Adhocracy(Box<Adhocracy>),
 }
 
 /// A handle on the configured backend; costs nothing to make.

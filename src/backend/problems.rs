@@ -65,7 +65,8 @@ fn kind_of(problem: ProblemType) -> FailureKind {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

@@ -64,7 +64,7 @@ fn adapter_of(text: &str) -> Rc<Adapter> {
         kept.get_or_insert_with(|| {
             let config = Config::read(text).unwrap_or_default().backend;
             Rc::new(match config.kind.as_str() {
-                "adhocracy" => Adapter::Adhocracy(Adhocracy::new(config)),
+                "adhocracy" => Adapter::Adhocracy(Box::new(Adhocracy::new(config))),
                 _ => Adapter::Native(Native::new(config.base)),
             })
         })

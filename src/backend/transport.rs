@@ -183,7 +183,8 @@ fn retry_after(response: &Response) -> Option<u32> {
     response.headers().get("Retry-After")?.trim().parse().ok()
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::encoded;
 

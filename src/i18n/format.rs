@@ -201,7 +201,8 @@ fn known_zone(zone: &str) -> bool {
     ask().is_some()
 }
 
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 mod tests {
     use super::*;
     use crate::i18n::Locale;

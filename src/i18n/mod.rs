@@ -9,7 +9,8 @@ pub mod failures;
 mod format;
 mod load;
 mod locale;
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
 include!(concat!(env!("OUT_DIR"), "/keys.rs"));

@@ -260,6 +260,7 @@ fn same_answers(one: &[Answer], other: &[Answer]) -> bool {
     said(one) == said(other)
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 #[path = "ballot_tests.rs"]
 mod tests;

@@ -264,11 +264,9 @@ fn live(events: Vec<Event>) {
                 ballot = serde_json::from_str(&serde_json::to_string(&ballot).unwrap()).unwrap();
                 ballot.restart();
             }
-            Event::Discard if flying.is_none() => {
-                if !ballot.discard() {
-                    assert_eq!(server.mine, None, "a ballot that is counted was thrown away");
-                    return;
-                }
+            Event::Discard if flying.is_none() && !ballot.discard() => {
+                assert_eq!(server.mine, None, "a ballot that is counted was thrown away");
+                return;
             }
             Event::Close => server.closed = true,
             Event::HouseholdVotes if server.mine.is_none() => server.household_voted = true,

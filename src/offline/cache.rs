@@ -89,7 +89,8 @@ pub(super) async fn wipe(person: &str) {
     super::wipe_prefix(Store::Cache, &key(person, "")).await;
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::{key, parse};
 

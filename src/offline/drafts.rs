@@ -34,7 +34,8 @@ pub(super) async fn wipe(person: &str) {
     super::wipe_prefix(Store::Drafts, &format!("{person}/")).await;
 }
 
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 mod tests {
     use super::*;
     use wasm_bindgen_test::*;

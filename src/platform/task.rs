@@ -76,7 +76,8 @@ pub fn spawn_for_app(future: impl Future<Output = ()> + 'static) {
     wasm_bindgen_futures::spawn_local(future);
 }
 
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 mod tests {
     use super::*;
     use leptos::prelude::{ArcRwSignal, GetUntracked, Owner, Set};

@@ -55,7 +55,8 @@ pub fn fixtures() -> Vec<Fixture> {
     )]
 }
 
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 mod tests {
     use super::*;
     use crate::ui::gallery::testing::{active_id, mounted, settled};

@@ -47,7 +47,8 @@ pub fn Gallery() -> impl IntoView {
 }
 
 /// Mounts a view for a test in the browser.
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 pub mod testing {
     use leptos::mount::mount_to;
     use leptos::prelude::*;

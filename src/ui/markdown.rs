@@ -119,7 +119,8 @@ pub fn fixtures() -> Vec<super::Fixture> {
     )]
 }
 
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 mod browser_tests {
     use super::*;
     use crate::ui::test_page::{Page, settled};

@@ -1,4 +1,3 @@
-// NOTE TO HELPER E: read src/ui/NOTE-TO-HELPER-E.txt; the lead wrote ui, platform and access; please write style/*.css only.
 //! Accessible primitives on native elements. They know no backend, no subject and no words: every text comes in as a
 //! property. Each file has its component and its fixtures; the gallery shows them all.
 
@@ -17,7 +16,8 @@ pub mod live;
 mod markdown;
 mod page_title;
 mod tag;
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 #[allow(clippy::unwrap_used)]
 mod test_page;
 

@@ -575,6 +575,7 @@ pub fn post(comment: &Value, thread_id: &str, parent: Option<&str>) -> Option<Po
     })
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 #[path = "tests.rs"]
 mod tests;

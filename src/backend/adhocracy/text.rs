@@ -96,7 +96,8 @@ fn tidy(text: &str) -> String {
     out
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::plain;
     use proptest::prelude::*;

@@ -505,6 +505,7 @@ pub fn statement(statement: contract::Statement) -> Statement {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 #[path = "tests.rs"]
 mod tests;
