@@ -135,7 +135,7 @@ fn to_vote() -> AnyView {
         let rows = waiting
             .into_iter()
             .take(ROWS)
-            .map(|poll| view! { <PollRow poll=poll /> })
+            .map(|poll| view! { <PollRow poll=poll in_section=true /> })
             .collect_view();
         view! { <ul class="stack plain-list">{rows}</ul> }.into_any()
     });
@@ -148,7 +148,7 @@ fn newest_notices() -> AnyView {
             .items
             .into_iter()
             .take(ROWS)
-            .map(|notice| view! { <NoticeRow notice=notice /> })
+            .map(|notice| view! { <NoticeRow notice=notice in_section=true /> })
             .collect_view();
         view! { <ul class="stack plain-list">{rows}</ul> }.into_any()
     })
@@ -160,7 +160,7 @@ fn talking() -> AnyView {
             .items
             .into_iter()
             .take(ROWS)
-            .map(|thread| view! { <ThreadRow thread=thread /> })
+            .map(|thread| view! { <ThreadRow thread=thread in_section=true /> })
             .collect_view();
         view! { <ul class="stack plain-list">{rows}</ul> }.into_any()
     })

@@ -2,6 +2,7 @@
 
 use crate::backend::{NoticeCategory, NoticeSummary};
 use crate::i18n::{Key, day, said, t1};
+use crate::parts::card_title;
 use crate::parts::urgency_tag;
 use leptos::prelude::*;
 
@@ -20,7 +21,7 @@ pub fn category_key(category: NoticeCategory) -> Key {
 
 /// Title, what it is about in a sentence, and the facts below. The whole row is the link's target.
 #[component]
-pub fn NoticeRow(notice: NoticeSummary) -> impl IntoView {
+pub fn NoticeRow(notice: NoticeSummary, #[prop(optional)] in_section: bool) -> impl IntoView {
     let NoticeSummary {
         id,
         title,
@@ -40,9 +41,7 @@ pub fn NoticeRow(notice: NoticeSummary) -> impl IntoView {
     };
     view! {
         <li class="card" id=row_id(&id)>
-            <h3 class="card-title">
-                <a class="card-link" href=format!("/notices/{id}")>{title}</a>
-            </h3>
+            {card_title(format!("/notices/{id}"), title, in_section)}
             <p class="cluster">
                 {urgency_tag(urgency, pinned)}
                 <span class="meta">{said(category_key(category))}</span>

@@ -12,4 +12,4 @@ pub use failure::FailureBanner;
 pub use load::{Loader, fetching};
 pub use more::MoreLoader;
 pub use related::RelatedLinks;
-pub use words::{author_name, poll_state, role_word, text_body, tr, urgency_tag};
+pub use words::{author_name, card_title, forgive, poll_state, role_word, text_body, tr, urgency_tag};

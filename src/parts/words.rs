@@ -10,6 +10,16 @@ pub fn tr(key: Key) -> Signal<String> {
     Signal::derive(move || t(key))
 }
 
+/// Once what was missing is there, it is asked for again only at the next press: an error that came back while somebody
+/// types would take the focus away from the field.
+pub fn forgive(tried: RwSignal<bool>, missing: impl Fn() -> bool + Send + Sync + 'static) {
+    Effect::new(move |_| {
+        if tried.get() && !missing() {
+            tried.set(false);
+        }
+    });
+}
+
 /// The name under which an author is shown.
 pub fn author_name(author: &Author) -> String {
     match &author.name {
@@ -36,6 +46,16 @@ pub fn poll_state(state: PollState) -> Key {
         PollState::Closed => Key::PollsClosed,
         PollState::Cancelled => Key::PollsCancelled,
         PollState::Other => Key::PollsStateUnknown,
+    }
+}
+
+/// The title of a row in a list: a heading below the page's own, or below a section's.
+pub fn card_title(href: String, title: String, in_section: bool) -> AnyView {
+    let link = view! { <a class="card-link" href=href>{title}</a> }.into_any();
+    if in_section {
+        view! { <h3 class="card-title">{link}</h3> }.into_any()
+    } else {
+        view! { <h2 class="card-title">{link}</h2> }.into_any()
     }
 }
 

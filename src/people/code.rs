@@ -2,7 +2,7 @@
 
 use crate::backend::{CodeSent, Failure, Me, SignIn, backend, service_info};
 use crate::i18n::{Key, clock, said, t, t1};
-use crate::parts::{FailureBanner, tr};
+use crate::parts::{FailureBanner, forgive, tr};
 use crate::platform::task::spawn_scoped;
 use crate::ui::live::drawn;
 use crate::ui::{Banner, Button, ButtonKind, CheckGroup, Choice, ErrorSummary, TextField, Tone};
@@ -72,6 +72,7 @@ fn number_step(
     let tried = RwSignal::new(false);
     let wrong = move || phone.with(|p| !(7..=15).contains(&digits(p).len()));
     let error = Signal::derive(move || (tried.get() && wrong()).then(|| t(Key::SignInPhoneError)));
+    forgive(tried, wrong);
     let errors = Signal::derive(move || {
         error
             .get()
@@ -119,6 +120,7 @@ fn code_step(
     let tried = RwSignal::new(false);
     let wrong = move || code.with(|c| digits(c).len() != 6);
     let error = Signal::derive(move || (tried.get() && wrong()).then(|| t(Key::SignInCodeError)));
+    forgive(tried, wrong);
     let errors = Signal::derive(move || {
         error
             .get()

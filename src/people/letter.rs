@@ -3,7 +3,7 @@
 use super::code::shared_choice;
 use crate::backend::{Failure, Me, SignIn, backend};
 use crate::i18n::{Key, said, t};
-use crate::parts::{FailureBanner, tr};
+use crate::parts::{FailureBanner, forgive, tr};
 use crate::platform::task::spawn_scoped;
 use crate::ui::{Button, ButtonKind, ErrorSummary, TextField};
 use leptos::prelude::*;
@@ -19,6 +19,7 @@ pub fn LetterForm(code: String, signed_in: Callback<Me>) -> impl IntoView {
     let failure = RwSignal::new(None::<Failure>);
     let wrong = move || code.with(|c| c.chars().filter(|c| c.is_alphanumeric()).count() < 8);
     let error = Signal::derive(move || (tried.get() && wrong()).then(|| t(Key::SignInLetterError)));
+    forgive(tried, wrong);
     let errors = Signal::derive(move || {
         error
             .get()

@@ -282,7 +282,8 @@ fn local_entries(store: Store) -> Vec<(String, String)> {
     entries
 }
 
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 mod tests {
     use super::*;
     use wasm_bindgen_test::*;

@@ -4,12 +4,12 @@ use crate::backend::{PollState, PollSummary};
 use crate::i18n::{Key, date_time, t, t1};
 use crate::offline::ballot::BallotState;
 use crate::offline::ballots::ballots;
-use crate::parts::{poll_state, tr};
+use crate::parts::{card_title, poll_state, tr};
 use crate::ui::{Tag, Tone};
 use leptos::prelude::*;
 
 #[component]
-pub fn PollRow(poll: PollSummary) -> impl IntoView {
+pub fn PollRow(poll: PollSummary, #[prop(optional)] in_section: bool) -> impl IntoView {
     let PollSummary {
         id,
         title,
@@ -28,7 +28,6 @@ pub fn PollRow(poll: PollSummary) -> impl IntoView {
         t1(key, &[(name, &date_time(at))])
     };
     let tone = match state {
-        PollState::Open => Tone::Good,
         PollState::Cancelled => Tone::Warn,
         _ => Tone::Info,
     };
@@ -38,9 +37,7 @@ pub fn PollRow(poll: PollSummary) -> impl IntoView {
     };
     view! {
         <li class="card" id=row_id(&id)>
-            <h3 class="card-title">
-                <a class="card-link" href=format!("/polls/{id}")>{title}</a>
-            </h3>
+            {card_title(format!("/polls/{id}"), title, in_section)}
             <p class="cluster"><Tag text=tr(poll_state(state)) tone=tone /> {mine}</p>
             <p class="meta">{when}</p>
         </li>

@@ -62,14 +62,24 @@ pub fn PostView(post: Post, answers_to: Option<Author>) -> impl IntoView {
         PostState::Visible | PostState::Other => text_body(body),
     };
     let reply = can.reply.then(|| {
-        let name = name.clone();
-        let label = move || t1(Key::ThreadsReplyNamed, &[("name", &name)]);
+        let (name, at) = (name.clone(), created.clone());
+        let label = live(move || {
+            t1(
+                Key::ThreadsReplyNamed,
+                &[("name", &format!("{name} {}", date_time(&at)))],
+            )
+        });
         let href = format!("/threads/{thread_id}/write?reply={id}");
         view! { <a class="quiet-link" href=href aria-label=label>{said(Key::ThreadsReply)}</a> }
     });
     let report = can.report.then(|| {
-        let name = name.clone();
-        let label = move || t1(Key::ThreadsReportNamed, &[("name", &name)]);
+        let (name, at) = (name.clone(), created.clone());
+        let label = live(move || {
+            t1(
+                Key::ThreadsReportNamed,
+                &[("name", &format!("{name} {}", date_time(&at)))],
+            )
+        });
         let href = format!("/threads/{thread_id}/report?post={id}");
         view! { <a class="quiet-link" href=href aria-label=label>{said(Key::ThreadsReport)}</a> }
     });

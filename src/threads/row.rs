@@ -2,13 +2,14 @@
 
 use crate::backend::{ThreadKind, ThreadState, ThreadSummary};
 use crate::i18n::{Key, date_time, t1, tn};
+use crate::parts::card_title;
 use crate::parts::tr;
 use crate::ui::live::live;
 use crate::ui::{Tag, Tone};
 use leptos::prelude::*;
 
 #[component]
-pub fn ThreadRow(thread: ThreadSummary) -> impl IntoView {
+pub fn ThreadRow(thread: ThreadSummary, #[prop(optional)] in_section: bool) -> impl IntoView {
     let ThreadSummary {
         id,
         title,
@@ -26,14 +27,12 @@ pub fn ThreadRow(thread: ThreadSummary) -> impl IntoView {
     };
     view! {
         <li class="card" id=row_id(&id)>
-            <h3 class="card-title">
-                <a class="card-link" href=format!("/threads/{id}")>{title}</a>
-            </h3>
+            {card_title(format!("/threads/{id}"), title, in_section)}
             <p class="cluster">
                 <span class="meta">{live(move || tn(count, posts, &[]))}</span>
                 {(official_answers > 0).then(|| {
                     let words = Signal::derive(move || tn(Key::ThreadsOfficialAnswers, official_answers, &[]));
-                    view! { <Tag text=words tone=Tone::Good /> }
+                    view! { <Tag text=words tone=Tone::Info /> }
                 })}
                 {(state == ThreadState::Closed).then(|| view! { <Tag text=tr(Key::ThreadsClosed) tone=Tone::Info /> })}
             </p>

@@ -5,7 +5,7 @@ use super::post::stance_key;
 use crate::backend::{NewPost, Post, PostOrder, SessionState, Stance, backend, service_info, session};
 use crate::i18n::{Key, number, t, t1};
 use crate::offline::{drafts, posts};
-use crate::parts::{author_name, text_body, tr};
+use crate::parts::{author_name, forgive, text_body, tr};
 use crate::platform::announce::announce;
 use crate::platform::task::{spawn_for_app, spawn_scoped};
 use crate::ui::live::{drawn, live};
@@ -72,6 +72,7 @@ fn form(thread: String, reply: Option<String>) -> AnyView {
         }
     };
     let error = Signal::derive(move || if tried.get() { problem() } else { None });
+    forgive(tried, move || problem().is_some());
     let errors = Signal::derive(move || {
         error
             .get()

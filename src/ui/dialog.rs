@@ -1,8 +1,10 @@
 //! A question before something that cannot be taken back easily. The browser's own dialog keeps the focus inside.
 
 use super::{Button, ButtonKind, Fixture};
+use crate::platform::focus;
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 #[component]
 pub fn ConfirmDialog(
@@ -19,6 +21,12 @@ pub fn ConfirmDialog(
         if open.get() {
             // Fails only where it is open already.
             let _ = dialog.show_modal();
+            // The safe answer has the focus, not the first button of the box.
+            if let Some(safe) = dialog.query_selector(".button.primary").ok().flatten()
+                && let Ok(safe) = safe.dyn_into::<web_sys::HtmlElement>()
+            {
+                focus::focus_element(&safe);
+            }
         } else {
             dialog.close();
         }
@@ -40,7 +48,6 @@ pub fn ConfirmDialog(
             </button>
             <h2 id="dialog-title">{title}</h2>
             <p>{body}</p>
-            // The safe way stands first and so has the focus.
             <div class="stack">
                 <Button label=cancel kind=ButtonKind::Primary on_press=close />
                 <Button label=confirm kind=ButtonKind::Secondary on_press=yes />

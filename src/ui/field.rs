@@ -1,6 +1,7 @@
 //! Fields to type into, with label, hint, error and, for long texts, a count in words.
 
 use super::Fixture;
+use leptos::html;
 use leptos::prelude::*;
 
 /// One line.
@@ -15,8 +16,19 @@ pub fn TextField(
     #[prop(default = "off")] autocomplete: &'static str,
     #[prop(default = "text")] inputmode: &'static str,
 ) -> impl IntoView {
+    let node = NodeRef::<html::Input>::new();
+    // Written only where it differs: setting the same text again would end the composing of a Chinese word.
+    Effect::new(move |_| {
+        let text = value.get();
+        if let Some(input) = node.get()
+            && input.value() != text
+        {
+            input.set_value(&text);
+        }
+    });
     let input = view! {
         <input
+            node_ref=node
             type=kind
             class="input"
             id=id.clone()
@@ -25,7 +37,6 @@ pub fn TextField(
             inputmode=inputmode
             aria-describedby=described_by(&id, hint, error)
             aria-invalid=move || error.with(Option::is_some).then_some("true")
-            prop:value=move || value.get()
             on:input=move |event| value.set(event_target_value(&event))
         />
     }
@@ -46,8 +57,18 @@ pub fn TextArea(
     count: Signal<String>,
     #[prop(default = 4)] rows: u32,
 ) -> impl IntoView {
+    let node = NodeRef::<html::Textarea>::new();
+    Effect::new(move |_| {
+        let text = value.get();
+        if let Some(area) = node.get()
+            && area.value() != text
+        {
+            area.set_value(&text);
+        }
+    });
     let area = view! {
         <textarea
+            node_ref=node
             class="input"
             id=id.clone()
             name=id.clone()
@@ -55,7 +76,6 @@ pub fn TextArea(
             dir="auto"
             aria-describedby=described_by(&id, hint, error)
             aria-invalid=move || error.with(Option::is_some).then_some("true")
-            prop:value=move || value.get()
             on:input=move |event| value.set(event_target_value(&event))
         ></textarea>
     }
