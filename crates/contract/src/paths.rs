@@ -564,6 +564,7 @@ fn list_statements() {}
         (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = Problem, content_type = "application/problem+json"),
         (status = 501, description = "Capability is off", body = Problem, content_type = "application/problem+json"),
     )
 )]

@@ -107,7 +107,7 @@ pub fn router(app: App) -> Router {
         )
         .route(
             "/v1/threads/{id}/statements",
-            get(threads::list_statements).post(not_implemented),
+            get(threads::list_statements).post(threads::propose_statement),
         )
         .route("/v1/statements/{id}/vote", put(not_implemented))
         .route(

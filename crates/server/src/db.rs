@@ -176,17 +176,34 @@ async fn prepare(connection: &mut AnyConnection, kind: Kind) -> sqlx::Result<()>
 }
 
 fn migrator(kind: Kind) -> Migrator {
-    let house = match kind {
-        Kind::Sqlite => include_str!("../migrations/sqlite/0001_house.sql"),
-        Kind::Postgres => include_str!("../migrations/postgres/0001_house.sql"),
+    let steps: [(i64, &'static str, &'static str); 2] = match kind {
+        Kind::Sqlite => [
+            (1, "house", include_str!("../migrations/sqlite/0001_house.sql")),
+            (
+                2,
+                "statements",
+                include_str!("../migrations/sqlite/0002_statements.sql"),
+            ),
+        ],
+        Kind::Postgres => [
+            (1, "house", include_str!("../migrations/postgres/0001_house.sql")),
+            (
+                2,
+                "statements",
+                include_str!("../migrations/postgres/0002_statements.sql"),
+            ),
+        ],
     };
-    Migrator::with_migrations(vec![Migration::new(
-        1,
-        Cow::Borrowed("house"),
-        MigrationType::Simple,
-        house.into_sql_str(),
-        false,
-    )])
+    let step = |(version, name, sql): (i64, &'static str, &'static str)| {
+        Migration::new(
+            version,
+            Cow::Borrowed(name),
+            MigrationType::Simple,
+            sql.into_sql_str(),
+            false,
+        )
+    };
+    Migrator::with_migrations(steps.into_iter().map(step).collect())
 }
 
 /// Database errors may span lines; an operator gets one.

@@ -14,8 +14,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Operations of the contract that this server has not yet. They answer 501.
-pub const OFF: [(&str, &str); 5] = [
-    ("post", "/v1/threads/{id}/statements"),
+pub const OFF: [(&str, &str); 4] = [
     ("put", "/v1/statements/{id}/vote"),
     ("get", "/v1/matters/{id}"),
     ("post", "/v1/assisted-sessions"),

@@ -10,7 +10,7 @@ mod write;
 pub use list::{detail, list};
 pub use posts::list_posts;
 pub use reports::{my_reports, report};
-pub use statements::list_statements;
+pub use statements::{list_statements, propose_statement};
 pub use write::{create_post, edit_post, rate_post, withdraw_post};
 
 /// Longest post, in Unicode scalar values.

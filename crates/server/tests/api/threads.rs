@@ -232,4 +232,27 @@ on_both! {
         let vote = house.signed_in("a0").put("/v1/statements/s1/vote", json!({"vote": "agree"}));
         assert_eq!(vote.problem(), "not-implemented");
     }
+
+    fn a_statement_is_proposed_once(house) {
+        thread(house, "t", "kind = 'statements'");
+        thread(house, "waits", "kind = 'statements', moderated = 1");
+        thread(house, "talk", "");
+        let (phone, other) = (house.signed_in("a0"), house.signed_in("a1"));
+        let path = "/v1/threads/t/statements";
+        let first = phone.keyed("POST", path, "key-00001", json!({"text": " 晚上\n十点以后  安静 "}));
+        assert_eq!((first.status, first.json()["text"].clone()), (201, json!("晚上 十点以后 安静")));
+        let again = phone.keyed("POST", path, "key-00001", json!({"text": "晚上 十点以后 安静"})).ok();
+        assert_eq!(again["id"], first.json()["id"]);
+        let same = other.post(path, json!({"text": "晚上 十点以后 安静"}));
+        assert_eq!((same.problem(), same.json()["existing_id"].clone()), ("duplicate".into(), first.json()["id"].clone()));
+        other.post(path, json!({"text": "二"})).ok();
+        assert_eq!(house.phone.get(path).ok()["total"], 2);
+        assert_eq!(phone.post("/v1/threads/waits/statements", json!({"text": "三"})).status, 202);
+        assert_eq!(house.phone.get("/v1/threads/waits/statements").ok()["total"], 0);
+        assert_eq!(phone.get("/v1/threads/waits/statements").ok()["total"], 1);
+        assert_eq!(phone.post("/v1/threads/talk/statements", json!({"text": "四"})).problem(), "forbidden");
+        assert_eq!(phone.post(path, json!({"text": " "})).errors(), ["/text missing"]);
+        assert_eq!(phone.post(path, json!({"text": "字".repeat(401)})).problem(), "too-long");
+        assert_eq!(house.phone.post(path, json!({"text": "五"})).problem(), "not-signed-in");
+    }
 }
