@@ -137,3 +137,28 @@ test("read a notice, vote, change the vote, answer a neighbour, read otherwise",
   `);
   await expectAccessible(page);
 });
+
+test("the address follows the page: going back and opening again lead to what was read", async ({ page }) => {
+  const main = page.getByRole("main");
+  await page.goto("/");
+  await main.getByRole("link", { name: "看全部公告" }).tap();
+  await arrived(page, "公告");
+  await expect(page).toHaveURL("/notices");
+  await main.getByRole("link", { name: "周末旧物集市" }).tap();
+  await arrived(page, "周末旧物集市");
+  await expect(page).toHaveURL("/notices/flea-market");
+  await page.reload();
+  await arrived(page, "周末旧物集市", { focused: false });
+  await page.goBack();
+  await arrived(page, "公告");
+  await page.goBack();
+  await arrived(page, "您好");
+  await expect(main).toMatchAriaSnapshot(`
+    - main:
+      - heading "您好" [level=1]
+      - heading "等您投票" [level=2]
+      - heading "新公告" [level=2]
+      - heading "大家正在商量" [level=2]
+  `);
+  await expectAccessible(page);
+});
