@@ -73,7 +73,7 @@ fn Top() -> impl IntoView {
 #[component]
 fn Offline() -> impl IntoView {
     let online = network::online();
-    move || (!online.get()).then(|| view! { <Banner tone=Tone::Warn title=tr(Key::AppOffline)>{()}</Banner> })
+    move || (!online.get()).then(|| view! { <Banner tone=Tone::Warn title=tr(Key::AppOffline) /> })
 }
 
 /// A person to call, at the end of every page.

@@ -62,7 +62,7 @@ fn body(notice: Notice) -> AnyView {
         .map(|at| view! { <p class="meta">{live(move || t1(Key::NoticesValidUntil, &[("date", &date_time(&at))]))}</p> });
     let withdrawn = notice.withdrawn.map(|reason| {
         let title = Signal::derive(move || t1(Key::NoticesWithdrawn, &[("reason", &reason)]));
-        view! { <Banner tone=Tone::Bad title=title>{()}</Banner> }
+        view! { <Banner tone=Tone::Bad title=title /> }
     });
     let plain = notice.plain.map(|text| {
         view! {

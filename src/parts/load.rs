@@ -114,9 +114,7 @@ impl<T: Clone + Send + Sync + 'static> Loader<T> {
             State::Ready(Kept { value, as_of }) => {
                 let note = as_of.map(|at| {
                     view! {
-                        <Banner tone=Tone::Info title=Signal::derive(move || t1(Key::AppAsOf, &[("time", &clock_ms(at))]))>
-                            {()}
-                        </Banner>
+                        <Banner tone=Tone::Info title=Signal::derive(move || t1(Key::AppAsOf, &[("time", &clock_ms(at))])) />
                     }
                 });
                 view! { {note} {ready(value)} }.into_any()

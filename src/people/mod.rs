@@ -3,6 +3,7 @@
 mod code;
 mod letter;
 mod me;
+mod password;
 mod sign_in;
 mod signed_out;
 

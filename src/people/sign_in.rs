@@ -3,6 +3,7 @@
 
 use super::code::PhoneSteps;
 use super::letter::LetterForm;
+use super::password::PasswordForm;
 use crate::backend::{Me, SessionState, SignInKind, service_info, session};
 use crate::i18n::{Key, said, t, t1};
 use crate::offline;
@@ -58,31 +59,53 @@ pub fn SignInPage() -> impl IntoView {
     }
 }
 
+/// The ways a backend may offer, with the name of the choice, its words and what it means.
+const WAYS: [(SignInKind, &str, Key, Key); 3] = [
+    (
+        SignInKind::PhoneCode,
+        "phone",
+        Key::SignInByPhone,
+        Key::SignInByPhoneMeaning,
+    ),
+    (
+        SignInKind::HouseholdLetter,
+        "letter",
+        Key::SignInByLetter,
+        Key::SignInByLetterMeaning,
+    ),
+    (
+        SignInKind::Password,
+        "password",
+        Key::SignInByPassword,
+        Key::SignInByPasswordMeaning,
+    ),
+];
+
 fn ways(signed_in: Callback<Me>, letter_code: Option<String>) -> AnyView {
     let way = RwSignal::new(letter_code.as_ref().map(|_| SignInKind::HouseholdLetter));
     let letter_code = StoredValue::new(letter_code.unwrap_or_default());
-    drawn(move || match way.get() {
-        Some(SignInKind::HouseholdLetter) => {
-            view! { <LetterForm code=letter_code.get_value() signed_in=signed_in /> }.into_any()
-        }
-        Some(_) => view! { <PhoneSteps signed_in=signed_in /> }.into_any(),
-        None => {
-            let offered = service_info()
-                .with(|s| s.as_ref().map(|s| s.sign_in.clone()))
-                .unwrap_or_default();
-            match offered.as_slice() {
-                // Nothing to choose between.
-                [] | [SignInKind::PhoneCode] => view! { <PhoneSteps signed_in=signed_in /> }.into_any(),
-                [SignInKind::HouseholdLetter] => {
-                    view! { <LetterForm code=String::new() signed_in=signed_in /> }.into_any()
-                }
-                _ => choose_way(way),
+    drawn(move || {
+        let offered = service_info()
+            .with(|s| s.as_ref().map(|s| s.sign_in.clone()))
+            .unwrap_or_default();
+        // With one way there is nothing to choose between.
+        let only = match offered.as_slice() {
+            [] => Some(SignInKind::PhoneCode),
+            [one] => Some(*one),
+            _ => None,
+        };
+        match way.get().or(only) {
+            Some(SignInKind::HouseholdLetter) => {
+                view! { <LetterForm code=letter_code.get_value() signed_in=signed_in /> }.into_any()
             }
+            Some(SignInKind::Password) => view! { <PasswordForm signed_in=signed_in /> }.into_any(),
+            Some(_) => view! { <PhoneSteps signed_in=signed_in /> }.into_any(),
+            None => choose_way(way, offered),
         }
     })
 }
 
-fn choose_way(way: RwSignal<Option<SignInKind>>) -> AnyView {
+fn choose_way(way: RwSignal<Option<SignInKind>>, offered: Vec<SignInKind>) -> AnyView {
     let chosen = RwSignal::new(None::<String>);
     let tried = RwSignal::new(false);
     let error = Signal::derive(move || {
@@ -91,25 +114,21 @@ fn choose_way(way: RwSignal<Option<SignInKind>>) -> AnyView {
     let errors = Signal::derive(move || error.get().map(|e| vec![(HOW.to_owned(), e)]).unwrap_or_default());
     let go_on = Callback::new(move |()| {
         tried.set(true);
-        match chosen.get_untracked().as_deref() {
-            Some("letter") => way.set(Some(SignInKind::HouseholdLetter)),
-            Some(_) => way.set(Some(SignInKind::PhoneCode)),
-            None => {}
+        let name = chosen.get_untracked();
+        if let Some((kind, ..)) = WAYS.into_iter().find(|(_, n, ..)| name.as_deref() == Some(*n)) {
+            way.set(Some(kind));
         }
     });
     drawn(move || {
-        let choices = vec![
-            Choice {
-                value: "phone".into(),
-                label: t(Key::SignInByPhone),
-                meaning: Some(t(Key::SignInByPhoneMeaning)),
-            },
-            Choice {
-                value: "letter".into(),
-                label: t(Key::SignInByLetter),
-                meaning: Some(t(Key::SignInByLetterMeaning)),
-            },
-        ];
+        let choices: Vec<_> = WAYS
+            .into_iter()
+            .filter(|(kind, ..)| offered.contains(kind))
+            .map(|(_, name, label, meaning)| Choice {
+                value: name.into(),
+                label: t(label),
+                meaning: Some(t(meaning)),
+            })
+            .collect();
         view! {
             <p>{said(Key::SignInLede)}</p>
             <ErrorSummary title=tr(Key::BallotErrors) errors=errors />

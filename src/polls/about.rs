@@ -35,7 +35,7 @@ fn body(poll: Poll) -> AnyView {
     });
     let practice = poll
         .practice
-        .then(|| view! { <Banner tone=Tone::Info title=tr(Key::PollsPractice)>{()}</Banner> });
+        .then(|| view! { <Banner tone=Tone::Info title=tr(Key::PollsPractice) /> });
     view! {
         <p><Tag text=tr(poll_state(poll.state)) tone=Tone::Info /></p>
         {practice}
@@ -184,7 +184,7 @@ fn events(poll: &Poll) -> AnyView {
                 _ => Key::PollsEventOther,
             };
             let title = Signal::derive(move || t1(key, &[("time", &date_time(&at)), ("reason", &reason)]));
-            view! { <Banner tone=Tone::Warn title=title>{()}</Banner> }
+            view! { <Banner tone=Tone::Warn title=title /> }
         })
         .collect();
     events.into_any()
@@ -284,7 +284,7 @@ fn cannot(why: WhyNot) -> AnyView {
         WhyNot::Cancelled => Key::PollsCannotCancelled,
         WhyNot::MethodUnavailable | WhyNot::Other => Key::PollsCannotMethod,
     };
-    view! { <Banner tone=Tone::Info title=tr(key)>{()}</Banner> }.into_any()
+    view! { <Banner tone=Tone::Info title=tr(key) /> }.into_any()
 }
 
 /// Labels of options joined as the language joins lists.

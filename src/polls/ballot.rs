@@ -86,7 +86,7 @@ fn question_form(poll: Poll, index: usize) -> AnyView {
             Key::PollsCannotClosed
         };
         return view! {
-            <Banner tone=Tone::Info title=tr(key)>{()}</Banner>
+            <Banner tone=Tone::Info title=tr(key) />
             <LinkButton href=format!("/polls/{}", poll.id) label=tr(Key::AppBack) kind=ButtonKind::Primary />
         }
         .into_any();

@@ -61,7 +61,7 @@ fn body(poll: Poll) -> AnyView {
         .is_none()
     });
     let named = (poll.secrecy == Secrecy::Named)
-        .then(|| view! { <Banner tone=Tone::Info title=tr(Key::CheckNamedWarning)>{()}</Banner> });
+        .then(|| view! { <Banner tone=Tone::Info title=tr(Key::CheckNamedWarning) /> });
     let title = poll.title.clone();
     view! {
         <p class="lede">{title}</p>
@@ -109,7 +109,7 @@ pub(super) fn answer_rows(poll: &Poll, answers: &[Answer], with_links: bool) -> 
 
 fn send_button(poll: &Poll) -> AnyView {
     if poll.state != PollState::Open {
-        return view! { <Banner tone=Tone::Info title=tr(Key::PollsCannotClosed)>{()}</Banner> }.into_any();
+        return view! { <Banner tone=Tone::Info title=tr(Key::PollsCannotClosed) /> }.into_any();
     }
     let id = poll.id.clone();
     let until = poll.closes.clone();

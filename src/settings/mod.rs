@@ -47,10 +47,10 @@ fn group(
     // The preference may change elsewhere: elder mode raises the text, the reading bar steps it.
     Effect::new(move |_| selected.set(Some(preferences().with(read))));
     let changed = Callback::new(move |()| {
-        if let Some(value) = selected.get_untracked() {
-            if preferences().with_untracked(read) != value {
-                update(|p| write(p, &value));
-            }
+        if let Some(value) = selected.get_untracked()
+            && preferences().with_untracked(read) != value
+        {
+            update(|p| write(p, &value));
         }
     });
     drawn(move || {
@@ -190,7 +190,7 @@ fn languages() -> AnyView {
             .iter()
             .map(|l| Choice {
                 value: l.tag().into(),
-                label: l.own_name().into(),
+                label: l.own_name(),
                 meaning: None,
             })
             .collect::<Vec<_>>();

@@ -144,7 +144,7 @@ fn write_link(thread: &Thread) -> AnyView {
                 WhyNotPost::ReadOnly => Key::ThreadsCannotReadOnly,
                 _ => Key::ThreadsCannotNotAllowed,
             };
-            view! { <Banner tone=Tone::Info title=tr(key)>{()}</Banner> }.into_any()
+            view! { <Banner tone=Tone::Info title=tr(key) /> }.into_any()
         }
         None => ().into_any(),
     }

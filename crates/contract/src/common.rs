@@ -72,10 +72,18 @@ wire_enum! {
 
 impl Text {
     pub fn plain(value: impl Into<String>) -> Self {
-        Self { format: TextFormat::Plain, value: value.into(), lang: None }
+        Self {
+            format: TextFormat::Plain,
+            value: value.into(),
+            lang: None,
+        }
     }
 
     pub fn markdown(value: impl Into<String>) -> Self {
-        Self { format: TextFormat::Markdown, value: value.into(), lang: None }
+        Self {
+            format: TextFormat::Markdown,
+            value: value.into(),
+            lang: None,
+        }
     }
 }

@@ -154,7 +154,11 @@ impl FieldCode {
     }
 
     pub fn at(self, pointer: impl Into<String>, detail: impl Into<String>) -> FieldError {
-        FieldError { pointer: pointer.into(), code: self.name().into(), detail: detail.into() }
+        FieldError {
+            pointer: pointer.into(),
+            code: self.name().into(),
+            detail: detail.into(),
+        }
     }
 }
 
@@ -168,7 +172,10 @@ mod tests {
             assert_eq!(ProblemType::from_uri(&kind.uri()), Some(*kind));
             assert_eq!(kind.problem().known(), Some(*kind));
         }
-        assert_eq!(ProblemType::from_uri("https://example.org/problems/poll-closed"), Some(ProblemType::PollClosed));
+        assert_eq!(
+            ProblemType::from_uri("https://example.org/problems/poll-closed"),
+            Some(ProblemType::PollClosed)
+        );
         assert_eq!(ProblemType::from_uri("about:blank"), None);
     }
 }

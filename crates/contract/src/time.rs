@@ -73,7 +73,12 @@ impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (days, rest) = (self.0.div_euclid(86_400_000), self.0.rem_euclid(86_400_000));
         let (year, month, day) = civil_from_days(days);
-        let (h, m, s, ms) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60, rest % 1000);
+        let (h, m, s, ms) = (
+            rest / 3_600_000,
+            rest / 60_000 % 60,
+            rest / 1000 % 60,
+            rest % 1000,
+        );
         write!(f, "{year:04}-{month:02}-{day:02}T{h:02}:{m:02}:{s:02}")?;
         if ms > 0 {
             write!(f, ".{ms:03}")?;
@@ -120,7 +125,9 @@ impl utoipa::PartialSchema for Timestamp {
 impl utoipa::ToSchema for Timestamp {}
 
 fn number(b: &[u8], from: usize, to: usize) -> Option<i64> {
-    b.get(from..to)?.iter().try_fold(0, |n, c| c.is_ascii_digit().then(|| n * 10 + i64::from(c - b'0')))
+    b.get(from..to)?
+        .iter()
+        .try_fold(0, |n, c| c.is_ascii_digit().then(|| n * 10 + i64::from(c - b'0')))
 }
 
 fn days_in(year: i64, month: i64) -> i64 {
@@ -149,7 +156,11 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
     let mp = (5 * doy + 2) / 153;
     let month = if mp < 10 { mp + 3 } else { mp - 9 };
-    (yoe + era * 400 + i64::from(month <= 2), month, doy - (153 * mp + 2) / 5 + 1)
+    (
+        yoe + era * 400 + i64::from(month <= 2),
+        month,
+        doy - (153 * mp + 2) / 5 + 1,
+    )
 }
 
 #[cfg(test)]
@@ -161,15 +172,25 @@ mod tests {
     fn reads_offsets_and_fractions() {
         let noon = Timestamp::parse("2026-11-22T12:00:00Z");
         assert_eq!(noon, Timestamp::parse("2026-11-22T20:00:00+08:00"));
-        assert_eq!(noon.map(|t| t.millis() + 5), Timestamp::parse("2026-11-22T12:00:00.0059Z").map(Timestamp::millis));
+        assert_eq!(
+            noon.map(|t| t.millis() + 5),
+            Timestamp::parse("2026-11-22T12:00:00.0059Z").map(Timestamp::millis)
+        );
         assert_eq!(noon.map(|t| t.millis()), Some(1_795_348_800_000));
     }
 
     #[test]
     fn refuses_what_does_not_exist() {
         for bad in [
-            "", "2026-11-22", "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-11-22T24:00:00Z",
-            "2026-11-22T12:00:00", "2026-11-22T12:00:00.Z", "2026-11-22T12:00:00+0800", "2026-11-22T12:00:00Zz",
+            "",
+            "2026-11-22",
+            "2026-02-29T00:00:00Z",
+            "2026-13-01T00:00:00Z",
+            "2026-11-22T24:00:00Z",
+            "2026-11-22T12:00:00",
+            "2026-11-22T12:00:00.Z",
+            "2026-11-22T12:00:00+0800",
+            "2026-11-22T12:00:00Zz",
             "２０２６-11-22T12:00:00Z",
         ] {
             assert_eq!(Timestamp::parse(bad), None, "{bad}");

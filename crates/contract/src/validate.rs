@@ -85,7 +85,10 @@ fn check_text(question: &Question, answer: &Answer, at: &str, errors: &mut Vec<F
     }
     let text = answer.text.as_deref().unwrap_or_default();
     if text.chars().count() > TEXT_ANSWER_CHARS {
-        errors.push(FieldCode::TooLong.at(format!("{at}/text"), format!("at most {TEXT_ANSWER_CHARS} characters")));
+        errors.push(FieldCode::TooLong.at(
+            format!("{at}/text"),
+            format!("at most {TEXT_ANSWER_CHARS} characters"),
+        ));
     }
     if !question.optional && text.trim().is_empty() {
         errors.push(FieldCode::Missing.at(format!("{at}/text"), "write something"));
@@ -94,7 +97,10 @@ fn check_text(question: &Question, answer: &Answer, at: &str, errors: &mut Vec<F
 
 /// Whether `text` is `digits` lower-case hex digits.
 pub fn is_hex(text: &str, digits: usize) -> bool {
-    text.len() == digits && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+    text.len() == digits
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 
 #[cfg(test)]
@@ -115,7 +121,12 @@ mod tests {
             id: "q".into(),
             title: "q".into(),
             help: None,
-            method: Method { kind, min, max, ..Method::default() },
+            method: Method {
+                kind,
+                min,
+                max,
+                ..Method::default()
+            },
             options: ["a", "b", "c"].map(option).into(),
             optional,
             shuffle: false,
@@ -129,7 +140,10 @@ mod tests {
             points: vec![],
             text: None,
         };
-        check_answers(&[question], &[answer]).into_iter().map(|e| e.code).collect()
+        check_answers(&[question], &[answer])
+            .into_iter()
+            .map(|e| e.code)
+            .collect()
     }
 
     #[test]
@@ -159,7 +173,13 @@ mod tests {
 
     #[test]
     fn methods_nobody_checks_are_refused() {
-        assert_eq!(codes(question(MethodKind::Ranked, None, None, false), &["a"]), ["not-allowed"]);
-        assert_eq!(codes(question(MethodKind::Other, None, None, false), &["a"]), ["not-allowed"]);
+        assert_eq!(
+            codes(question(MethodKind::Ranked, None, None, false), &["a"]),
+            ["not-allowed"]
+        );
+        assert_eq!(
+            codes(question(MethodKind::Other, None, None, false), &["a"]),
+            ["not-allowed"]
+        );
     }
 }
