@@ -13,7 +13,7 @@ use std::{
 
 use anyhow::Context;
 
-use crate::{Result, paths, say};
+use crate::{Result, paths, say, signals};
 
 /// How often a sign of life is given: in place on a terminal, as a line of its own elsewhere.
 const BEAT_IN_PLACE: Duration = Duration::from_millis(500);
@@ -45,6 +45,7 @@ pub fn step(what: &str, log: &str, command: &mut Command) -> Result<String> {
 
 /// Runs a program to its end. `loud` shows every line as it comes, dimmed.
 pub fn watched(log: &str, command: &mut Command, loud: bool) -> Result<Finished> {
+    anyhow::ensure!(!signals::interrupted(), "interrupted");
     fs::create_dir_all(paths::logs())?;
     let log = paths::logs().join(format!("{log}.log"));
     let name = command.get_program().to_string_lossy().into_owned();
