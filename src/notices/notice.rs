@@ -100,7 +100,14 @@ fn body(notice: Notice) -> AnyView {
     let images = notice
         .images
         .into_iter()
-        .map(|(url, alt)| view! { <img class="notice-image" src=url alt=alt loading="lazy" /> })
+        .map(|(url, alt)| {
+            // Nothing is loaded from elsewhere by itself; a picture of another site is a link to it.
+            if url.starts_with('/') && !url.starts_with("//") {
+                view! { <img class="notice-image" src=url alt=alt loading="lazy" /> }.into_any()
+            } else { let href = url.clone();
+                view! { <p><a href=href rel="noopener noreferrer external">{if alt.is_empty() { url } else { alt }}</a></p> }.into_any()
+            }
+        })
         .collect_view();
     view! {
         <p class="cluster">

@@ -17,6 +17,7 @@ pub type Book = BTreeMap<String, BallotRecord>;
 
 thread_local! {
     static BOOK: ArcRwSignal<Book> = ArcRwSignal::new(Book::new());
+    static LOADED: ArcRwSignal<Option<String>> = ArcRwSignal::new(None);
     /// Polls whose ballot is being sent now: a second send would only double the traffic.
     static SENDING: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
 }
@@ -24,6 +25,12 @@ thread_local! {
 /// The ballots of the signed-in person by poll; those of others on this phone are not in it.
 pub fn ballots() -> ArcRwSignal<Book> {
     BOOK.with(ArcRwSignal::clone)
+}
+
+/// Whose ballots are loaded. Before that nothing may be chosen: a new record would push a counted one, and its secret,
+/// out of the book.
+pub fn loaded() -> ArcRwSignal<Option<String>> {
+    LOADED.with(ArcRwSignal::clone)
 }
 
 fn store_key(person: &str, poll_id: &str) -> String {
@@ -53,11 +60,15 @@ pub(super) async fn load(person: Option<&str>) {
             now.entry(poll_id).or_insert(record);
         }
     });
+    loaded().set(person.map(str::to_owned));
 }
 
 /// Keeps what is chosen; nothing is sent. Does nothing when nobody is signed in.
 pub fn choose(poll: &Poll, answers: Vec<Answer>) {
     let Some(person) = person() else { return };
+    if loaded().with_untracked(|l| l.as_deref() != Some(&*person)) {
+        return;
+    }
     ballots().update(|book| {
         let record = book.entry(poll.id.clone()).or_insert_with(|| {
             let secret = random::bytes::<16>();

@@ -3,6 +3,7 @@
 use crate::backend::{CodeSent, Failure, Me, SignIn, backend, service_info};
 use crate::i18n::{Key, clock, said, t, t1};
 use crate::parts::{FailureBanner, forgive, tr};
+use crate::platform::focus::focus_id_soon;
 use crate::platform::task::spawn_scoped;
 use crate::ui::live::drawn;
 use crate::ui::{Banner, Button, ButtonKind, CheckGroup, Choice, ErrorSummary, TextField, Tone};
@@ -39,6 +40,7 @@ pub fn PhoneSteps(signed_in: Callback<Me>) -> impl IntoView {
             match backend().send_code(&number).await {
                 Ok(answer) => {
                     sent.try_set(Some(answer));
+                    focus_id_soon(CODE.to_owned());
                 }
                 Err(e) => {
                     failure.try_set(Some(e));

@@ -4,11 +4,12 @@
 use super::code::PhoneSteps;
 use super::letter::LetterForm;
 use super::password::PasswordForm;
-use crate::backend::{Me, SessionState, SignInKind, service_info, session};
-use crate::i18n::{Key, said, t, t1};
+use crate::backend::{FailureKind, Me, SessionState, SignInKind, service_info, session};
+use crate::i18n::{Key, failures, said, t, t1};
 use crate::offline;
 use crate::parts::tr;
 use crate::platform::announce::announce;
+use crate::platform::focus::focus_id_soon;
 use crate::ui::live::drawn;
 use crate::ui::{Banner, Button, ButtonKind, Choice, ChoiceGroup, ErrorSummary, LinkButton, PageTitle, Tone};
 use leptos::prelude::*;
@@ -53,8 +54,17 @@ pub fn SignInPage() -> impl IntoView {
         }
         ways(signed_in, letter_code.clone())
     };
+    // Somebody comes from a post that was refused because the session had ended.
+    let unsent = query.with_untracked(|q| q.get("unsent").is_some()).then(|| {
+        view! {
+            <Banner tone=Tone::Warn title=tr(Key::ThreadsRefused)>
+                <p>{said(failures::next_step(FailureKind::NotSignedIn))}</p>
+            </Banner>
+        }
+    });
     view! {
         <PageTitle text=tr(Key::SignInTitle) />
+        {unsent}
         {content}
     }
 }
@@ -117,6 +127,8 @@ fn choose_way(way: RwSignal<Option<SignInKind>>, offered: Vec<SignInKind>) -> An
         let name = chosen.get_untracked();
         if let Some((kind, ..)) = WAYS.into_iter().find(|(_, n, ..)| name.as_deref() == Some(*n)) {
             way.set(Some(kind));
+            // The next question has taken the place of this one: begin there.
+            focus_id_soon("page-title".to_owned());
         }
     });
     drawn(move || {

@@ -5,10 +5,10 @@ use super::rules::{Missing, missing};
 use super::{poll_loader, signed_in_as};
 use crate::backend::{Answer, Poll, PollState, SessionState, session};
 use crate::i18n::{Key, number, said, t, t1};
-use crate::offline::ballots::{ballots, choose};
+use crate::offline::ballots::{ballots, choose, loaded};
 use crate::parts::{Loader, tr};
 use crate::ui::live::{drawn, live};
-use crate::ui::{BackLink, Banner, Button, ButtonKind, ErrorSummary, LinkButton, PageTitle, Tone};
+use crate::ui::{BackLink, Banner, Button, ButtonKind, ErrorSummary, LinkButton, Loading, PageTitle, Tone};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -73,7 +73,7 @@ fn page(loader: Loader<Poll>, index: usize) -> AnyView {
     view! {
         {back}
         <PageTitle text=title />
-        {loader.view(move |poll| question_form(poll, index))}
+        {loader.view(move |poll| when_loaded(move || question_form(poll.clone(), index)))}
     }
     .into_any()
 }
@@ -155,6 +155,18 @@ fn question_form(poll: Poll, index: usize) -> AnyView {
         <p><a href=format!("/polls/{}", poll.id)>{said(Key::BallotLeave)}</a></p>
     }
     .into_any()
+}
+
+/// Draws a part that reads or changes the person's ballot, once what the phone keeps of it is here.
+pub(super) fn when_loaded(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let ready = Memo::new(|_| loaded().with(Option::is_some));
+    drawn(move || {
+        if ready.get() {
+            part()
+        } else {
+            view! { <Loading label=tr(Key::AppLoading) /> }.into_any()
+        }
+    })
 }
 
 /// What this phone keeps of the person's ballot: chosen now, or counted before.

@@ -1,6 +1,6 @@
 //! Check your answers: everything read back, a change link each, and the one button that sends.
 
-use super::ballot::{kept_answers, sign_in_first};
+use super::ballot::{kept_answers, sign_in_first, when_loaded};
 use super::choice::{answer_words, missing_words};
 use super::rules::missing;
 use super::{poll_loader, signed_in_as};
@@ -28,7 +28,7 @@ pub fn CheckPage(#[prop(into)] id: String) -> impl IntoView {
         view! {
             <BackLink href=format!("/polls/{id}/ballot") label=tr(Key::AppBack) />
             <PageTitle text=tr(Key::CheckTitle) />
-            {loader.view(body)}
+            {loader.view(|poll| when_loaded(move || body(poll.clone())))}
         }
         .into_any()
     })

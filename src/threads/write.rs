@@ -2,7 +2,9 @@
 
 use super::fetch_thread;
 use super::post::stance_key;
-use crate::backend::{NewPost, Post, PostOrder, SessionState, Stance, backend, service_info, session};
+use crate::backend::{
+    FailureKind, NewPost, Post, PostOrder, SessionState, Stance, backend, service_info, session,
+};
 use crate::i18n::{Key, number, t, t1};
 use crate::offline::{drafts, posts};
 use crate::parts::{author_name, forgive, text_body, tr};
@@ -99,10 +101,18 @@ fn form(thread: String, reply: Option<String>) -> AnyView {
                 stance: stance_of(stance.get_untracked().as_deref()),
                 parent_id: reply.clone(),
             };
-            let (thread_id, target) = (thread.clone(), target.clone());
+            let (thread_id, target, go) = (thread.clone(), target.clone(), navigate.clone());
             // Sending outlives the page; the draft goes only once the outbox has the text.
             spawn_for_app(async move {
-                match posts::send(&thread_id, post).await {
+                let state = posts::send(&thread_id, post).await;
+                match state {
+                    // The session has ended. The outbox keeps the post for its author; signing in leads back to it.
+                    posts::OutgoingState::Refused(FailureKind::NotSignedIn) => {
+                        go(
+                            &format!("/sign-in?unsent=1&next=/threads/{thread_id}"),
+                            NavigateOptions::default(),
+                        );
+                    }
                     posts::OutgoingState::Sent => announce(&t(Key::ThreadsSent)),
                     posts::OutgoingState::Pending => announce(&t(Key::ThreadsSentPending)),
                     posts::OutgoingState::Waiting => announce(&t(Key::ThreadsWaiting)),

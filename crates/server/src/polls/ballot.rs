@@ -49,15 +49,17 @@ pub async fn put_ballot(
     poll.lock(&mut tx, &app.db, false).await?;
     let now = app.now();
     let unit = poll.voter(&mut tx, &person).await?;
+    // The key first: where it is known, the ballot it counted is known to every later read, too. The other way round a
+    // twin that commits between the reads would look like a ballot that was withdrawn.
+    let replay = match &keyed {
+        Some(keyed) => keyed.look(&mut tx).await? != Seen::New,
+        None => false,
+    };
     let voted = match &unit {
         Some(unit) => poll.has_voted(&mut tx, unit).await?,
         None => false,
     };
     let before = counted(&mut tx, &poll.id, &ask.ballot_id).await?;
-    let replay = match &keyed {
-        Some(keyed) => keyed.look(&mut tx).await? != Seen::New,
-        None => false,
-    };
     // A repeat of what is counted is counted, even after close: its first answer may have been lost on the way. The
     // body is compared as stored, so an answer that does not fit the poll can never pass for a counted one.
     if voted && errors.is_empty() && before.as_deref() == Some(stored.as_str()) {
