@@ -5,7 +5,6 @@ use crate::backend::{
     Failure, NoticeSummary, Page, PollState, PollSummary, SessionState, ThreadSummary, backend, service_info,
     session,
 };
-use crate::help::CallButton;
 use crate::i18n::{Key, said, t, t1};
 use crate::notices::NoticeRow;
 use crate::offline::ballot::BallotState;
@@ -85,6 +84,7 @@ fn OwnBallots() -> impl IntoView {
     }
 }
 
+/// Three of the four; the fourth, a call for help, stands right below them at the end of every page.
 fn blocks() -> AnyView {
     let block = |href: &'static str, key: Key| {
         view! { <li><a class="block" href=href>{said(key)}</a></li> }
@@ -95,7 +95,6 @@ fn blocks() -> AnyView {
             {block("/polls", Key::HomeBlockPolls)}
             {block("/threads", Key::HomeBlockThreads)}
         </ul>
-        <CallButton />
     }
     .into_any()
 }

@@ -2,18 +2,15 @@
 
 use super::reading_bar::ReadingBar;
 use super::routes::Pages;
-use crate::access::preferences;
 use crate::backend::{SessionState, service_info, session};
 use crate::help::CallButton;
 use crate::i18n::{Key, said, t};
 use crate::parts::tr;
 use crate::platform::{document, focus, network};
 use crate::ui::icon::{Icon, IconKind};
-use crate::ui::live::drawn;
 use crate::ui::{Banner, Tone};
 use leptos::prelude::*;
 use leptos_router::components::{A, Router};
-use leptos_router::hooks::use_location;
 
 /// The app. Mounted once; ends with the browser tab.
 #[component]
@@ -79,18 +76,11 @@ fn Offline() -> impl IntoView {
 /// A person to call, at the end of every page.
 #[component]
 fn Foot() -> impl IntoView {
-    let path = use_location().pathname;
-    // In elder mode home has the call among its own large blocks.
-    drawn(move || {
-        let at_home = path.get() == "/" && preferences().with(|p| p.elder);
-        (!at_home).then(|| {
-            view! {
-                <footer class="foot" aria-label=move || t(Key::AppHelp)>
-                    <CallButton />
-                </footer>
-            }
-        })
-    })
+    view! {
+        <footer class="foot" aria-label=move || t(Key::AppHelp)>
+            <CallButton />
+        </footer>
+    }
 }
 
 #[component]

@@ -8,6 +8,7 @@ wire! {
         pub title: String,
         pub kind: ThreadKind,
         pub state: ThreadState,
+        /// Posts, or statements where the thread is of that kind.
         pub posts: u64,
         /// Official answers among them.
         pub official_answers: u64,

@@ -25,7 +25,8 @@ pub async fn list(State(app): State<App>, headers: HeaderMap, Ask(ask): Ask<Page
     });
     let rows = sqlx::query(
         "SELECT t.id, t.title, t.kind, t.closes_at, t.stage, t.last_post_at, t.active_at,
-           (SELECT COUNT(*) FROM posts p WHERE p.thread_id = t.id AND p.state = 'visible') AS posts,
+           (SELECT COUNT(*) FROM posts p WHERE p.thread_id = t.id AND p.state = 'visible')
+           + (SELECT COUNT(*) FROM statements s WHERE s.thread_id = t.id AND s.state = 'visible') AS posts,
            (SELECT COUNT(*) FROM posts p WHERE p.thread_id = t.id AND p.official = 1 AND p.state = 'visible') AS answers
          FROM threads t WHERE t.created_at <= $1 AND (t.active_at, t.id) < ($2, $3)
          ORDER BY t.active_at DESC, t.id DESC LIMIT $4",
@@ -73,11 +74,14 @@ pub async fn detail(
 ) -> Outcome<Response> {
     let now = app.now();
     let row = ThreadRow::load(&mut *app.db.pool.acquire().await?, &id, now).await?;
-    let (posts,): (i64,) =
-        sqlx::query_as("SELECT COUNT(*) FROM posts WHERE thread_id = $1 AND state = 'visible'")
-            .bind(&id)
-            .fetch_one(&app.db.pool)
-            .await?;
+    // A thread has posts or statements; either is what residents find in it.
+    let (posts,): (i64,) = sqlx::query_as(
+        "SELECT (SELECT COUNT(*) FROM posts WHERE thread_id = $1 AND state = 'visible')
+              + (SELECT COUNT(*) FROM statements WHERE thread_id = $1 AND state = 'visible')",
+    )
+    .bind(&id)
+    .fetch_one(&app.db.pool)
+    .await?;
     let why_not = row.why_not(&person, now);
     let thread = Thread {
         state: row.state(now),
