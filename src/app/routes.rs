@@ -12,24 +12,23 @@ use crate::threads::{ReportPage, ThreadPage, ThreadsPage, WritePage};
 use crate::ui::gallery::Gallery;
 use crate::ui::live::drawn;
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::hooks::use_location;
-use leptos_router::path;
+use leptos_router::location::{BrowserUrl, LocationProvider};
 
 /// The page of the address. A new path draws a new page; a new query does not.
 #[component]
 pub fn Pages() -> impl IntoView {
-    // The router writes the address bar only through its routes; one route for all is enough for that.
-    view! {
-        <FlatRoutes fallback=|| ()>
-            <Route path=path!("/*any") view=Page />
-        </FlatRoutes>
-    }
-}
-
-#[component]
-fn Page() -> impl IntoView {
-    let path = use_location().pathname;
+    let location = use_location();
+    let path = location.pathname;
+    // The router writes the address bar when its routes say that the page is there; without them we say so.
+    let bar = use_context::<BrowserUrl>();
+    Effect::new(move |_| {
+        location.pathname.track();
+        location.search.track();
+        if let Some(bar) = &bar {
+            bar.ready_to_complete();
+        }
+    });
     drawn(move || page(&path.get()))
 }
 
