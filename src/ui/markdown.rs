@@ -127,7 +127,7 @@ pub fn fixtures() -> Vec<super::Fixture> {
 #[cfg(target_arch = "wasm32")]
 mod browser_tests {
     use super::*;
-    use crate::ui::test_page::{Page, settled};
+    use crate::ui::page_for_tests::{Page, settled};
     use wasm_bindgen_test::*;
     wasm_bindgen_test_configure!(run_in_browser);
 

@@ -17,9 +17,6 @@ mod markdown;
 mod page_title;
 mod tag;
 #[cfg(test)]
-#[cfg(target_arch = "wasm32")]
-#[allow(clippy::unwrap_used)]
-mod test_page;
 
 pub use banner::{Banner, Tone};
 pub use button::{Button, ButtonKind};
@@ -36,3 +33,7 @@ pub use tag::Tag;
 
 /// One state of a primitive for the gallery: its name and how it looks.
 pub type Fixture = (&'static str, leptos::prelude::AnyView);
+
+#[cfg(all(test, target_arch = "wasm32"))]
+#[allow(clippy::unwrap_used)]
+mod page_for_tests;
