@@ -16,7 +16,6 @@ pub mod live;
 mod markdown;
 mod page_title;
 mod tag;
-#[cfg(test)]
 
 pub use banner::{Banner, Tone};
 pub use button::{Button, ButtonKind};
@@ -34,6 +33,6 @@ pub use tag::Tag;
 /// One state of a primitive for the gallery: its name and how it looks.
 pub type Fixture = (&'static str, leptos::prelude::AnyView);
 
-#[cfg(all(test, target_arch = "wasm32"))]
-#[allow(clippy::unwrap_used)]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 mod page_for_tests;
