@@ -106,7 +106,10 @@
   var wasm = here.getAttribute("data-wasm");
   import(js)
     .then(function (glue) {
-      return glue.default({ module_or_path: wasm });
+      // Everything may be here before the body is read; the app draws into the body.
+      return new Promise(when_parsed).then(function () {
+        return glue.default({ module_or_path: wasm });
+      });
     })
     .catch(function (reason) {
       console.error(reason);

@@ -12,6 +12,7 @@ pub fn start() {
     boot::tell_when_crashed();
     task::spawn_for_app(async {
         let Some(place) = document::mount_point() else {
+            boot::failed("load");
             return;
         };
         if i18n::start().await.is_err() {
