@@ -112,14 +112,21 @@ test("the server is killed: what it has acknowledged stays, what waits is counte
 
   // The vote arrives and is counted, but the answer never reaches the phone.
   await toCheck(page);
+  let fall;
+  const cut = new Promise((done) => (fall = done));
   await page.route(`**/v1/polls/${POLL}/ballot`, async (route) => {
-    if (route.request().method() !== "PUT") return route.continue();
+    if (route.request().method() !== "PUT") return route.fallback();
+    await page.unroute(`**/v1/polls/${POLL}/ballot`);
     await route.fetch();
     await server.kill();
     await route.abort("connectionreset");
-  }, { times: 1 });
+    fall();
+  });
   await send(page);
   await arrived(page, "投票回执");
+  await expect(waiting(page)).toBeVisible();
+  // The page says "waiting" from the press on: only the cut itself tells that the server is gone.
+  await cut;
   await expect(waiting(page)).toBeVisible();
   await expect(counted(page)).toHaveCount(0);
 
