@@ -25,15 +25,38 @@ mod budget;
 mod owners;
 pub mod pabulib;
 mod plurality;
+mod points;
+mod quorum;
+mod ranked;
+mod reading;
+mod schulze;
+mod schulze_pairwise;
+mod score;
 mod share;
+mod stv;
 mod tally;
 mod threshold;
+mod ties;
+mod weights;
 
 pub use budget::{BudgetFate, BudgetOutcome, BudgetProject, BudgetStep, greedy};
 pub use owners::{Delegated, Hurdle, Measure, OwnerChoice, OwnerUnit, OwnerVote, OwnersDecision, owners};
 pub use plurality::{Decision, Draw, PluralityStep, TieRule, decide_plurality};
+pub use points::{PointsOutcome, PointsStep, decide_points, shared_places};
+pub use quorum::{QuorumBase, QuorumDecision, QuorumRule, QuorumStep, decide_quorum};
+pub use ranked::{
+    DOWDALL_PLACES, MAX_RANKED_OPTIONS, PositionalOutcome, Rankings, RunoffFate, RunoffOutcome, RunoffRound,
+    Unranked, borda, collect_rankings, dowdall, instant_runoff,
+};
+pub use reading::{Flaw, Piles, PointLimits, Reading, read_points, read_ranking};
+pub use schulze::{BeatPath, Paths, SchulzeOutcome, SchulzeStep, Strength, schulze};
+pub use schulze_pairwise::Pairwise;
+pub use score::{PointsTally, tally_points};
 pub use share::{
     Fraction, Shares, meets, needed, quorum_missing, quorum_needed, share_permille, shares_permille,
 };
+pub use stv::{StvAction, StvOutcome, StvStage, meek, scottish_stv};
 pub use tally::{Flaws, Limits, Tally, tally_approval, tally_single};
 pub use threshold::{Threshold, ThresholdBase, ThresholdDecision, ThresholdStep, decide_threshold};
+pub use ties::{TieBreak, TieBy};
+pub use weights::{MAX_WEIGHT, WeightedTally, tally_weighted};

@@ -1,8 +1,6 @@
 //! The option with the most votes, and what happens when there are several.
 
-use sha2::{Digest, Sha256};
-
-use crate::Tally;
+use crate::{Tally, ties};
 
 /// What decides between options with equally many votes. Fixed and published before the first ballot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,15 +110,7 @@ pub fn decide_plurality(tally: &Tally, ties: &TieRule) -> Decision {
 
 /// Draws the lot of [`TieRule::Lot`] among at least one option.
 fn draw(seed: &str, options: &[usize]) -> PluralityStep {
-    let hash = |option: &usize| Sha256::digest(format!("{seed}:{}", option + 1)).into();
-    let mut draws: Vec<Draw> = options
-        .iter()
-        .map(|option| Draw {
-            option: *option,
-            hash: hash(option),
-        })
-        .collect();
-    draws.sort_by_key(|draw| draw.hash);
+    let draws = ties::draw(seed, options);
     PluralityStep::LotDrawn {
         seed: seed.to_owned(),
         chosen: draws[0].option,

@@ -1,5 +1,7 @@
 //! Counting ballots that choose options: single choice and approval.
 
+use crate::{Flaw, Reading, read_ranking};
+
 /// How many options a valid ballot names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -53,38 +55,31 @@ impl Tally {
 
     /// Counts one ballot. For streams: memory is in proportion to the options, not to the ballots.
     pub fn add(&mut self, ballot: &[usize], limits: Limits) {
-        self.ballots += 1;
-        if ballot.is_empty() {
-            self.blank += 1;
-            return;
+        self.add_weighted(ballot, limits, 1);
+    }
+
+    /// Counts one ballot as `weight` ballots. The caller keeps the sum of the weights in range.
+    pub(crate) fn add_weighted(&mut self, ballot: &[usize], limits: Limits, weight: u64) {
+        self.ballots += weight;
+        match read_ranking(self.counts.len(), ballot, limits) {
+            Reading::Valid => ballot.iter().for_each(|option| self.counts[*option] += weight),
+            Reading::Blank => self.blank += weight,
+            Reading::Invalid(flaw) => {
+                self.invalid += weight;
+                match flaw {
+                    Flaw::UnknownOption => self.flaws.unknown_option += weight,
+                    Flaw::TooFew => self.flaws.too_few += weight,
+                    Flaw::TooMany => self.flaws.too_many += weight,
+                    // Of the others, which are about points and weights, a list of options has none.
+                    _ => self.flaws.repeated += weight,
+                }
+            }
         }
-        if let Some(flaw) = self.flaw(ballot, limits) {
-            *flaw += 1;
-            self.invalid += 1;
-            return;
-        }
-        ballot.iter().for_each(|option| self.counts[*option] += 1);
     }
 
     /// Ballots whose choices count: the base of the shares.
     pub fn valid(&self) -> u64 {
         self.ballots - self.blank - self.invalid
-    }
-
-    /// The counter of the first flaw of a ballot that is not blank.
-    fn flaw(&mut self, ballot: &[usize], limits: Limits) -> Option<&mut u64> {
-        let options = self.counts.len();
-        if ballot.iter().any(|option| *option >= options) {
-            return Some(&mut self.flaws.unknown_option);
-        }
-        // More names than options repeat one; said first so that a hostile ballot costs no more than an honest one.
-        if ballot.len() > options || (1..ballot.len()).any(|at| ballot[..at].contains(&ballot[at])) {
-            return Some(&mut self.flaws.repeated);
-        }
-        if ballot.len() < limits.min {
-            return Some(&mut self.flaws.too_few);
-        }
-        (ballot.len() > limits.max).then_some(&mut self.flaws.too_many)
     }
 }
 
