@@ -13,6 +13,10 @@ const SOURCE: &str = "locales/zh-CN.json";
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={SOURCE}");
+    if env::var_os("CARGO_FEATURE_SPLIT").is_some() {
+        // The cutting of the app into parts (crates/xtask/src/build/split.rs) reads where code and data refer to each other.
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     let text = fs::read_to_string(SOURCE).map_err(|e| format!("{SOURCE}: {e}"))?;
     let catalogue: BTreeMap<String, serde_json::Value> =
         serde_json::from_str(&text).map_err(|e| format!("{SOURCE}: {e}"))?;

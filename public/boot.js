@@ -39,6 +39,37 @@
     });
   };
 
+  // A late part of the app is here.
+  linli.arrived = function () {};
+  // A part of the app is gone from the server because there is a newer version: opening the page again brings that. Once
+  // only, so that a server that has lost its files does not make the page open for ever.
+  linli.outdated = function () {
+    try {
+      if (sessionStorage.getItem("linli.renewed") === here.src) return;
+      sessionStorage.setItem("linli.renewed", here.src);
+    } catch (_) {
+      return;
+    }
+    function again() {
+      location.reload();
+    }
+    var workers = navigator.serviceWorker;
+    if (!workers || !workers.controller) return again();
+    // The worker of the older version would open the older version again.
+    workers.addEventListener("controllerchange", again);
+    workers
+      .getRegistration()
+      .then(function (registration) {
+        return registration.update();
+      })
+      .then(function (registration) {
+        var next = registration.waiting || registration.installing;
+        if (next) next.postMessage("activate");
+        else again();
+      })
+      .catch(again);
+  };
+
   // "text=24;theme=auto;mode=elder;spacing=0" becomes data-text, data-theme, data-mode and data-spacing.
   var allowed = { text: /^\d\d$/, theme: /^(auto|light|dark|contrast)$/, mode: /^(standard|elder)$/, spacing: /^[01]$/ };
   (kept("linli.prefs") || "").split(";").forEach(function (part) {
@@ -120,15 +151,24 @@
   // Only a release build names a worker. A version that waits is let in when a page is opened, never under one.
   var worker = here.getAttribute("data-worker");
   if (worker && window.isSecureContext && navigator.serviceWorker) {
+    var returning = !!navigator.serviceWorker.controller;
+    // What was fetched before the worker was in charge, and will be needed without a network.
+    var keep = function (what) {
+      navigator.serviceWorker.ready.then(function (ready) {
+        ready.active.postMessage(what);
+      });
+    };
+    linli.arrived = function (url) {
+      keep([new URL(url).pathname]);
+    };
     window.addEventListener("load", function () {
       navigator.serviceWorker
         .register(worker)
         .then(function (registration) {
           if (registration.waiting) registration.waiting.postMessage("activate");
-          return navigator.serviceWorker.ready;
-        })
-        .then(function (ready) {
-          ready.active.postMessage([catalogue, "/config.json"]);
+          keep([catalogue, "/config.json"]);
+          // The second visit completes the app, so that every page opens without a network; the first one stays small.
+          if (returning && !(navigator.connection && navigator.connection.saveData)) keep("complete");
         })
         .catch(function () {});
     });

@@ -1,9 +1,11 @@
-// The service worker: opens the app without a network. `cargo xtask build` fills in the two constants.
+// The service worker: opens the app without a network. `cargo xtask build` fills in the three constants.
 // What the backend says is none of its business: /v1 is never touched, the app itself keeps copies and shows their age.
 "use strict";
 
 const BUILD = "{{BUILD}}";
 const PRECACHE = {{PRECACHE}};
+// Parts of the app that come when they are first needed. Who comes back gets the rest of them beforehand.
+const LATER = {{LATER}};
 
 const SHELL = "linli-shell-" + BUILD;
 const SETTINGS = "linli-settings";
@@ -31,6 +33,7 @@ self.addEventListener("activate", (event) => {
 // A list of addresses: what the first page fetched before this worker was there, and will need without a network.
 self.addEventListener("message", (event) => {
   if (event.data === "activate") self.skipWaiting();
+  else if (event.data === "complete") event.waitUntil(Promise.all(LATER.map(keep)));
   else if (Array.isArray(event.data)) event.waitUntil(Promise.all(event.data.map(keep)));
 });
 

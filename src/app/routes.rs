@@ -2,6 +2,7 @@
 //! compiled into every phone's download, and an address is easier to test as plain data.
 
 use super::home::HomePage;
+use super::late::{Part, page_of};
 use super::not_found::NotFoundPage;
 use crate::help::{HelpPage, PrivacyPage};
 use crate::notices::{NoticePage, NoticesPage};
@@ -33,15 +34,28 @@ pub fn Pages() -> impl IntoView {
 }
 
 fn page(path: &str) -> AnyView {
-    match parts(path)
-        .iter()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
+    let parts = parts(path);
+    match list(&parts).as_slice() {
         [] => view! { <HomePage /> }.into_any(),
+        ["notices", ..] => page_of(Part::Notices, path.to_owned()),
+        ["polls" | "my-votes", ..] => page_of(Part::Polls, path.to_owned()),
+        ["threads", ..] => page_of(Part::Threads, path.to_owned()),
+        _ => page_of(Part::Rest, path.to_owned()),
+    }
+}
+
+pub fn notices(path: &str) -> AnyView {
+    let parts = parts(path);
+    match list(&parts).as_slice() {
         ["notices"] => view! { <NoticesPage /> }.into_any(),
         ["notices", id] => view! { <NoticePage id=*id /> }.into_any(),
+        _ => view! { <NotFoundPage /> }.into_any(),
+    }
+}
+
+pub fn polls(path: &str) -> AnyView {
+    let parts = parts(path);
+    match list(&parts).as_slice() {
         ["polls"] => view! { <PollsPage /> }.into_any(),
         ["polls", id] => view! { <PollPage id=*id /> }.into_any(),
         ["polls", id, "ballot"] => view! { <BallotPage id=*id /> }.into_any(),
@@ -49,10 +63,24 @@ fn page(path: &str) -> AnyView {
         ["polls", id, "receipt"] => view! { <ReceiptPage id=*id /> }.into_any(),
         ["polls", id, "results"] => view! { <ResultsPage id=*id /> }.into_any(),
         ["my-votes"] => view! { <MyVotesPage /> }.into_any(),
+        _ => view! { <NotFoundPage /> }.into_any(),
+    }
+}
+
+pub fn threads(path: &str) -> AnyView {
+    let parts = parts(path);
+    match list(&parts).as_slice() {
         ["threads"] => view! { <ThreadsPage /> }.into_any(),
         ["threads", id] => view! { <ThreadPage id=*id /> }.into_any(),
         ["threads", id, "write"] => view! { <WritePage id=*id /> }.into_any(),
         ["threads", id, "report"] => view! { <ReportPage id=*id /> }.into_any(),
+        _ => view! { <NotFoundPage /> }.into_any(),
+    }
+}
+
+pub fn rest(path: &str) -> AnyView {
+    let parts = parts(path);
+    match list(&parts).as_slice() {
         ["sign-in"] => view! { <SignInPage /> }.into_any(),
         ["me"] => view! { <MePage /> }.into_any(),
         ["settings"] => view! { <SettingsPage /> }.into_any(),
@@ -62,6 +90,10 @@ fn page(path: &str) -> AnyView {
         ["gallery"] => view! { <Gallery /> }.into_any(),
         _ => view! { <NotFoundPage /> }.into_any(),
     }
+}
+
+fn list(parts: &[String]) -> Vec<&str> {
+    parts.iter().map(String::as_str).collect()
 }
 
 /// The parts of a path, percent-decoded; empty ones (a slash at the end) do not count.

@@ -37,21 +37,29 @@ fn store_key(person: &str, poll_id: &str) -> String {
     format!("ballot/{person}/{poll_id}")
 }
 
-/// Shows the ballots of `person`, or nobody's.
-pub(super) async fn load(person: Option<&str>) {
+/// Where the ballots of `person` are kept in the outbox.
+pub(super) fn prefix(person: &str) -> String {
+    store_key(person, "")
+}
+
+/// Shows what the outbox has of `person`.
+pub(super) async fn load(person: &str) {
     let mut book = Book::new();
-    if let Some(person) = person {
-        let prefix = store_key(person, "");
-        for (key, text) in database::all(Store::Outbox).await.unwrap_or_default() {
-            if key.starts_with(&prefix)
-                && let Ok(mut record) = serde_json::from_str::<BallotRecord>(&text)
-                && record.person == person
-            {
-                record.restart();
-                book.insert(record.poll_id.clone(), record);
-            }
+    let prefix = prefix(person);
+    for (key, text) in database::all(Store::Outbox).await.unwrap_or_default() {
+        if key.starts_with(&prefix)
+            && let Ok(mut record) = serde_json::from_str::<BallotRecord>(&text)
+            && record.person == person
+        {
+            record.restart();
+            book.insert(record.poll_id.clone(), record);
         }
     }
+    show(Some(person), book);
+}
+
+/// Shows these ballots of `person`, or nobody's.
+pub(super) fn show(person: Option<&str>, book: Book) {
     let shown = ballots();
     // What was chosen while the database was read is newer.
     shown.update(|now| {
@@ -282,5 +290,5 @@ async fn keep_now(record: &BallotRecord) {
 
 /// Forgets everything of `person`. Only for a shared phone, after a warning.
 pub(super) async fn wipe(person: &str) {
-    super::wipe_prefix(Store::Outbox, &store_key(person, "")).await;
+    super::wipe_prefix(Store::Outbox, &prefix(person)).await;
 }

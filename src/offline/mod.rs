@@ -15,6 +15,7 @@ use crate::backend::keeping::with_keeper;
 use crate::backend::{self, person, service_info, session};
 use crate::i18n;
 use crate::platform::database::{self, Store};
+use crate::platform::late::{Missing, Working, late};
 use crate::platform::network::on_wake;
 use crate::platform::task::spawn_for_app;
 use leptos::prelude::*;
@@ -40,7 +41,7 @@ pub async fn start() {
             if service_info().with_untracked(Option::is_none) {
                 connect().await;
             }
-            flush().await;
+            again().await;
         });
     });
     connect().await;
@@ -56,6 +57,16 @@ async fn connect() {
     load_person().await;
 }
 
+// A first visit has nothing to send: what reads and sends the outbox comes with the pages that fill it.
+late! {
+    polls: fn load_ballots(person: String) -> Working<()> =>
+        Box::pin(async move { ballots::load(&person).await }), arrival ballots_here;
+    polls: fn flush_ballots() -> Working<()> => Box::pin(ballots::flush()), arrival flush_ballots_here;
+    threads: fn load_posts(person: String) -> Working<()> =>
+        Box::pin(async move { posts::load(&person).await }), arrival posts_here;
+    threads: fn flush_posts() -> Working<()> => Box::pin(posts::flush()), arrival flush_posts_here;
+}
+
 /// Shows the ballots and posts of whoever is signed in now.
 pub async fn load_person() {
     let person = person();
@@ -63,21 +74,57 @@ pub async fn load_person() {
     if before == person {
         return;
     }
-    if person.is_some() {
-        LAST.set(person.clone());
+    let Some(person) = person else {
+        ballots::show(None, Default::default());
+        posts::show(None, Vec::new());
+        return;
+    };
+    LAST.set(Some(person.clone()));
+    if read_outbox(&person).await.is_err() {
+        // The code that reads it did not come; the next try begins anew.
+        LOADED.take();
+        retry::later(None);
+        return;
     }
-    ballots::load(person.as_deref()).await;
-    posts::load(person.as_deref()).await;
-    if person.is_some() {
-        flush().await;
+    flush().await;
+}
+
+async fn read_outbox(person: &str) -> Result<(), Missing> {
+    let keys = database::keys(Store::Outbox).await.unwrap_or_default();
+    let any = |prefix: String| keys.iter().any(|key| key.starts_with(&prefix));
+    if any(ballots::prefix(person)) {
+        load_ballots(person.to_owned()).await?.await;
+    } else {
+        ballots::show(Some(person), Default::default());
     }
+    if any(posts::prefix(person)) {
+        load_posts(person.to_owned()).await?.await;
+    } else {
+        posts::show(Some(person), Vec::new());
+    }
+    Ok(())
+}
+
+/// Reads what is not read yet, and sends what waits.
+async fn again() {
+    load_person().await;
+    flush().await;
 }
 
 /// Sends again what waits.
 pub async fn flush() {
-    if session().with_untracked(|session| session.me().is_some()) {
-        ballots::flush().await;
-        posts::flush().await;
+    if session().with_untracked(|session| session.me().is_none()) {
+        return;
+    }
+    if ballots::ballots().with_untracked(|book| !book.is_empty())
+        && let Ok(sending) = flush_ballots().await
+    {
+        sending.await;
+    }
+    if posts::posts().with_untracked(|posts| !posts.is_empty())
+        && let Ok(sending) = flush_posts().await
+    {
+        sending.await;
     }
 }
 
@@ -90,8 +137,8 @@ pub fn unsent_count() -> usize {
 pub async fn signed_out() {
     LOADED.take();
     let person = LAST.take();
-    ballots::load(None).await;
-    posts::load(None).await;
+    ballots::show(None, Default::default());
+    posts::show(None, Vec::new());
     if let Some(person) = person
         && shared_phone()
     {

@@ -78,20 +78,29 @@ fn store_key(person: &str, key: &str) -> String {
     format!("post/{person}/{key}")
 }
 
-pub(super) async fn load(person: Option<&str>) {
+/// Where the posts of `person` are kept in the outbox.
+pub(super) fn prefix(person: &str) -> String {
+    store_key(person, "")
+}
+
+/// Shows what the outbox has of `person`.
+pub(super) async fn load(person: &str) {
     let mut found = Vec::new();
-    if let Some(person) = person {
-        let prefix = store_key(person, "");
-        for (key, text) in database::all(Store::Outbox).await.unwrap_or_default() {
-            if key.starts_with(&prefix)
-                && let Ok(mut post) = serde_json::from_str::<OutgoingPost>(&text)
-            {
-                // It may have been on its way when the app ended.
-                post.unclear |= post.state == OutgoingState::Waiting;
-                found.push(post);
-            }
+    let prefix = prefix(person);
+    for (key, text) in database::all(Store::Outbox).await.unwrap_or_default() {
+        if key.starts_with(&prefix)
+            && let Ok(mut post) = serde_json::from_str::<OutgoingPost>(&text)
+        {
+            // It may have been on its way when the app ended.
+            post.unclear |= post.state == OutgoingState::Waiting;
+            found.push(post);
         }
     }
+    show(Some(person), found);
+}
+
+/// Shows these posts of `person`, or nobody's.
+pub(super) fn show(person: Option<&str>, mut found: Vec<OutgoingPost>) {
     posts().update(|now| {
         now.retain(|post| Some(post.person.as_str()) == person);
         found.retain(|post| now.iter().all(|known| known.key != post.key));
@@ -266,5 +275,5 @@ async fn keep(post: &OutgoingPost) {
 
 /// Forgets everything of `person`. Only for a shared phone, after a warning.
 pub(super) async fn wipe(person: &str) {
-    super::wipe_prefix(Store::Outbox, &store_key(person, "")).await;
+    super::wipe_prefix(Store::Outbox, &prefix(person)).await;
 }

@@ -27,7 +27,7 @@ pub(super) fn later(seconds: Option<u32>) {
     spawn_for_app(async move {
         TimeoutFuture::new(wait.saturating_mul(1000).min(3_600_000)).await;
         PLANNED.set(false);
-        super::flush().await;
+        super::again().await;
     });
 }
 

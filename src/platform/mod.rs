@@ -6,6 +6,7 @@ pub mod clock;
 pub mod database;
 pub mod document;
 pub mod focus;
+pub mod late;
 pub mod network;
 pub mod random;
 pub mod storage;

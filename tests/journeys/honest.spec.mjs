@@ -34,8 +34,13 @@ const send = (page) => page.getByRole("main").getByRole("button", { name: "提�
 const installed = (page) =>
   page.evaluate(async () => {
     await navigator.serviceWorker.ready;
-    if (navigator.serviceWorker.controller) return;
-    await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
+    if (!navigator.serviceWorker.controller) {
+      await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
+    }
+    const parts = performance.getEntriesByType("resource").filter((entry) => entry.name.endsWith(".wasm"));
+    while (!(await Promise.all(parts.map((part) => caches.match(part.name)))).every(Boolean)) {
+      await new Promise((next) => requestAnimationFrame(next));
+    }
   });
 
 test.beforeEach(async ({ context, server }) => {
@@ -115,12 +120,13 @@ test("the server is killed: what it has acknowledged stays, what waits is counte
   let fall;
   const cut = new Promise((done) => (fall = done));
   await page.route(`**/v1/polls/${POLL}/ballot`, async (route) => {
-    if (route.request().method() !== "PUT") return route.fallback();
-    await page.unroute(`**/v1/polls/${POLL}/ballot`);
+    if (route.request().method() !== "PUT" || !fall) return route.fallback();
+    const fallen = fall;
+    fall = null;
     await route.fetch();
     await server.kill();
     await route.abort("connectionreset");
-    fall();
+    fallen();
   });
   await send(page);
   await arrived(page, "投票回执");

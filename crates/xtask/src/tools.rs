@@ -11,6 +11,8 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const TRUNK: &str = "0.21.14";
 /// The npm package that ships wasm-opt. Older ones refuse what today's compiler emits.
 const BINARYEN: &str = "132";
+/// Cuts the app into parts; it must fit the `wasm_split_helpers` of Cargo.lock.
+const SPLIT: &str = "0.2.4";
 const OLDEST_NODE: u32 = 20;
 
 /// The tools are in place; programs started with this PATH find them.
@@ -69,6 +71,22 @@ pub fn ready() -> Result<Tools> {
         install(
             &format!("installing wasm-bindgen {wasm_bindgen} (once, about three minutes on two cores)"),
             &arguments,
+        )?;
+    }
+    // It has no --version; cargo keeps a list of what it installed.
+    let listed = fs::read_to_string(paths::tools().join(".crates.toml")).unwrap_or_default();
+    if !listed.contains(&format!("\"wasm_split_cli_support {SPLIT} ")) {
+        installed = true;
+        install(
+            &format!("installing wasm-split-cli {SPLIT} (once, about a minute on two cores)"),
+            &[
+                "wasm_split_cli_support",
+                "--version",
+                SPLIT,
+                "--locked",
+                "--features",
+                "build-binary",
+            ],
         )?;
     }
     if installed {

@@ -2,22 +2,25 @@
 //!
 //! Every file that may be kept by browsers gets a name that follows its content: trunk 0.21 takes the names from the
 //! wasm before wasm-bindgen and wasm-opt, so the same name can carry other bytes. Five style sheets become one, the
-//! catalogues get names of their own, the service worker learns what to keep, and everything is compressed once.
+//! catalogues get names of their own, the service worker learns what to keep, and everything is compressed once. The
+//! app's wasm and glue are the cut ones (split.rs), not trunk's.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
 use anyhow::Context;
 use sha2::{Digest, Sha256};
 
-use super::{compress, css, html};
+use super::{compress, css, html, split::Cut};
 use crate::{Result, paths, say};
 
 /// What a first visit fetches, for the size report: (what it is, file in dist).
 pub struct Finished {
     pub first_visit: Vec<(&'static str, String)>,
+    /// What comes later, when a page is first opened that needs it.
+    pub later: Vec<String>,
 }
 
-pub fn finish(staging: &Path) -> Result<Finished> {
+pub fn finish(staging: &Path, cut: Cut) -> Result<Finished> {
     let step = say::Step::begin("finishing the output");
     let mut page = html::tidied(&read(staging, "index.html")?);
 
@@ -25,8 +28,19 @@ pub fn finish(staging: &Path) -> Result<Finished> {
         .context("index.html names no wasm: is Trunk.toml's pattern_script intact?")?;
     let js = html::attribute(&page, "data-js")
         .context("index.html names no script: is Trunk.toml's pattern_script intact?")?;
+    fs::copy(&cut.main, staging.join(bare(&wasm)))?;
     let new_wasm = renamed(staging, &wasm, "linli.wasm")?;
-    let glue = read(staging, bare(&js))?.replace(bare(&wasm), bare(&new_wasm));
+    let mut glue = cut.glue.replace("linli_bg.wasm", bare(&new_wasm));
+    let mut later = Vec::new();
+    for part in &cut.parts {
+        let name = part.file_name().unwrap_or_default().to_string_lossy();
+        fs::copy(part, staging.join(&*name))?;
+        let new = renamed(staging, &name, &name)?;
+        let fetched = format!("\"./{name}\"");
+        anyhow::ensure!(glue.contains(&fetched), "the glue never fetches {name}");
+        glue = glue.replace(&fetched, &format!("\".{new}\""));
+        later.push(new);
+    }
     fs::write(staging.join(bare(&js)), glue)?;
     let new_js = renamed(staging, &js, "linli.js")?;
     page = page.replace(&wasm, &new_wasm).replace(&js, &new_js);
@@ -66,7 +80,7 @@ pub fn finish(staging: &Path) -> Result<Finished> {
     ];
     precached.extend(snippets(staging)?);
     precached.extend(["/manifest.webmanifest".to_owned(), "/icons/icon.svg".to_owned()]);
-    worker(staging, &precached)?;
+    worker(staging, &precached, &later)?;
     compress::all(staging)?;
     step.done();
 
@@ -91,6 +105,7 @@ pub fn finish(staging: &Path) -> Result<Finished> {
             ("icon", "icons/icon.svg".to_owned()),
             ("service worker", "sw.js".to_owned()),
         ],
+        later: later.iter().map(|url| bare(url).to_owned()).collect(),
     })
 }
 
@@ -166,7 +181,7 @@ fn snippets(staging: &Path) -> Result<Vec<String>> {
     Ok(found)
 }
 
-fn worker(staging: &Path, precached: &[String]) -> Result<()> {
+fn worker(staging: &Path, precached: &[String], later: &[String]) -> Result<()> {
     let template =
         fs::read_to_string(paths::root().join("public/sw.js")).context("cannot read public/sw.js")?;
     let mut list = String::from("/ ");
@@ -182,7 +197,8 @@ fn worker(staging: &Path, precached: &[String]) -> Result<()> {
         .collect();
     let filled = template
         .replace("{{BUILD}}", &digest(list.as_bytes())[..16])
-        .replace("{{PRECACHE}}", &serde_json::to_string(&urls)?);
+        .replace("{{PRECACHE}}", &serde_json::to_string(&urls)?)
+        .replace("{{LATER}}", &serde_json::to_string(later)?);
     fs::write(staging.join("sw.js"), html::without_comment_lines(&filled))?;
     Ok(())
 }

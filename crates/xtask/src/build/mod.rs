@@ -8,6 +8,7 @@ pub use finish::{Finished, digest};
 mod html;
 mod inputs;
 mod sizes;
+mod split;
 
 use std::{fs, path::PathBuf, process::ExitCode};
 
@@ -49,10 +50,11 @@ pub fn make(tools: &Tools) -> Result<Finished> {
         "build-app",
         tools
             .command("trunk")
-            .args(["build", "--release", "--offline", "--dist"])
+            .args(["build", "--release", "--offline", "--features", "split", "--dist"])
             .arg(&staging),
     )?;
-    let finished = finish::finish(&staging)?;
+    let cut = split::cut(tools)?;
+    let finished = finish::finish(&staging, cut)?;
     publish(&staging)?;
     fs::write(stamp(), inputs)?;
     Ok(finished)

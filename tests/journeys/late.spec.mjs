@@ -1,0 +1,91 @@
+// Parts of the app that come over the link when a page of theirs is first opened.
+import { expectAccessible } from "../support/axe.mjs";
+import { arrived } from "../support/pages.mjs";
+import { expect, test } from "../support/test.mjs";
+
+const PART = /\/(split|chunk)_\w+-[0-9a-f]{16}\.wasm$/;
+
+// Says at whose expense a page comes: what was fetched so far.
+function parts(page) {
+  const seen = new Set();
+  page.on("request", (request) => {
+    if (PART.test(request.url())) seen.add(new URL(request.url()).pathname);
+  });
+  return seen;
+}
+
+async function home(page) {
+  await page.goto("/");
+  await arrived(page, "您好", { focused: false });
+}
+
+const help = (page) => page.getByRole("banner").getByRole("link", { name: "帮助" });
+
+test("home comes without late parts, a page brings its own once", async ({ page }) => {
+  const seen = parts(page);
+  await home(page);
+  await expect(page.getByRole("main").getByRole("link").first()).toBeVisible();
+  expect([...seen]).toEqual([]);
+  await help(page).click();
+  await arrived(page, "帮助");
+  const first = [...seen];
+  expect(first.length).toBeGreaterThan(0);
+  await page.goBack();
+  await arrived(page, "您好");
+  await help(page).click();
+  await arrived(page, "帮助");
+  expect([...seen]).toEqual(first);
+});
+
+test("a part that does not come is told in words, and trying again brings it", async ({ page }) => {
+  await home(page);
+  await page.context().route(PART, (route) => route.abort("internetdisconnected"));
+  await help(page).click();
+  const main = page.getByRole("main");
+  await arrived(page, "出了点问题");
+  await expect(main.getByText("网络不通", { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await page.context().unroute(PART);
+  await main.getByRole("button", { name: "再试一次" }).click();
+  await arrived(page, "帮助");
+});
+
+test.describe("a newer version on the server", () => {
+  test.use({ allowedErrors: [[/404 \(Not Found\) .*\.wasm/], { option: true }] });
+  test("a page of an older version opens again when its parts are gone, once", async ({ page }) => {
+    await home(page);
+    let loads = 0;
+    page.on("load", () => (loads += 1));
+    await page.context().route(PART, (route) => route.fulfill({ status: 404, body: "" }));
+    await help(page).click();
+    // The page is opened again; when that does not help, words do.
+    await expect.poll(() => loads).toBe(1);
+    await arrived(page, "出了点问题", { focused: false });
+    await page.context().unroute(PART);
+    await page.getByRole("main").getByRole("button", { name: "再试一次" }).click();
+    await arrived(page, "帮助");
+    expect(loads).toBe(1);
+  });
+});
+
+test("after the second visit every page opens without a network", async ({ page, context }) => {
+  await home(page);
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (navigator.serviceWorker.controller) return;
+    await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
+  });
+  await page.reload();
+  await arrived(page, "您好", { focused: false });
+  const later = await page.evaluate(async () => /LATER = (\[.*\])/.exec(await (await fetch("/sw.js")).text())[1]);
+  await page.evaluate(async (urls) => {
+    while (!(await Promise.all(urls.map((url) => caches.match(url)))).every(Boolean)) {
+      await new Promise((next) => requestAnimationFrame(next));
+    }
+  }, JSON.parse(later));
+  await context.setOffline(true);
+  await help(page).click();
+  await arrived(page, "帮助");
+  await page.goto("/settings");
+  await arrived(page, "设置", { focused: false });
+});
