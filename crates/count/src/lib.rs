@@ -39,7 +39,11 @@ mod threshold;
 mod ties;
 mod weights;
 
-pub use budget::{BudgetFate, BudgetOutcome, BudgetProject, BudgetStep, greedy};
+pub use budget::{
+    BudgetFate, BudgetOutcome, BudgetProject, BudgetStep, BudgetTies, Comparison, Completion, EqualShares,
+    EqualSharesOutcome, GreedyOrder, GreedyRule, Measured, PhragmenOutcome, PhragmenStep, Preference, Profile, Ratio,
+    SharesStep, Utility, WhenTooDear, compare, equal_shares, equal_shares_or_greedy, greedy, greedy_by, phragmen,
+};
 pub use owners::{Delegated, Hurdle, Measure, OwnerChoice, OwnerUnit, OwnerVote, OwnersDecision, owners};
 pub use plurality::{Decision, Draw, PluralityStep, TieRule, decide_plurality};
 pub use points::{PointsOutcome, PointsStep, decide_points, shared_places};

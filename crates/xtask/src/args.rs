@@ -55,6 +55,16 @@ impl Args {
             .transpose()
     }
 
+    /// All words that are left, for commands that take places rather than options.
+    pub fn words(self) -> Result<Vec<String>> {
+        match self.0.iter().find(|word| word.starts_with('-')) {
+            None => Ok(self.0),
+            Some(word) => Err(anyhow::anyhow!(
+                "unknown option `{word}`; `cargo xtask help` shows the options"
+            )),
+        }
+    }
+
     /// A mistyped option is an error, never ignored.
     pub fn done(self) -> Result<()> {
         match self.0.first() {

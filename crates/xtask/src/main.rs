@@ -1,8 +1,10 @@
 //! Every developer command. Run it as `cargo xtask COMMAND`.
 
 mod args;
+mod bench;
 mod build;
 mod chromium;
+mod count;
 mod debian;
 mod dev;
 mod openapi;
@@ -40,7 +42,10 @@ cargo xtask COMMAND
       --only NAME       one step: format, lint, lint-app, native, app, wasm, build, contract or journeys;
                         may be repeated
   openapi       write crates/contract/openapi.json
-  screenshots   write docs/pictures/*.png";
+  screenshots   write docs/pictures/*.png
+  count PLACE…  count elections (.pb files, or folders of them) by the rule they name and compare with the winners
+                they publish
+  bench count   how much faster than pabutools elections are counted";
 
 /// What went wrong, said in one line that names the mend. It ends the command with exit code 2.
 type Result<T> = anyhow::Result<T>;
@@ -55,6 +60,8 @@ fn main() -> ExitCode {
         Some("test") => test::run(args),
         Some("openapi") => openapi::run(args),
         Some("screenshots") => screenshots::run(args),
+        Some("count") => count::run(args),
+        Some("bench") => bench::run(args),
         Some("help" | "--help" | "-h") | None => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)

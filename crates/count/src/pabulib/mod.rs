@@ -4,16 +4,20 @@
 //! A file has three sections, each a line with its name, a line with its columns and its rows, separated by `;`:
 //! META (`key;value`), PROJECTS and VOTES, in this order. What has been seen in the wild and is taken: a byte order mark, CRLF
 //! line ends, quoted fields that hold `;` or line ends, sections without optional columns, rows that end early,
-//! decimal amounts. Whatever cannot be counted exactly is refused with file, line and reason.
+//! decimal amounts and points, `None` for an empty field. Whatever cannot be counted exactly is refused with file, line and reason.
 
 mod amount;
 mod read;
+mod rule;
+mod verdict;
 
 use std::fmt;
 
 use crate::BudgetProject;
 
 pub use read::read;
+pub use rule::{Explained, FileRule, Recount};
+pub use verdict::{Grounds, Verdict};
 
 /// An election as its file tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +35,9 @@ pub struct Election {
     pub budget: u64,
     /// How many decimals an amount has: 2 unless the file needs more.
     pub decimals: u32,
+    /// How many decimals points have: 0 unless the file needs more. Points and scores are in units of
+    /// 10^-`point_decimals`.
+    pub point_decimals: u32,
     /// In the order of the file.
     pub projects: Vec<Project>,
     /// In the order of the file.
@@ -111,34 +118,55 @@ impl Election {
     }
 
     /// Score of each project as Pabulib defines it, from the ballots: how often it is named (approval, choose-1), its
-    /// points (cumulative, scoring), or for ordinal votes the places below it, where META's `max_length` (the longest
-    /// ballot where that is absent) is the number of places and the last named place still gets one point or more.
+    /// points (cumulative, scoring, and ordinal votes that come with points), or for other ordinal votes the places
+    /// below it, where META's `max_length` (the longest ballot where that is absent) is the number of places and the
+    /// last named place still gets one point or more. Scoring ballots give META's `default_score` to what they do not
+    /// name.
     ///
     /// A project that a ballot names twice is counted twice, as the published `votes` and `score` columns do.
     pub fn scores(&self) -> Vec<i64> {
-        let longest = self
-            .ballots
-            .iter()
-            .map(|ballot| ballot.choices.len())
-            .max()
-            .unwrap_or(0);
-        let places = self
-            .meta("max_length")
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(longest);
-        let mut scores = vec![0i64; self.projects.len()];
+        let places = self.places();
+        let by_default = match self.vote_type {
+            VoteType::Scoring => self.default_score(),
+            _ => 0,
+        };
+        let everybody = i64::try_from(self.ballots.len()).unwrap_or(i64::MAX);
+        let mut scores = vec![by_default.saturating_mul(everybody); self.projects.len()];
         for ballot in &self.ballots {
             for (place, &project) in ballot.choices.iter().enumerate() {
-                let worth = match (&self.vote_type, ballot.points.get(place)) {
-                    (VoteType::Cumulative | VoteType::Scoring, Some(points)) => i64::from(*points),
-                    (VoteType::Ordinal, _) => i64::try_from(places.saturating_sub(place)).unwrap_or(i64::MAX),
-                    _ => 1,
-                };
+                let worth = self.worth(ballot, place, places).saturating_sub(by_default);
                 // Only a hostile `max_length` gets anywhere near the end of the range.
                 scores[project] = scores[project].saturating_add(worth);
             }
         }
         scores
+    }
+
+    /// How many places an ordinal ballot has.
+    fn places(&self) -> usize {
+        let longest = self.ballots.iter().map(|ballot| ballot.choices.len()).max();
+        let places = self.meta("max_length").and_then(|text| text.parse().ok());
+        places.or(longest).unwrap_or(0)
+    }
+
+    /// What a ballot gives to the project in a place.
+    fn worth(&self, ballot: &Ballot, place: usize, places: usize) -> i64 {
+        match (&self.vote_type, ballot.points.get(place)) {
+            (VoteType::Cumulative | VoteType::Scoring | VoteType::Ordinal, Some(points)) => {
+                i64::from(*points)
+            }
+            (VoteType::Ordinal, None) => i64::try_from(places.saturating_sub(place)).unwrap_or(i64::MAX),
+            _ => 1,
+        }
+    }
+
+    fn default_score(&self) -> i64 {
+        let given = self
+            .meta("default_score")
+            .and_then(|text| text.parse::<i64>().ok());
+        given
+            .unwrap_or(0)
+            .saturating_mul(10i64.saturating_pow(self.point_decimals))
     }
 
     /// What budget rules take: cost and score of each project.

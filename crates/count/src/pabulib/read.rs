@@ -92,12 +92,15 @@ fn section_of(record: &Record<'_>) -> Option<Section> {
     if record.fields[1..].iter().any(|field| !field.trim().is_empty()) {
         return None;
     }
-    match record.field(0) {
-        "META" => Some(Section::Meta),
-        "PROJECTS" => Some(Section::Projects),
-        "VOTES" => Some(Section::Votes),
-        _ => None,
-    }
+    let headings = [
+        ("META", Section::Meta),
+        ("PROJECTS", Section::Projects),
+        ("VOTES", Section::Votes),
+    ];
+    let heading = headings
+        .into_iter()
+        .find(|(name, _)| record.field(0).eq_ignore_ascii_case(name));
+    heading.map(|(_, section)| section)
 }
 
 /// Where the columns of the current section stand.
@@ -130,7 +133,19 @@ impl Columns {
         self.names
             .iter()
             .position(|found| found == name)
-            .map_or("", |index| record.field(index))
+            .map_or("", |index| present(record.field(index)))
+    }
+}
+
+/// The field, empty where it says that it is: Python writes `None`.
+fn present(field: &str) -> &str {
+    if ["none", "nan", "null"]
+        .iter()
+        .any(|word| field.eq_ignore_ascii_case(word))
+    {
+        ""
+    } else {
+        field
     }
 }
 
@@ -138,9 +153,9 @@ impl Columns {
 struct Draft {
     meta: Vec<(String, String)>,
     meta_lines: HashMap<String, usize>,
-    projects: Vec<(Project, Amount)>,
+    projects: Vec<(Project, Amount, Option<Points>)>,
     by_id: HashMap<String, usize>,
-    ballots: Vec<Ballot>,
+    ballots: Vec<(Ballot, Vec<Points>)>,
 }
 
 impl Draft {
@@ -198,7 +213,7 @@ impl Draft {
             id,
             cost: 0,
             votes: number(columns.get(record, "votes"), "votes", line)?,
-            score: number(columns.get(record, "score"), "score", line)?,
+            score: None,
             selected: number(columns.get(record, "selected"), "selected", line)?,
             categories: categories
                 .filter(|category| !category.is_empty())
@@ -206,7 +221,8 @@ impl Draft {
                 .collect(),
             line,
         };
-        self.projects.push((project, amount));
+        let score = Points::read(columns.get(record, "score"), "score", line)?;
+        self.projects.push((project, amount, score));
         Ok(())
     }
 
@@ -216,6 +232,7 @@ impl Draft {
         for id in list(record.field(columns.key)) {
             match self.by_id.get(id) {
                 Some(project) => choices.push(*project),
+                None if present(id).is_empty() => {}
                 None => {
                     return refused(
                         line,
@@ -226,7 +243,7 @@ impl Draft {
         }
         let mut points = Vec::new();
         for text in list(columns.get(record, "points")) {
-            points.extend(number::<i32>(text, "points", line)?);
+            points.extend(Points::read(text, "points", line)?);
         }
         if !points.is_empty() && points.len() != choices.len() {
             let (points, choices) = (points.len(), choices.len());
@@ -236,12 +253,13 @@ impl Draft {
             "" => (self.ballots.len() + 1).to_string(),
             voter => voter.to_owned(),
         };
-        self.ballots.push(Ballot {
+        let ballot = Ballot {
             voter,
             choices,
-            points,
+            points: vec![],
             line,
-        });
+        };
+        self.ballots.push((ballot, points));
         Ok(())
     }
 
@@ -260,7 +278,7 @@ impl Draft {
         let decimals = self
             .projects
             .iter()
-            .map(|(_, cost)| cost.decimals)
+            .map(|(_, cost, _)| cost.decimals)
             .chain([amount.decimals, 2])
             .max();
         let decimals = decimals.unwrap_or(2);
@@ -274,7 +292,7 @@ impl Draft {
             "cumulative" => VoteType::Cumulative,
             "scoring" => VoteType::Scoring,
             "ordinal" => VoteType::Ordinal,
-            "" if self.ballots.iter().any(|ballot| !ballot.points.is_empty()) => VoteType::Cumulative,
+            "" if self.ballots.iter().any(|(_, points)| !points.is_empty()) => VoteType::Cumulative,
             "" => VoteType::Approval,
             other => VoteType::Other(other.to_owned()),
         };
@@ -285,16 +303,41 @@ impl Draft {
         let num_votes = number(meta("num_votes"), "num_votes", line("num_votes"))?;
 
         let mut projects = Vec::with_capacity(self.projects.len());
-        for (project, amount) in self.projects {
+        let scores = self.projects.iter().filter_map(|(_, _, score)| score.as_ref());
+        let given = self.ballots.iter().flat_map(|(_, points)| points);
+        let point_decimals = scores
+            .chain(given)
+            .map(|points| points.size.decimals)
+            .max()
+            .unwrap_or(0);
+        for (project, amount, score) in self.projects {
             let cost = amount.in_units(decimals).or_else(|reason| {
                 refused(
                     project.line,
                     format!("the cost of project {} {reason}", project.id),
                 )
             })?;
-            projects.push(Project { cost, ..project });
+            let score = score
+                .map(|score| score.in_units(point_decimals, project.line))
+                .transpose()?;
+            projects.push(Project {
+                cost,
+                score,
+                ..project
+            });
         }
-        let ballots = self.ballots;
+        let mut ballots = Vec::with_capacity(self.ballots.len());
+        for (ballot, given) in self.ballots {
+            let mut points = Vec::with_capacity(given.len());
+            for one in given {
+                let units = one.in_units(point_decimals, ballot.line)?;
+                match i32::try_from(units) {
+                    Ok(units) => points.push(units),
+                    Err(_) => return refused(ballot.line, format!("points {units} are out of range")),
+                }
+            }
+            ballots.push(Ballot { points, ..ballot });
+        }
         Ok(Election {
             meta: self.meta,
             vote_type,
@@ -303,9 +346,40 @@ impl Draft {
             num_votes,
             budget,
             decimals,
+            point_decimals,
             projects,
             ballots,
         })
+    }
+}
+
+/// Points before it is known how many decimals the file needs.
+struct Points {
+    negative: bool,
+    size: Amount,
+}
+
+impl Points {
+    fn read(text: &str, what: &str, line: usize) -> Result<Option<Self>, Refused> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let (negative, digits) = match text.strip_prefix('-') {
+            Some(digits) => (true, digits),
+            None => (false, text),
+        };
+        match Amount::read(digits) {
+            Ok(size) => Ok(Some(Self { negative, size })),
+            Err(_) => refused(line, format!("{what} {text:?} is no number in range")),
+        }
+    }
+
+    fn in_units(&self, decimals: u32, line: usize) -> Result<i64, Refused> {
+        let units = self.size.in_units(decimals).map(i64::try_from);
+        match units {
+            Ok(Ok(units)) => Ok(if self.negative { -units } else { units }),
+            _ => refused(line, "points with more digits than can be counted exactly"),
+        }
     }
 }
 

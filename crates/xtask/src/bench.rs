@@ -1,0 +1,12 @@
+//! Benchmarks that print ratios from one run.
+
+use std::process::ExitCode;
+
+use crate::{Result, args::Args};
+
+pub fn run(mut args: Args) -> Result<ExitCode> {
+    match args.command().as_deref() {
+        Some("count") => Ok(ExitCode::SUCCESS),
+        _ => Err(anyhow::anyhow!("say what to measure: `cargo xtask bench count`")),
+    }
+}
