@@ -83,7 +83,7 @@ impl Piles {
     }
 
     /// Puts a ballot on its pile and says which one that is.
-    pub(crate) fn sort(&mut self, mut reading: Reading, weight: u64) -> Reading {
+    pub fn sort(&mut self, mut reading: Reading, weight: u64) -> Reading {
         self.ballots += 1;
         let sum = self.weight.saturating_add(weight);
         if reading == Reading::Valid && sum > MAX_WEIGHT {

@@ -1,10 +1,12 @@
-//! Edge cases that real systems got wrong, with our answers: reference/field.md section 5, items 6 and 7.
+//! Edge cases that real systems got wrong, with our answers: reference/field.md section 5, items 5 to 8 and 23.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test may fail loudly.
 
 use count::{
-    Fraction, Shares, Threshold, ThresholdBase, decide_threshold, meets, needed, quorum_missing,
-    quorum_needed, share_permille, shares_permille,
+    Fraction, Limits, PointLimits, PointsStep, QuorumBase, QuorumRule, QuorumStep, Rankings, RunoffFate,
+    Shares, Threshold, ThresholdBase, TieBy, TieRule, Unranked, borda, collect_rankings, decide_quorum,
+    decide_threshold, instant_runoff, meek, meets, needed, quorum_missing, quorum_needed, schulze,
+    scottish_stv, share_permille, shared_places, shares_permille, tally_points,
 };
 
 /// Item 6: Loomio truncates the turnout to whole percents and says that 3 more voters are needed; the truth is 1.
@@ -219,5 +221,260 @@ fn abstaining_is_taking_part_without_agreeing() {
     assert_eq!(
         (decision.passed, decision.base, decision.needed, decision.missing),
         (true, 100, 50, 0)
+    );
+}
+
+/// Rankings of three options, each with its number of ballots.
+fn ranked(ballots: &[(&[usize], u64)]) -> Rankings {
+    let mut rankings = collect_rankings::<&[usize]>(3, Limits { min: 1, max: 3 }, []);
+    for (ballot, times) in ballots {
+        rankings.add_weighted(ballot, *times);
+    }
+    rankings
+}
+
+const A: usize = 0;
+const B: usize = 1;
+const C: usize = 2;
+
+/// Item 5: of 4×A, 3×B>C, 3×C>B Discourse removes B and C together and elects A with 4 of 10. One at a time, whichever
+/// of them goes first, the other has 6 of 10.
+#[test]
+fn last_options_that_are_tied_leave_one_at_a_time() {
+    let rankings = ranked(&[(&[A], 4), (&[B, C], 3), (&[C, B], 3)]);
+    let outcome = instant_runoff(&rankings, &TieRule::EarlierListed);
+    assert_eq!((outcome.chosen, outcome.tie_broken), (vec![B], true));
+    let told: Vec<_> = outcome
+        .rounds
+        .iter()
+        .map(|round| (round.votes.clone(), round.majority))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (vec![Some(4), Some(3), Some(3)], 6),
+            (vec![Some(4), Some(6), None], 6)
+        ]
+    );
+    let RunoffFate::Eliminated {
+        option,
+        tie: Some(tie),
+        transfers,
+        exhausts,
+    } = &outcome.rounds[0].fate
+    else {
+        panic!("{:?}", outcome.rounds[0])
+    };
+    assert_eq!(
+        (*option, &tie.tied[..], &tie.by, tie.picked),
+        (C, &[B, C][..], &TieBy::EarlierListed, Some(C))
+    );
+    assert_eq!((&transfers[..], *exhausts), (&[0, 3, 0][..], 0));
+    assert_eq!(outcome.rounds[1].fate, RunoffFate::Majority { option: B });
+
+    // By lot it is B or C, never A: printf 'x:2' | sha256sum and so on.
+    let mut winners: Vec<usize> = (0..20)
+        .flat_map(|poll| {
+            instant_runoff(
+                &rankings,
+                &TieRule::Lot {
+                    seed: format!("{poll}"),
+                },
+            )
+            .chosen
+        })
+        .collect();
+    winners.sort_unstable();
+    winners.dedup();
+    assert_eq!(winners, [B, C]);
+
+    // Without a rule nobody may say that A has won.
+    let open = instant_runoff(&rankings, &TieRule::NoneDecides);
+    assert_eq!((open.chosen, open.tied), (vec![], vec![B, C]));
+
+    // The other rules for rankings agree that A has not.
+    assert_eq!(scottish_stv(&rankings, 1, &TieRule::EarlierListed).elected, [B]);
+    assert_eq!(meek(&rankings, 1, &TieRule::EarlierListed).elected, [B]);
+    assert_eq!(schulze(rankings.pairwise(), &TieRule::NoneDecides).tied, [B, C]);
+}
+
+/// Item 5: a cycle of 2×A>B>C, 2×B>C>A, 2×C>A>B is a tie in Discourse. Here the rule fixed beforehand decides, and who
+/// is tied is told.
+#[test]
+fn a_cycle_of_twos_is_a_tie_of_all_three() {
+    let rankings = ranked(&[(&[A, B, C], 2), (&[B, C, A], 2), (&[C, A, B], 2)]);
+    let beats = schulze(rankings.pairwise(), &TieRule::EarlierListed);
+    assert_eq!(
+        (&beats.chosen[..], &beats.tied[..], beats.tie_broken),
+        (&[A][..], &[A, B, C][..], true)
+    );
+    assert_eq!(beats.ranking, [[A, B, C]]);
+    let path = beats.paths.path(A, C).unwrap();
+    assert_eq!((&path.options[..], path.strength.votes), (&[A, B, C][..], 4));
+
+    let runoff = instant_runoff(&rankings, &TieRule::EarlierListed);
+    assert_eq!(
+        runoff.chosen,
+        [A],
+        "C is listed last and leaves; its ballots say A next"
+    );
+    for tied in [
+        schulze(rankings.pairwise(), &TieRule::NoneDecides).tied,
+        instant_runoff(&rankings, &TieRule::NoneDecides).tied,
+        borda(&rankings, Unranked::Nothing, &TieRule::NoneDecides)
+            .result
+            .tied,
+    ] {
+        assert_eq!(tied, [A, B, C]);
+    }
+}
+
+/// Item 5: Loomio numbers the list sorted by points, so that equal scores are first and second. Here equal scores share
+/// the place, and the next place is left out.
+#[test]
+fn equal_scores_share_the_place() {
+    assert_eq!(shared_places(&[7, 9, 9, 3, 7]), [3, 1, 1, 5, 3]);
+    let ballots = [([A, B, C], [5, 5, 1]), ([A, B, C], [2, 2, 4])];
+    let outcome = tally_points(3, PointLimits::score(0, 5), ballots).decide(&TieRule::EarlierListed);
+    assert_eq!(
+        (&outcome.points[..], &outcome.places[..]),
+        (&[7, 7, 5][..], &[1, 1, 3][..])
+    );
+    assert_eq!((&outcome.chosen[..], &outcome.tied[..]), (&[A][..], &[A, B][..]));
+    assert_eq!(
+        outcome.steps[0],
+        PointsStep::Most {
+            points: 7,
+            options: vec![A, B],
+            next_best: Some(5)
+        }
+    );
+}
+
+/// Item 6, whole: what is told where one voter is missing, and that nobody is no quorum.
+#[test]
+fn a_quorum_tells_what_is_missing() {
+    let half = QuorumRule {
+        numerator: 1,
+        denominator: 2,
+        base: QuorumBase::Eligible,
+    };
+    let decision = decide_quorum(half, 149, 300, 40);
+    assert_eq!(
+        (decision.met, decision.base, decision.needed, decision.missing),
+        (false, 300, 150, 1)
+    );
+    let asked = QuorumStep::Needed {
+        rule: half,
+        base: 300,
+        needed: 150,
+        rounded_up: false,
+    };
+    assert_eq!(
+        decision.steps,
+        [
+            asked,
+            QuorumStep::Missed {
+                took_part: 149,
+                missing: 1
+            }
+        ]
+    );
+    assert!(decide_quorum(half, 150, 300, 40).met);
+
+    let active = QuorumRule {
+        numerator: 2,
+        denominator: 3,
+        base: QuorumBase::RecentlyActive,
+    };
+    let decision = decide_quorum(active, 27, 300, 40);
+    assert_eq!((decision.met, decision.needed), (true, 27), "26.67 voters are 27");
+    assert!(matches!(
+        decision.steps[0],
+        QuorumStep::Needed { rounded_up: true, .. }
+    ));
+    assert_eq!(decide_quorum(active, 26, 300, 40).missing, 1);
+
+    assert!(!decide_quorum(half, 0, 0, 0).met, "nobody of nobody");
+    assert_eq!(decide_quorum(half, 0, 0, 0).missing, 1);
+    assert!(
+        decide_quorum(QuorumRule { numerator: 0, ..half }, 0, 300, 0).met,
+        "no quorum asked"
+    );
+    let never = decide_quorum(
+        QuorumRule {
+            denominator: 0,
+            ..half
+        },
+        300,
+        300,
+        0,
+    );
+    assert_eq!((never.met, never.missing), (false, u64::MAX - 300));
+}
+
+/// Nothing panics where there is nothing, or where numbers are at their end.
+#[test]
+fn empty_and_hostile_rankings_have_an_end() {
+    let any = Limits {
+        min: 0,
+        max: usize::MAX,
+    };
+    for options in [0, 1, 2] {
+        let empty = Rankings::new(options, any);
+        for ties in [TieRule::EarlierListed, TieRule::NoneDecides] {
+            assert!(instant_runoff(&empty, &ties).chosen.is_empty());
+            assert!(schulze(empty.pairwise(), &ties).chosen.is_empty());
+            for seats in [0, 1, usize::MAX] {
+                assert!(scottish_stv(&empty, seats, &ties).elected.is_empty());
+                assert!(meek(&empty, seats, &ties).elected.is_empty());
+            }
+        }
+    }
+    let mut one = Rankings::new(1, any);
+    one.add(&[0]);
+    for seats in [1, usize::MAX] {
+        assert_eq!(scottish_stv(&one, seats, &TieRule::NoneDecides).elected, [0]);
+        assert_eq!(meek(&one, seats, &TieRule::NoneDecides).elected, [0]);
+    }
+    assert!(scottish_stv(&one, 0, &TieRule::NoneDecides).elected.is_empty());
+    assert!(meek(&one, 0, &TieRule::NoneDecides).elected.is_empty());
+    for unranked in [Unranked::Nothing, Unranked::ShareTheRest, Unranked::Modified] {
+        assert_eq!(borda(&one, unranked, &TieRule::NoneDecides).result.chosen, [0]);
+    }
+
+    let mut heavy = Rankings::new(3, any);
+    assert_eq!(
+        heavy.add_weighted(&[0, 1], count::MAX_WEIGHT - 2),
+        count::Reading::Valid
+    );
+    assert_eq!(heavy.add_weighted(&[1, 0], 2), count::Reading::Valid);
+    for weight in [1, u64::MAX] {
+        assert_eq!(
+            heavy.add_weighted(&[1], weight),
+            count::Reading::Invalid(count::Flaw::TooHeavy)
+        );
+    }
+    assert_eq!(
+        heavy.add(&[0, 0, 0, 0]),
+        count::Reading::Invalid(count::Flaw::Repeated)
+    );
+    assert_eq!(
+        heavy.add(&[usize::MAX]),
+        count::Reading::Invalid(count::Flaw::UnknownOption)
+    );
+    assert_eq!(instant_runoff(&heavy, &TieRule::NoneDecides).chosen, [0]);
+    assert_eq!(schulze(heavy.pairwise(), &TieRule::NoneDecides).chosen, [0]);
+    assert_eq!(scottish_stv(&heavy, 2, &TieRule::NoneDecides).elected, [0, 1]);
+    assert_eq!(meek(&heavy, 2, &TieRule::NoneDecides).elected, [0, 1]);
+    assert_eq!(count::dowdall(&heavy, &TieRule::NoneDecides).result.chosen, [0]);
+    let wide: Vec<usize> = (0..60).collect();
+    let mut many = Rankings::new(60, any);
+    many.add_weighted(&wide, count::MAX_WEIGHT);
+    let outcome = count::dowdall(&many, &TieRule::NoneDecides);
+    assert_eq!(
+        (&outcome.result.chosen[..], outcome.result.points[40]),
+        (&[0][..], 0),
+        "places after the 40th"
     );
 }
