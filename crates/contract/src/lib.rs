@@ -13,6 +13,7 @@
 mod assisted;
 mod board;
 mod common;
+mod explanation;
 mod matter;
 mod notice;
 #[cfg(feature = "openapi")]
@@ -30,6 +31,7 @@ mod validate;
 pub use assisted::*;
 pub use board::*;
 pub use common::*;
+pub use explanation::*;
 pub use matter::*;
 pub use notice::*;
 #[cfg(feature = "openapi")]

@@ -103,6 +103,9 @@ wire! {
         pub ranked: Option<RankedRule>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub budget: Option<BudgetRule>,
+        /// Budget rule `greedy_threshold`: fewest votes with which a project can get money.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub min_votes: Option<u64>,
         /// How budget ballots are filled in; approval when absent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub budget_ballot: Option<BudgetBallot>,

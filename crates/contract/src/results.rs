@@ -1,6 +1,6 @@
 //! `GET /v1/polls/{id}/results`.
 
-use crate::{Quorum, Timestamp, wire, wire_enum};
+use crate::{Explanation, Quorum, Timestamp, wire, wire_enum};
 
 wire! {
     pub struct Results {
@@ -27,11 +27,17 @@ wire! {
         /// In the order of the poll.
         pub rows: Vec<ResultRow>,
         pub outcome: Outcome,
+        /// Ballots that break the rules of the question; they count for turnout and nothing else.
+        #[serde(default)]
+        pub invalid: u64,
+        /// How the outcome came about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub explanation: Option<Explanation>,
     }
 
     pub struct ResultRow {
         pub option_id: String,
-        /// Votes, or points for methods that give points.
+        /// Votes; points for score and dots; first preferences for rankings.
         pub count: u64,
         /// Share of `base` in thousandths. Rows of a single choice add up to 1000 and equal counts have equal shares
         /// unless that is impossible; then the shares do not add up and `shares_exact` is false.

@@ -1,93 +1,82 @@
-//! What a community publishes when a poll has closed.
+//! Reads a board as it arrives: bytes in, ballots out, one line at a time.
 
-use count::{Limits, Threshold, TieRule};
-use ledger::Hash;
+use contract::{Ballot, BoardHead};
+use serde::de::DeserializeOwned;
 
-/// First line of the board.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
-    pub poll_id: String,
-    /// How many ballots follow.
-    pub ballots: u64,
-    /// Root over their leaves, fixed at close.
-    pub root: Hash,
+/// Longer than any ballot the contract allows; a stream without line ends stops here instead of filling the memory.
+pub const LONGEST_LINE: usize = 1 << 20;
+
+/// A line that is no ballot, or too long. `line` counts from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unreadable {
+    pub line: u64,
 }
 
-/// One ballot of the board.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ballot {
-    pub id: Hash,
-    pub answers: Vec<Answer>,
+/// Splits a board into its lines. Keeps at most one line that is not yet complete.
+#[derive(Debug, Default)]
+pub struct Lines {
+    rest: Vec<u8>,
+    number: u64,
 }
 
-/// The answer to one question. Several answers of a ballot to the same question are read as one.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Answer {
-    /// Id of the question.
-    pub question: String,
-    /// Ids of the chosen options; best first for rankings.
-    pub options: Vec<String>,
-    /// Points for each option, for methods that give points.
-    pub points: Vec<u32>,
-    pub text: Option<String>,
+impl Lines {
+    /// Hands every line that `bytes` completes to `each`, which says whether to go on.
+    pub fn push(
+        &mut self,
+        bytes: &[u8],
+        mut each: impl FnMut(u64, &[u8]) -> Result<bool, Unreadable>,
+    ) -> Result<bool, Unreadable> {
+        let mut bytes = bytes;
+        while let Some(end) = bytes.iter().position(|byte| *byte == b'\n') {
+            let (line, after) = bytes.split_at(end);
+            bytes = after.get(1..).unwrap_or_default();
+            self.number += 1;
+            let go_on = if self.rest.is_empty() {
+                each(self.number, line)?
+            } else {
+                self.rest.extend_from_slice(line);
+                let whole = std::mem::take(&mut self.rest);
+                let go_on = each(self.number, &whole)?;
+                self.rest = whole;
+                self.rest.clear();
+                go_on
+            };
+            if !go_on {
+                return Ok(false);
+            }
+        }
+        if self.rest.len() + bytes.len() > LONGEST_LINE {
+            return Err(Unreadable {
+                line: self.number + 1,
+            });
+        }
+        self.rest.extend_from_slice(bytes);
+        Ok(true)
+    }
+
+    /// The last line needs no line end.
+    pub fn finish(
+        self,
+        mut each: impl FnMut(u64, &[u8]) -> Result<bool, Unreadable>,
+    ) -> Result<bool, Unreadable> {
+        if self.rest.iter().all(u8::is_ascii_whitespace) {
+            return Ok(true);
+        }
+        each(self.number + 1, &self.rest)
+    }
 }
 
-/// A question of the poll with the result that was published for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Question {
-    pub id: String,
-    /// Ids of the options in the order of the poll.
-    pub options: Vec<String>,
-    pub method: Method,
-    pub published: Published,
+pub fn head(line: u64, bytes: &[u8]) -> Result<BoardHead, Unreadable> {
+    parsed(line, bytes)
 }
 
-/// How a question is counted, as fixed before the first ballot.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Method {
-    /// One option; the one with the most votes is chosen.
-    Single { ties: TieRule },
-    /// Options within the limits; the one with the most votes is chosen.
-    Approval { limits: Limits, ties: TieRule },
-    /// Options are yes, no and abstain in this order. `eligible` is used where the threshold is a share of it.
-    YesNoAbstain { threshold: Threshold, eligible: u64 },
-    /// Budget by approval and the greedy rule; `costs` has one amount for each option.
-    Greedy {
-        limits: Limits,
-        costs: Vec<u64>,
-        total: u64,
-    },
-    /// Free text, which nobody counts.
-    Text,
-    /// A method that this build does not count. Its ballots are still checked against the root.
-    Unsupported {
-        name: String,
-        /// Answers are rankings, so their order is part of the leaf.
-        ordered: bool,
-    },
+pub fn ballot(line: u64, bytes: &[u8]) -> Result<Ballot, Unreadable> {
+    parsed(line, bytes)
 }
 
-/// The published result of a question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Published {
-    /// Votes for each option in the order of the poll.
-    pub counts: Vec<u64>,
-    pub blank: u64,
-    /// What was decided; `None` where the poll as a whole decided nothing (a missed quorum), so that there is
-    /// nothing to compare beyond the counts.
-    pub outcome: Option<Outcome>,
-}
-
-/// What a question ends in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// Option ids in the order in which they were chosen.
-    Chosen(Vec<String>),
-    Passed,
-    NotPassed,
-    /// These options tie and nothing decides; in the order of the poll.
-    Tied(Vec<String>),
-    NothingChosen,
-    /// Free text.
-    NotCounted,
+fn parsed<T: DeserializeOwned>(line: u64, bytes: &[u8]) -> Result<T, Unreadable> {
+    if bytes.len() > LONGEST_LINE {
+        return Err(Unreadable { line });
+    }
+    serde_json::from_slice(bytes).map_err(|_| Unreadable { line })
 }

@@ -1,16 +1,22 @@
-//! Recounts a published board and compares it with the published result.
+//! Counts polls, and recounts a published board to compare it with the published result.
 //!
-//! A closed poll publishes its ballots sorted by ballot id, a head with their number and Merkle root, and a result.
-//! [`recount`] goes through the ballots once, whatever their number, and ends in a [`Verdict`]: *same*, or what
-//! differs and by how much. It never says *same* about a board that it could not check whole.
+//! [`Counting`] turns the ballots of a question into its result with the explanation; the server publishes that. A
+//! closed poll also publishes its ballots sorted by ballot id under a Merkle root that was fixed at close. [`Recount`]
+//! reads them as they arrive, whatever their number, and ends in a [`Verdict`]: *same*, or what differs and by how much.
+//! It never says *same* about a board that it could not check whole.
 //!
-//! Pure: the ballots come as an iterator, and where they come from is not known here. Whoever wants progress or a stop
-//! button feeds [`Recount`] ballot by ballot; the web worker around it does.
+//! Pure: where the bytes come from, who shows progress and who stops is the business of the web worker around it.
 
 mod board;
+mod counting;
+mod message;
+mod names;
 mod recount;
+mod rules;
 mod verdict;
 
-pub use board::{Answer, Ballot, Head, Method, Outcome, Published, Question};
-pub use recount::{Recount, recount};
-pub use verdict::{Counted, Difference, Steps, Verdict};
+pub use board::LONGEST_LINE;
+pub use counting::{Counting, Setting, ordered, without_quorum};
+pub use message::{Failed, Report, Request};
+pub use recount::Recount;
+pub use verdict::{Difference, Differs, Finding, Verdict};

@@ -1,142 +1,225 @@
-//! Going through the ballots once and comparing.
+//! Going through the board once and comparing.
 
-use std::collections::BTreeMap;
+use contract::{Ballot, BoardHead, Poll, QuestionResult, Results};
+use ledger::{AnswerRef, Hash, Tree, canonical, hex, leaf_hash, unhex};
 
-use count::{BudgetProject, Decision, Limits, Tally, TieRule, decide_plurality, decide_threshold, greedy};
-use ledger::{AnswerRef, Hash, Tree, canonical, leaf_hash};
+use crate::board::{Lines, Unreadable, ballot, head};
+use crate::counting::{Counting, Setting, ordered, without_quorum};
+use crate::{Difference, Differs, Finding, Request, Verdict};
 
-use crate::{Ballot, Counted, Difference, Head, Method, Outcome, Question, Steps, Verdict};
-
-/// Recounts the ballots of a board, which come in the order of the board, and compares with what was published.
-pub fn recount(head: &Head, ballots: impl IntoIterator<Item = Ballot>, questions: &[Question]) -> Verdict {
-    let mut recount = Recount::new(head, questions);
-    for ballot in ballots {
-        if !recount.push(&ballot) {
-            break;
-        }
-    }
-    recount.finish()
-}
-
-/// A recount under way. Memory is in proportion to the options and the logarithm of the ballots.
+/// A recount under way. Memory is that of [`Counting`] and the logarithm of the ballots.
 #[derive(Debug)]
 pub struct Recount<'a> {
-    head: &'a Head,
-    questions: Vec<Counting<'a>>,
-    tree: Tree,
-    last: Option<Hash>,
-    /// What is already wrong, whatever follows.
-    broken: Option<Verdict>,
+    poll: &'a Poll,
+    results: &'a Results,
+    own: Option<Hash>,
+    lines: Lines,
+    state: State<'a>,
 }
 
 #[derive(Debug)]
-struct Counting<'a> {
-    question: &'a Question,
-    /// `None` where the method does not choose options.
-    limits: Option<Limits>,
-    index: BTreeMap<&'a str, usize>,
-    tally: Tally,
+struct State<'a> {
+    poll: &'a Poll,
+    results: &'a Results,
+    head: Option<BoardHead>,
+    questions: Vec<Counting<'a>>,
+    ordered: Vec<bool>,
+    tree: Tree,
+    last: Option<Hash>,
+    own: Option<Hash>,
+    own_found: bool,
+    /// What is already wrong, whatever follows.
+    broken: Option<Finding>,
 }
 
 impl<'a> Recount<'a> {
-    /// A recount of the board with this head that has seen no ballot yet.
-    pub fn new(head: &'a Head, questions: &'a [Question]) -> Self {
-        let counting = |question: &'a Question| Counting {
-            question,
-            limits: match &question.method {
-                Method::Single { .. } | Method::YesNoAbstain { .. } => Some(Limits::SINGLE),
-                Method::Approval { limits, .. } | Method::Greedy { limits, .. } => Some(*limits),
-                Method::Text | Method::Unsupported { .. } => None,
-            },
-            index: question
-                .options
-                .iter()
-                .enumerate()
-                .map(|(at, id)| (id.as_str(), at))
-                .collect(),
-            tally: Tally::new(question.options.len()),
-        };
+    /// A recount that has read nothing yet.
+    pub fn new(request: &'a Request) -> Self {
+        let (poll, results) = (&request.poll, &request.results);
+        let own = request.own.as_deref().and_then(unhex::<32>);
         Self {
-            head,
-            questions: questions.iter().map(counting).collect(),
-            tree: Tree::new(),
-            last: None,
-            broken: None,
+            poll,
+            results,
+            own,
+            lines: Lines::default(),
+            state: State {
+                poll,
+                results,
+                head: None,
+                questions: poll.questions.iter().map(Counting::new).collect(),
+                ordered: poll.questions.iter().map(ordered).collect(),
+                tree: Tree::new(),
+                last: None,
+                own,
+                own_found: false,
+                broken: None,
+            },
         }
     }
 
-    /// How many ballots were counted so far, for progress.
+    /// How many ballots were counted so far.
     pub fn ballots(&self) -> u64 {
-        self.tree.len()
+        self.state.tree.len()
     }
 
-    /// Counts the next ballot of the board. False when something is already so wrong that reading on is of no use;
+    /// How many ballots the board says it has; 0 until its first line is read.
+    pub fn expected(&self) -> u64 {
+        self.state.head.as_ref().map_or(0, |head| head.ballots)
+    }
+
+    /// Reads the next bytes of the board. False when something is already so wrong that reading on is of no use;
     /// [`finish`](Self::finish) says what.
-    pub fn push(&mut self, ballot: &Ballot) -> bool {
-        if self.broken.is_none() {
-            self.broken = self.wrong(ballot);
-        }
-        if self.broken.is_some() {
-            return false;
-        }
-        self.last = Some(ballot.id);
-        self.tree.push(leaf_hash(&ballot.id, &self.encode(ballot)));
-        for counting in &mut self.questions {
-            counting.add(ballot);
-        }
-        true
-    }
-
-    /// The verdict over all ballots that were pushed. Whoever stopped early gets a verdict about the size, never
-    /// [`Verdict::Same`].
-    pub fn finish(self) -> Verdict {
-        if let Some(broken) = self.broken {
-            return broken;
-        }
-        let (published, here) = (self.head.ballots, self.tree.len());
-        if published != here {
-            return Verdict::SizeDiffers { published, here };
-        }
-        let (published, here) = (self.head.root, self.tree.root());
-        if published != here {
-            return Verdict::RootDiffers { published, here };
-        }
-        let (mut counted, mut differences, mut methods) = (Vec::new(), Vec::new(), Vec::new());
-        for counting in self.questions {
-            let question = counting.question;
-            match counting.decide() {
-                Ok(decided) => {
-                    compare(question, &decided, &mut differences);
-                    counted.push(decided);
-                }
-                Err(method) => methods.push((question.id.clone(), method)),
+    pub fn push(&mut self, bytes: &[u8]) -> bool {
+        let state = &mut self.state;
+        match self.lines.push(bytes, |line, bytes| state.line(line, bytes)) {
+            Ok(go_on) => go_on,
+            Err(Unreadable { line }) => {
+                state.broken.get_or_insert(Finding::Unreadable { line });
+                false
             }
         }
-        if !differences.is_empty() {
-            Verdict::CountDiffers { differences }
-        } else if !methods.is_empty() {
-            Verdict::Unsupported { methods }
-        } else {
-            Verdict::Same { counted }
-        }
     }
 
-    /// What is wrong with the place of `ballot` on the board. A stream without end stops here too.
-    fn wrong(&self, ballot: &Ballot) -> Option<Verdict> {
-        let ballot_id = ballot.id;
-        match self.last {
-            Some(last) if last == ballot_id => return Some(Verdict::Repeated { ballot: ballot_id }),
-            Some(last) if last > ballot_id => return Some(Verdict::OutOfOrder { ballot: ballot_id }),
+    /// The verdict over all that was read. Whoever stopped early gets a finding about the size, never
+    /// [`Finding::Same`].
+    pub fn finish(self) -> Verdict {
+        let Self {
+            poll,
+            results,
+            own,
+            lines,
+            mut state,
+        } = self;
+        if state.broken.is_none()
+            && let Err(Unreadable { line }) = lines.finish(|line, bytes| state.line(line, bytes))
+        {
+            state.broken = Some(Finding::Unreadable { line });
+        }
+        let ballots = state.tree.len();
+        let verdict = |finding, questions| Verdict {
+            finding,
+            own_found: own.map(|_| state.own_found),
+            ballots,
+            questions,
+        };
+        if let Some(broken) = state.broken {
+            return verdict(broken, Vec::new());
+        }
+        let Some(head) = &state.head else {
+            return verdict(Finding::Unreadable { line: 1 }, Vec::new());
+        };
+        if head.ballots != ballots {
+            let (published, here) = (head.ballots, ballots);
+            return verdict(Finding::SizeDiffers { published, here }, Vec::new());
+        }
+        let here = hex(&state.tree.root());
+        if head.root != here {
+            let published = head.root.clone();
+            return verdict(Finding::RootDiffers { published, here }, Vec::new());
+        }
+        let mut differences = Vec::new();
+        if results.ballots != ballots {
+            differences.push(Difference {
+                question: String::new(),
+                what: Differs::Turnout {
+                    published: results.ballots,
+                    here: ballots,
+                },
+            });
+        }
+        let enough = poll.quorum.as_ref().is_none_or(|quorum| ballots >= quorum.needed);
+        let setting = Setting {
+            ties: poll.tie_rule,
+            board_root: Some(&head.root),
+            eligible: results.eligible,
+        };
+        let (mut counted, mut unsupported) = (Vec::new(), Vec::new());
+        for (question, counting) in poll.questions.iter().zip(&state.questions) {
+            let mut here = counting.result(&setting);
+            if !enough {
+                without_quorum(&mut here);
+            }
+            let published = results
+                .questions
+                .iter()
+                .find(|result| result.question_id == question.id);
+            let known = counting.is_counted();
+            match published {
+                Some(published) => compare(published, &here, known, &mut differences),
+                None => differences.push(Difference {
+                    question: question.id.clone(),
+                    what: Differs::Missing,
+                }),
+            }
+            if !known {
+                unsupported.push(question.id.clone());
+            }
+            counted.push(here);
+        }
+        let finding = if !differences.is_empty() {
+            Finding::CountDiffers(differences)
+        } else if !unsupported.is_empty() {
+            Finding::Unsupported(unsupported)
+        } else {
+            Finding::Same
+        };
+        verdict(finding, counted)
+    }
+}
+
+impl State<'_> {
+    fn line(&mut self, line: u64, bytes: &[u8]) -> Result<bool, Unreadable> {
+        let Some(expected) = &self.head else {
+            let head = head(line, bytes)?;
+            let root = self.results.board_root.as_deref();
+            if head.poll_id != self.poll.id
+                || root != Some(head.root.as_str())
+                || head.ballots != self.results.ballots
+            {
+                self.broken = Some(Finding::HeadDiffers);
+            }
+            self.head = Some(head);
+            return Ok(self.broken.is_none());
+        };
+        let expected = expected.ballots;
+        let ballot = ballot(line, bytes)?;
+        let id = unhex::<32>(&ballot.ballot_id).ok_or(Unreadable { line })?;
+        self.broken = self.wrong(&id, &ballot.ballot_id, expected);
+        if self.broken.is_some() {
+            return Ok(false);
+        }
+        self.last = Some(id);
+        self.own_found |= self.own == Some(id);
+        self.tree.push(leaf_hash(&id, &self.encoded(&ballot)));
+        for counting in &mut self.questions {
+            counting.add(&ballot.answers);
+        }
+        Ok(true)
+    }
+
+    /// What is wrong with the place of a ballot on the board. A stream without end stops here too.
+    fn wrong(&self, id: &Hash, shown: &str, expected: u64) -> Option<Finding> {
+        match &self.last {
+            Some(last) if last == id => {
+                return Some(Finding::Repeated {
+                    ballot: shown.to_owned(),
+                });
+            }
+            Some(last) if last > id => {
+                return Some(Finding::OutOfOrder {
+                    ballot: shown.to_owned(),
+                });
+            }
             _ => {}
         }
-        let (published, here) = (self.head.ballots, self.tree.len().saturating_add(1));
-        (here > published).then_some(Verdict::SizeDiffers { published, here })
+        let (published, here) = (expected, self.tree.len().saturating_add(1));
+        (here > published).then_some(Finding::SizeDiffers { published, here })
     }
 
-    fn encode(&self, ballot: &Ballot) -> Vec<u8> {
-        let ordered = |id: &str| {
-            let question = self.questions.iter().find(|counting| counting.question.id == id);
-            question.is_some_and(|c| matches!(c.question.method, Method::Unsupported { ordered: true, .. }))
+    fn encoded(&self, ballot: &Ballot) -> Vec<u8> {
+        let is_ordered = |id: &str| {
+            let place = self.poll.questions.iter().position(|question| question.id == id);
+            place.is_some_and(|place| self.ordered.get(place).copied().unwrap_or(false))
         };
         let answers: Vec<AnswerRef<'_, String>> = ballot
             .answers
@@ -146,138 +229,69 @@ impl<'a> Recount<'a> {
                 options: &given.options,
                 points: &given.points,
                 text: given.text.as_deref(),
-                ordered: ordered(&given.question),
+                ordered: is_ordered(&given.question),
             })
             .collect();
         canonical(&answers)
     }
 }
 
-impl Counting<'_> {
-    fn add(&mut self, ballot: &Ballot) {
-        let Some(limits) = self.limits else { return };
-        let answers = ballot
-            .answers
-            .iter()
-            .filter(|answer| answer.question == self.question.id);
-        // An option that the poll does not have gets an index that the tally does not have either.
-        let index = |id: &String| self.index.get(id.as_str()).copied().unwrap_or(usize::MAX);
-        let chosen: Vec<usize> = answers.flat_map(|answer| &answer.options).map(index).collect();
-        self.tally.add(&chosen, limits);
-    }
-
-    /// Applies the rule; the method's name where there is none here.
-    fn decide(self) -> Result<Counted, String> {
-        let Self { question, tally, .. } = self;
-        let (outcome, steps) = match &question.method {
-            Method::Single { ties } | Method::Approval { ties, .. } => plurality(question, &tally, ties),
-            Method::YesNoAbstain { threshold, eligible } => {
-                let [yes, no, abstain] = tally.counts[..] else {
-                    return Err(format!("yes, no, abstain with {} options", tally.counts.len()));
-                };
-                let decision = decide_threshold(yes, no, abstain, *threshold, *eligible);
-                let outcome = if decision.passed {
-                    Outcome::Passed
-                } else {
-                    Outcome::NotPassed
-                };
-                (outcome, Steps::Threshold(decision.steps))
-            }
-            Method::Greedy { costs, total, .. } => {
-                if costs.len() != tally.counts.len() {
-                    return Err("budget without a cost for each option".to_owned());
-                }
-                let project = |(cost, votes): (&u64, &u64)| BudgetProject {
-                    cost: *cost,
-                    score: i64::try_from(*votes).unwrap_or(i64::MAX),
-                };
-                let projects: Vec<BudgetProject> = costs.iter().zip(&tally.counts).map(project).collect();
-                let budget = greedy(&projects, *total);
-                (chosen(question, &budget.chosen), Steps::Budget(budget.steps))
-            }
-            Method::Text => (Outcome::NotCounted, Steps::None),
-            Method::Unsupported { name, .. } => return Err(name.clone()),
-        };
-        Ok(Counted {
-            question: question.id.clone(),
-            tally,
-            outcome,
-            steps,
-        })
-    }
-}
-
-fn plurality(question: &Question, tally: &Tally, ties: &TieRule) -> (Outcome, Steps) {
-    let Decision {
-        chosen: winners,
-        tied,
-        steps,
-        ..
-    } = decide_plurality(tally, ties);
-    let outcome = match winners.is_empty() && !tied.is_empty() {
-        true => Outcome::Tied(names(question, &tied)),
-        false => chosen(question, &winners),
+/// Notes everything in which the published result of a question differs from what was counted. How it is explained is
+/// the business of whoever explains; an outcome that is not `known` here cannot be compared.
+fn compare(
+    published: &QuestionResult,
+    here: &QuestionResult,
+    known: bool,
+    differences: &mut Vec<Difference>,
+) {
+    let mut note = |what| {
+        differences.push(Difference {
+            question: here.question_id.clone(),
+            what,
+        });
     };
-    (outcome, Steps::Plurality(steps))
-}
-
-fn chosen(question: &Question, options: &[usize]) -> Outcome {
-    if options.is_empty() {
-        Outcome::NothingChosen
-    } else {
-        Outcome::Chosen(names(question, options))
+    let same_options = published.rows.len() == here.rows.len()
+        && published
+            .rows
+            .iter()
+            .zip(&here.rows)
+            .all(|(published, here)| published.option_id == here.option_id);
+    if !same_options {
+        note(Differs::Options);
+        return;
     }
-}
-
-fn names(question: &Question, options: &[usize]) -> Vec<String> {
-    options
-        .iter()
-        .filter_map(|option| question.options.get(*option).cloned())
-        .collect()
-}
-
-/// Notes everything in which the published result of a question differs from what was counted.
-fn compare(question: &Question, counted: &Counted, differences: &mut Vec<Difference>) {
-    let (published, tally) = (&question.published, &counted.tally);
-    let id = || question.id.clone();
-    if question.method != Method::Text {
-        if published.counts.len() != tally.counts.len() {
-            let (published, here) = (published.counts.len(), tally.counts.len());
-            differences.push(Difference::Options {
-                question: id(),
-                published,
-                here,
+    for (published, here) in published.rows.iter().zip(&here.rows) {
+        let option = || here.option_id.clone();
+        if published.count != here.count {
+            note(Differs::Votes {
+                option: option(),
+                published: published.count,
+                here: here.count,
             });
-        }
-        let rows = question.options.iter().zip(&published.counts).zip(&tally.counts);
-        for ((option, published), here) in rows.filter(|((_, published), here)| published != here) {
-            let (option, published, here) = (option.clone(), *published, *here);
-            differences.push(Difference::Votes {
-                question: id(),
-                option,
-                published,
-                here,
-            });
-        }
-        if published.blank != tally.blank {
-            let (published, here) = (published.blank, tally.blank);
-            differences.push(Difference::Blank {
-                question: id(),
-                published,
-                here,
+        } else if published.permille != here.permille {
+            note(Differs::Share {
+                option: option(),
+                published: published.permille,
+                here: here.permille,
             });
         }
     }
-    if let Some(outcome) = published
-        .outcome
-        .as_ref()
-        .filter(|outcome| **outcome != counted.outcome)
-    {
-        let (published, here) = (outcome.clone(), counted.outcome.clone());
-        differences.push(Difference::Outcome {
-            question: id(),
-            published,
-            here,
+    if published.blank != here.blank {
+        note(Differs::Blank {
+            published: published.blank,
+            here: here.blank,
+        });
+    }
+    if published.invalid != here.invalid {
+        note(Differs::Invalid {
+            published: published.invalid,
+            here: here.invalid,
+        });
+    }
+    if known && published.outcome != here.outcome {
+        note(Differs::Outcome {
+            published: Box::new(published.outcome.clone()),
+            here: Box::new(here.outcome.clone()),
         });
     }
 }

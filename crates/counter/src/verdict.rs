@@ -1,80 +1,95 @@
 //! What a recount ends in.
 
-use count::{BudgetStep, PluralityStep, Tally, ThresholdStep};
-use ledger::Hash;
+use contract::{Outcome, QuestionResult};
+use serde::{Deserialize, Serialize};
 
-use crate::Outcome;
+/// The end of a recount.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    pub finding: Finding,
+    /// Whether the resident's own ballot is on the board; absent when no receipt was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_found: Option<bool>,
+    /// How many ballots were read.
+    pub ballots: u64,
+    /// Every question as counted here, empty where the board itself is wrong,
+    /// with their explanations.
+    pub questions: Vec<QuestionResult>,
+}
 
-/// The end of a recount. Every verdict but [`Same`](Verdict::Same) says what is wrong, with both values.
+/// Every finding but [`Same`](Finding::Same) says what is wrong, with both values.
 ///
-/// Where several things are wrong the first in this order is told, because the later ones follow from it: ballots out
-/// of order, repeated or too many; too few; another root; other counts; a method that cannot be counted here.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
+/// Where several things are wrong the first in this order is told, because the later ones follow from it: a line that
+/// cannot be read; ballots out of order, repeated or too many; too few; another root; other counts; a method that cannot
+/// be counted here.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Finding {
     /// The board is the one that was fixed at close, and counting it gives the published result.
-    Same { counted: Vec<Counted> },
+    Same,
+    /// Line `line` of the board (from 1) is no ballot, or longer than a ballot can be.
+    Unreadable { line: u64 },
+    /// The board is of another poll, or its head has another root or number than the result.
+    HeadDiffers,
     /// This ballot does not come after the one before it; a board is sorted by ballot id.
-    OutOfOrder { ballot: Hash },
+    OutOfOrder { ballot: String },
     /// This ballot is on the board twice.
-    Repeated { ballot: Hash },
+    Repeated { ballot: String },
     /// The board has another number of ballots than its head says. Counting stops at the first ballot too many, so
     /// `here` is then `published + 1`.
     SizeDiffers { published: u64, here: u64 },
     /// The ballots are not the ones that were fixed at close: at least one was changed, exchanged or left out.
-    RootDiffers { published: Hash, here: Hash },
+    RootDiffers { published: String, here: String },
     /// The ballots are the ones that were fixed at close, but counting them gives something else.
-    CountDiffers { differences: Vec<Difference> },
-    /// The board is the one that was fixed at close and all that could be counted agrees, but some questions
-    /// use a method that this build does not know: pairs of question id and method.
-    Unsupported { methods: Vec<(String, String)> },
+    CountDiffers(Vec<Difference>),
+    /// The board is the one that was fixed at close and all that could be counted agrees, but these questions use a
+    /// method that this build does not count.
+    Unsupported(Vec<String>),
 }
 
 /// One difference between what was published and what was counted here.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Difference {
-    /// The votes for an option.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    pub question: String,
+    pub what: Differs,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Differs {
+    /// The votes or points of an option.
     Votes {
-        question: String,
         option: String,
         published: u64,
         here: u64,
     },
-    /// The blank ballots.
     Blank {
-        question: String,
         published: u64,
         here: u64,
     },
-    /// The result lists another number of options than the question has.
-    Options {
-        question: String,
-        published: usize,
-        here: usize,
+    /// The result lists other options than the question has.
+    Options,
+    /// The share of an option in thousandths.
+    Share {
+        option: String,
+        published: u32,
+        here: u32,
+    },
+    /// The ballots that break the rules.
+    Invalid {
+        published: u64,
+        here: u64,
     },
     /// What was decided.
     Outcome {
-        question: String,
-        published: Outcome,
-        here: Outcome,
+        published: Box<Outcome>,
+        here: Box<Outcome>,
     },
-}
-
-/// A question counted here, for the page that explains the result.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Counted {
-    /// Id of the question.
-    pub question: String,
-    pub tally: Tally,
-    pub outcome: Outcome,
-    pub steps: Steps,
-}
-
-/// The explanation, by rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Steps {
-    Plurality(Vec<PluralityStep>),
-    Threshold(Vec<ThresholdStep>),
-    Budget(Vec<BudgetStep>),
-    /// Nothing is decided, so there is nothing to explain.
-    None,
+    /// How many took part, or whether the quorum was met.
+    Turnout {
+        published: u64,
+        here: u64,
+    },
+    /// The result has nothing about this question.
+    Missing,
 }
