@@ -10,7 +10,9 @@
 //! - Nothing panics: a denominator of 0 or an index out of range has a documented meaning.
 //!
 //! ```
-//! use count::{Limits, TieRule, decide_plurality, shares_permille, tally_single};
+//! use count::{
+//!     Limits, TieRule, collect_rankings, decide_plurality, instant_runoff, schulze, shares_permille, tally_single,
+//! };
 //!
 //! // Three options; one ballot is blank and one names an option that does not exist.
 //! let ballots: [&[usize]; 6] = [&[0], &[2], &[2], &[1], &[], &[7]];
@@ -18,7 +20,13 @@
 //! assert_eq!((tally.counts.as_slice(), tally.blank, tally.invalid), (&[1, 1, 2][..], 1, 1));
 //! assert_eq!(decide_plurality(&tally, &TieRule::EarlierListed).chosen, [2]);
 //! assert_eq!(shares_permille(&tally.counts, tally.valid()).permille, [250, 250, 500]);
-//! # assert_eq!(Limits::SINGLE, Limits { min: 1, max: 1 });
+//!
+//! // Rankings, best first, are read and grouped once and then counted by any rule.
+//! let ballots: [&[usize]; 5] = [&[0], &[0], &[1, 2], &[2, 1], &[2, 1, 0]];
+//! let rankings = collect_rankings(3, Limits { min: 1, max: 3 }, ballots);
+//! let runoff = instant_runoff(&rankings, &TieRule::NoneDecides);
+//! assert_eq!((runoff.chosen, runoff.rounds.len()), (vec![2], 2));
+//! assert_eq!(schulze(rankings.pairwise(), &TieRule::NoneDecides).chosen, [2]);
 //! ```
 
 mod budget;

@@ -12,8 +12,9 @@ pub use runoff::{RunoffFate, RunoffOutcome, RunoffRound, instant_runoff};
 
 use crate::{Limits, Pairwise, Piles, PointsOutcome, Reading, read_ranking};
 
-/// Most options that a ranked question may have. An option beyond is unknown to every ballot.
-pub const MAX_RANKED_OPTIONS: usize = u16::MAX as usize;
+/// Most options that a ranked question may have. An option beyond is unknown to every ballot, so that a board that
+/// claims billions of them cannot exhaust a phone: the pairwise table grows with their square.
+pub const MAX_RANKED_OPTIONS: usize = 1000;
 
 /// The rankings of a question, equal ones together: memory is in proportion to the distinct ballots.
 ///
