@@ -57,8 +57,8 @@ pub use plurality::{Decision, Draw, PluralityStep, TieRule, decide_plurality};
 pub use points::{PointsOutcome, PointsStep, decide_points, shared_places};
 pub use quorum::{QuorumBase, QuorumDecision, QuorumRule, QuorumStep, decide_quorum};
 pub use ranked::{
-    DOWDALL_PLACES, MAX_RANKED_OPTIONS, PositionalOutcome, Rankings, RunoffFate, RunoffOutcome, RunoffRound,
-    Unranked, borda, collect_rankings, dowdall, instant_runoff,
+    DOWDALL_PLACES, MAX_RANKED_OPTIONS, PositionalOutcome, RankedOutcome, RankedRule, Rankings, RunoffFate,
+    RunoffOutcome, RunoffRound, Unranked, borda, collect_rankings, count_ranked, dowdall, instant_runoff,
 };
 pub use reading::{Flaw, Piles, PointLimits, Reading, read_points, read_ranking};
 pub use schulze::{BeatPath, Paths, SchulzeOutcome, SchulzeStep, Strength, schulze};

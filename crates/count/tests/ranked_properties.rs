@@ -4,8 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test may fail loudly.
 
 use count::{
-    Limits, Pairwise, Rankings, StvOutcome, TieRule, Unranked, borda, collect_rankings, dowdall,
-    instant_runoff, meek, schulze, scottish_stv,
+    Limits, Pairwise, RankedRule, Rankings, StvOutcome, TieRule, Unranked, borda, collect_rankings,
+    count_ranked, dowdall, instant_runoff, meek, schulze, scottish_stv,
 };
 use proptest::prelude::*;
 
@@ -54,24 +54,26 @@ fn sorted(options: &[usize]) -> Vec<usize> {
 /// What every rule decides without a deciding tie rule, as sets: chosen or elected, and tied.
 fn decisions(rankings: &Rankings, seats: usize) -> Vec<(&'static str, Vec<usize>, Vec<usize>)> {
     let none = &TieRule::NoneDecides;
+    let by_rule = [
+        ("borda", RankedRule::Borda),
+        ("dowdall", RankedRule::Dowdall),
+        ("runoff", RankedRule::InstantRunoff),
+        ("schulze", RankedRule::Schulze),
+        ("scottish", RankedRule::StvScottish),
+        ("meek", RankedRule::StvMeek),
+    ];
     let mut decisions = vec![];
-    for (name, outcome) in [
-        ("borda", borda(rankings, Unranked::Nothing, none)),
-        ("borda shared", borda(rankings, Unranked::ShareTheRest, none)),
-        ("borda modified", borda(rankings, Unranked::Modified, none)),
-        ("dowdall", dowdall(rankings, none)),
-    ] {
-        decisions.push((name, outcome.result.chosen, outcome.result.tied));
+    for (name, rule) in by_rule {
+        let outcome = count_ranked(rule, rankings, seats, none);
+        decisions.push((name, sorted(outcome.chosen()), outcome.tied().to_vec()));
+        assert!(!outcome.tie_broken(), "{name}");
     }
-    let runoff = instant_runoff(rankings, none);
-    decisions.push(("runoff", runoff.chosen, runoff.tied));
-    let beats = schulze(rankings.pairwise(), none);
-    decisions.push(("schulze", beats.chosen, beats.tied));
-    for (name, outcome) in [
-        ("scottish", scottish_stv(rankings, seats, none)),
-        ("meek", meek(rankings, seats, none)),
+    for (name, unranked) in [
+        ("borda shared", Unranked::ShareTheRest),
+        ("borda modified", Unranked::Modified),
     ] {
-        decisions.push((name, sorted(&outcome.elected), outcome.tied));
+        let result = borda(rankings, unranked, none).result;
+        decisions.push((name, result.chosen, result.tied));
     }
     decisions
 }
@@ -220,6 +222,47 @@ proptest! {
             .collect();
         for (name, chosen, _) in decisions(&read(&first), seats) {
             prop_assert!(chosen.contains(&x), "{}: {:?}", name, chosen);
+        }
+    }
+
+    /// Who is unbeaten and moves up on a ballot, all else the same, stays unbeaten (Schulze 2011, section 4.5); who has
+    /// the most points keeps them.
+    #[test]
+    fn moving_up_does_no_harm(cast in ballots(), which: prop::sample::Index, up in 1..OPTIONS) {
+        let valid = |ballot: &&Vec<usize>| count::read_ranking(OPTIONS, ballot, ANY) == count::Reading::Valid;
+        let cast: Vec<Vec<usize>> = cast.iter().filter(valid).cloned().collect();
+        prop_assume!(!cast.is_empty());
+        let none = &TieRule::NoneDecides;
+        let before = read(&cast);
+        let unbeaten = schulze(before.pairwise(), none).ranking[0].clone();
+        let first = borda(&before, Unranked::Nothing, none).result;
+        let at = which.index(cast.len());
+        for x in 0..OPTIONS {
+            let mut after = cast.clone();
+            let ballot = &mut after[at];
+            let place = ballot.iter().position(|option| *option == x).unwrap_or(ballot.len());
+            ballot.retain(|option| *option != x);
+            ballot.insert(place.saturating_sub(up), x);
+            let after = read(&after);
+            if unbeaten.contains(&x) {
+                prop_assert!(schulze(after.pairwise(), none).ranking[0].contains(&x));
+            }
+            if first.places[x] == 1 {
+                prop_assert_eq!(borda(&after, Unranked::Nothing, none).result.places[x], 1);
+            }
+        }
+    }
+
+    /// Turned ballots turn the ranking: a sole winner does not win the reverse (Schulze 2011, section 4.4).
+    #[test]
+    fn the_winner_is_not_the_winner_of_the_reverse(
+        cast in proptest::collection::vec(Just((0..OPTIONS).collect::<Vec<_>>()).prop_shuffle(), 1..20),
+    ) {
+        let turned: Vec<Vec<usize>> = cast.iter().map(|ballot| ballot.iter().rev().copied().collect()).collect();
+        let none = &TieRule::NoneDecides;
+        let (before, after) = (schulze(read(&cast).pairwise(), none), schulze(read(&turned).pairwise(), none));
+        if let [winner] = before.chosen[..] {
+            prop_assert!(!after.ranking[0].contains(&winner));
         }
     }
 

@@ -2,12 +2,14 @@
 
 mod borda;
 mod dowdall;
+mod rule;
 mod runoff;
 
 use std::collections::BTreeMap;
 
 pub use borda::{Unranked, borda};
 pub use dowdall::{DOWDALL_PLACES, dowdall};
+pub use rule::{RankedOutcome, RankedRule, count_ranked};
 pub use runoff::{RunoffFate, RunoffOutcome, RunoffRound, instant_runoff};
 
 use crate::{Limits, Pairwise, Piles, PointsOutcome, Reading, read_ranking};
