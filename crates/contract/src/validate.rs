@@ -49,11 +49,16 @@ fn check_answer(question: &Question, answer: &Answer, at: &str, errors: &mut Vec
         check_text(question, answer, at, errors);
         return;
     }
-    let Some((min, max)) = choice_limits(question) else {
+    if let Some(limits) = point_limits(question) {
+        check_points(answer, limits, at, errors);
+    } else if !answer.points.is_empty() {
+        errors.push(FieldCode::WrongType.at(format!("{at}/points"), "this question takes no points"));
+    }
+    let Some((min, max)) = naming_limits(question) else {
         errors.push(FieldCode::NotAllowed.at(at, "this counting method is not taken here"));
         return;
     };
-    if answer.text.is_some() || !answer.points.is_empty() {
+    if answer.text.is_some() {
         errors.push(FieldCode::WrongType.at(at, "this question takes options"));
     }
     let count = answer.options.len();
@@ -76,6 +81,66 @@ fn check_answer(question: &Question, answer: &Answer, at: &str, errors: &mut Vec
         } else if !named.insert(option.as_str()) {
             errors.push(FieldCode::Repeated.at(format!("{at}/options/{j}"), "named twice"));
         }
+    }
+}
+
+/// Fewest and most options that an answer names, whatever it says about them.
+fn naming_limits(question: &Question) -> Option<(u32, u32)> {
+    let all = u32::try_from(question.options.len()).unwrap_or(u32::MAX);
+    match question.method.kind {
+        MethodKind::Score | MethodKind::Dots => Some((1, all)),
+        MethodKind::Ranked => {
+            let most = question.method.max.unwrap_or(all).min(all);
+            Some((question.method.min.unwrap_or(1).min(most), most))
+        }
+        _ => choice_limits(question),
+    }
+}
+
+/// What the points of an answer may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PointRange {
+    /// Most points for one option.
+    pub each: u32,
+    /// Most points on the whole ballot.
+    pub total: Option<u64>,
+}
+
+/// For methods that give points.
+pub fn point_limits(question: &Question) -> Option<PointRange> {
+    let method = &question.method;
+    match (method.kind, method.budget_ballot) {
+        (MethodKind::Score, _) => Some(PointRange {
+            each: method.max.unwrap_or(u32::MAX),
+            total: None,
+        }),
+        (MethodKind::Dots, _) => {
+            let total = method.total.unwrap_or(0);
+            Some(PointRange {
+                each: method.max.unwrap_or(u32::MAX).min(u32::try_from(total).unwrap_or(u32::MAX)),
+                total: Some(total),
+            })
+        }
+        (MethodKind::Budget, Some(crate::BudgetBallot::Points)) => Some(PointRange {
+            each: u32::MAX,
+            total: None,
+        }),
+        _ => None,
+    }
+}
+
+fn check_points(answer: &Answer, limits: PointRange, at: &str, errors: &mut Vec<FieldError>) {
+    if answer.points.len() != answer.options.len() {
+        errors.push(FieldCode::WrongType.at(format!("{at}/points"), "one number for each option named"));
+    }
+    for (j, points) in answer.points.iter().enumerate() {
+        if *points > limits.each {
+            errors.push(FieldCode::TooMany.at(format!("{at}/points/{j}"), format!("at most {}", limits.each)));
+        }
+    }
+    let given: u64 = answer.points.iter().map(|points| u64::from(*points)).sum();
+    if let Some(total) = limits.total.filter(|total| given > *total) {
+        errors.push(FieldCode::TooMany.at(format!("{at}/points"), format!("at most {total} in all")));
     }
 }
 

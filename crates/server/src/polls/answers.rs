@@ -1,13 +1,9 @@
 //! The one form in which answers are stored, and the leaf they make on the board.
 
 use crate::fault::{Fault, Outcome};
-use contract::{Answer, BudgetBallot, MethodKind, Question};
+use contract::{Answer, Question};
+use counter::ordered;
 use ledger::AnswerRef;
-
-/// Whether the order of a question's chosen options is part of the answer.
-fn ordered(question: &Question) -> bool {
-    question.method.kind == MethodKind::Ranked || question.method.budget_ballot == Some(BudgetBallot::Ranking)
-}
 
 /// Answers as they are stored: in the poll's order, without blank ones, options sorted where their order says nothing
 /// (the order of tapping would tell more than the choice). Two ballots that say the same are stored the same.

@@ -9,7 +9,6 @@ mod owners;
 mod receipt;
 mod results;
 mod row;
-mod tally;
 
 pub use answers::{leaf, stored_answers};
 pub use ballot::put_ballot;
@@ -23,10 +22,13 @@ pub use row::PollRow;
 use contract::MethodKind;
 
 /// The counting methods whose ballots are taken.
-pub const METHODS: [MethodKind; 6] = [
+pub const METHODS: [MethodKind; 9] = [
     MethodKind::Single,
     MethodKind::Approval,
     MethodKind::YesNoAbstain,
+    MethodKind::Score,
+    MethodKind::Dots,
+    MethodKind::Ranked,
     MethodKind::Budget,
     MethodKind::Owners,
     MethodKind::Text,

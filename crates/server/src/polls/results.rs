@@ -1,6 +1,5 @@
 //! `GET /v1/polls/{id}/results`: the count, by the rules of crate `count`, from the ballots as they are stored.
 
-use super::tally::QuestionTally;
 use super::{PollRow, close, owners};
 use crate::answer::{self, Cache};
 use crate::app::App;
@@ -11,6 +10,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use contract::*;
+use counter::{Counting, Setting, without_quorum};
 use futures_util::TryStreamExt;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -69,7 +69,7 @@ async fn visible(app: &App, poll: &PollRow, person: &MaybePerson, now: i64) -> O
 }
 
 async fn count(app: &App, poll: &PollRow, now: i64, closed: bool) -> Outcome<Results> {
-    let mut tallies: Vec<QuestionTally<'_>> = poll.questions.iter().map(QuestionTally::new).collect();
+    let mut countings: Vec<Counting<'_>> = poll.questions.iter().map(Counting::new).collect();
     let mut ballots = 0u64;
     {
         let mut rows = sqlx::query_as::<_, (String,)>("SELECT answers FROM ballots WHERE poll_id = $1")
@@ -78,8 +78,8 @@ async fn count(app: &App, poll: &PollRow, now: i64, closed: bool) -> Outcome<Res
         while let Some((stored,)) = rows.try_next().await? {
             let answers: Vec<Answer> = serde_json::from_str(&stored)?;
             ballots += 1;
-            for tally in &mut tallies {
-                tally.add(&answers);
+            for counting in &mut countings {
+                counting.add(&answers);
             }
         }
     }
@@ -87,22 +87,21 @@ async fn count(app: &App, poll: &PollRow, now: i64, closed: bool) -> Outcome<Res
     let eligible = poll.eligible(&mut connection).await?;
     let quorum = poll.quorum(eligible);
     let quorum_met = quorum.as_ref().map(|quorum| ballots >= quorum.needed);
-    let mut questions = Vec::with_capacity(tallies.len());
-    for tally in &tallies {
-        // A lot is drawn with the board's root, which nobody can know or choose before close.
-        let lot = poll
-            .board_root
-            .as_ref()
-            .map(|root| format!("{root}:{}", tally.question.id));
-        let mut result = tally.result(poll.tie_rule, lot, eligible);
-        if tally.question.method.kind == MethodKind::Owners {
-            result.outcome.kind = owners::decide(&mut connection, poll, tally.question).await?;
+    let setting = Setting {
+        ties: poll.tie_rule,
+        board_root: poll.board_root.as_deref(),
+        eligible,
+    };
+    // Equal shares over a city's ballots take a moment of pure counting.
+    let mut questions: Vec<QuestionResult> =
+        tokio::task::block_in_place(|| countings.iter().map(|counting| counting.result(&setting)).collect());
+    for (question, result) in poll.questions.iter().zip(&mut questions) {
+        if question.method.kind == MethodKind::Owners {
+            result.outcome.kind = owners::decide(&mut connection, poll, question).await?;
         }
-        if closed && quorum_met == Some(false) && result.outcome.kind != OutcomeKind::NotCounted {
-            result.outcome.kind = OutcomeKind::QuorumMissed;
-            result.outcome.option_ids.clear();
+        if closed && quorum_met == Some(false) {
+            without_quorum(result);
         }
-        questions.push(result);
     }
     Ok(Results {
         poll_id: poll.id.clone(),

@@ -129,10 +129,7 @@ impl PollRow {
 
     /// Whether every question's ballots are taken here.
     pub fn methods_taken(&self) -> bool {
-        self.questions.iter().all(|q| {
-            let by_approval = q.method.budget_ballot.is_none_or(|b| b == BudgetBallot::Approval);
-            METHODS.contains(&q.method.kind) && (q.method.kind != MethodKind::Budget || by_approval)
-        })
+        self.questions.iter().all(|q| METHODS.contains(&q.method.kind))
     }
 
     /// Refuses when no ballot can be cast, changed or withdrawn now.

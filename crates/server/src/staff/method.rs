@@ -2,7 +2,6 @@
 //! of it is asked.
 
 use super::form::Form;
-use crate::polls::METHODS;
 use contract::{
     BudgetBallot, BudgetRule, Method, MethodKind, PollOption, Question, RankedRule, Threshold, ThresholdBase,
 };
@@ -35,6 +34,7 @@ struct MethodForm {
     threshold: Option<ThresholdForm>,
     ranked: Option<Spanned<RankedRule>>,
     budget: Option<Spanned<BudgetRule>>,
+    min_votes: Option<u64>,
     budget_ballot: Option<Spanned<BudgetBallot>>,
     major: Option<bool>,
 }
@@ -149,6 +149,7 @@ fn method(form: &mut Form<'_>, question: &QuestionForm, options: &[PollOption]) 
                  equal_shares_comparison, phragmen",
             )
         }),
+        min_votes: m.min_votes,
         budget_ballot: m
             .budget_ballot
             .as_ref()
@@ -160,21 +161,6 @@ fn method(form: &mut Form<'_>, question: &QuestionForm, options: &[PollOption]) 
     }
     for reason in unfit(&method, options) {
         form.complain(&question.method, reason);
-    }
-    let by_approval = method
-        .budget_ballot
-        .is_none_or(|ballot| ballot == BudgetBallot::Approval);
-    if !METHODS.contains(&kind) {
-        form.complain(
-            &m.kind,
-            format!("this server does not take {} yet", crate::names::name_of(kind)),
-        );
-    }
-    if kind == MethodKind::Budget && !by_approval {
-        form.complain(
-            &m.kind,
-            "this server takes budget ballots by approval only, for now",
-        );
     }
     method
 }
@@ -230,6 +216,10 @@ fn unfit(method: &Method, options: &[PollOption]) -> Vec<String> {
         }
         MethodKind::Budget => {
             unless(method.budget.is_some(), "budget needs a rule");
+            unless(
+                method.min_votes.is_some() == (method.budget == Some(BudgetRule::GreedyThreshold)),
+                "min_votes belongs to the budget rule greedy_threshold, which needs it",
+            );
             unless(method.total.is_some_and(|n| n > 0), "budget needs a total");
             unless(
                 options.iter().all(|o| o.cost.is_some_and(|c| c > 0)),

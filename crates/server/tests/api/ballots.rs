@@ -230,11 +230,40 @@ on_both! {
     }
 
     fn methods_that_are_not_taken_say_so(house) {
-        let question = json!({"id": "q", "title": "Q", "method": {"kind": "ranked"}, "options": [{"id": "a", "label": "A"}], "optional": false});
+        let question = json!({"id": "q", "title": "Q", "method": {"kind": "quadratic"}, "options": [{"id": "a", "label": "A"}], "optional": false});
         house.poll("p", &[("questions", json!(json!([question]).to_string()))]);
         let phone = house.signed_in("a0");
         assert_eq!(phone.put("/v1/polls/p/ballot", ballot("x").cast(&["a"])).problem(), "not-implemented");
         assert_eq!(phone.get("/v1/polls/p").ok()["voter"]["why_not"], "method_unavailable");
+    }
+
+    fn scores_and_rankings_are_checked_and_counted_with_their_explanation(house) {
+        let options = json!([{"id": "a", "label": "A"}, {"id": "b", "label": "B"}, {"id": "c", "label": "C"}]);
+        let question = |id: &str, method| json!({"id": id, "title": id, "method": method, "options": options, "optional": true});
+        let questions = json!([
+            question("dots", json!({"kind": "dots", "total": 5, "max": 4})),
+            question("rank", json!({"kind": "ranked", "ranked": "instant_runoff"})),
+        ]);
+        house.poll("p", &[("questions", json!(questions.to_string()))]);
+        let cast = |who: &str, dots: &[u32], rank: &[&str]| {
+            let options = &["a", "b", "c"][..dots.len()];
+            house.signed_in(who).put("/v1/polls/p/ballot", json!({"ballot_id": ballot(who).id, "answers": [
+                {"question": "dots", "options": options, "points": dots}, {"question": "rank", "options": rank}]}))
+        };
+        assert_eq!(cast("a0", &[5, 0], &["a"]).errors(), ["/answers/0/points/0 too-many"]);
+        assert_eq!(cast("a0", &[3, 3], &["a"]).errors(), ["/answers/0/points too-many"]);
+        assert_eq!(cast("a0", &[3, 1], &["a", "a"]).errors(), ["/answers/1/options/1 repeated"]);
+        cast("a0", &[1, 4], &["b", "a"]).ok();
+        cast("a1", &[2, 3], &["a", "b"]).ok();
+        cast("b0", &[4, 1], &["a"]).ok();
+        house.app.clock.advance(2 * 3_600_000);
+        let results = house.phone.get("/v1/polls/p/results").ok();
+        let dots = &results["questions"][0];
+        assert_eq!((&dots["rows"][0]["count"], &dots["rows"][1]["count"]), (&json!(7), &json!(8)));
+        assert_eq!(dots["explanation"]["lines"][0]["said"], "most_points_with_next");
+        let rank = &results["questions"][1];
+        assert_eq!(rank["outcome"]["option_ids"], json!(["a"]));
+        assert_eq!(rank["explanation"]["table"]["rows"][0]["cells"][0], json!({"value": {"number": 2}, "mark": "chosen"}));
     }
 
     fn named_polls_keep_the_voter_apart_from_the_board(house) {

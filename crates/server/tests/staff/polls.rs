@@ -134,9 +134,9 @@ async fn bad_polls_are_refused_with_their_lines() {
         ),
         (
             "approval\", min = 1, max = 2",
-            "score\", max = 5".into(),
+            "score\"".into(),
             14,
-            "does not take score yet",
+            "score needs a max",
         ),
         (
             "approval\", min = 1, max = 2",
@@ -166,12 +166,12 @@ async fn bad_polls_are_refused_with_their_lines() {
             .refuses(&format!("poll open bad.toml --now {NOW}"), &[(line, reason)])
             .await;
     }
-    let ranked = GOOD.replace("approval\", min = 1, max = 2", "ranked\", ranked = \"borda\"");
+    let ranked = GOOD.replace("approval\", min = 1, max = 2", "ranked\"");
     place.file("ranked.toml", ranked.as_bytes());
     place
         .refuses(
             &format!("poll open ranked.toml --now {NOW}"),
-            &[(14, "does not take ranked yet")],
+            &[(14, "ranked needs a rule")],
         )
         .await;
     let yes_no = GOOD.replace("approval\", min = 1, max = 2", "yes_no_abstain\"");
