@@ -116,6 +116,8 @@
   var catalogue = linli.locales[tag] || "/locales/" + tag + ".json";
   linli.catalogue = text(catalogue);
   linli.config = text("/config.json");
+  // The recount worker; only a release build has one.
+  linli.counter = here.getAttribute("data-counter");
 
   // What every first page asks the backend for, when that is our own; otherwise the app asks by itself.
   var ours = linli.config.then(function (config) {

@@ -9,6 +9,8 @@ const LATER = {{LATER}};
 
 const SHELL = "linli-shell-" + BUILD;
 const SETTINGS = "linli-settings";
+// Downloaded boards; the recount worker keeps them (crates/worker), whatever version of the app is here.
+const BOARDS = "linli-boards";
 const HASHED = /-[0-9a-f]{16}\.[a-z0-9]+$/;
 
 self.addEventListener("install", (event) => {
@@ -24,7 +26,7 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(
     caches
       .keys()
-      .then((names) => Promise.all(names.filter((name) => name !== SHELL && name !== SETTINGS).map((name) => caches.delete(name))))
+      .then((names) => Promise.all(names.filter((name) => ![SHELL, SETTINGS, BOARDS].includes(name)).map((name) => caches.delete(name))))
       .then(() => self.clients.claim())
   );
 });

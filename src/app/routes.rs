@@ -7,7 +7,7 @@ use super::not_found::NotFoundPage;
 use crate::help::{HelpPage, PrivacyPage};
 use crate::notices::{NoticePage, NoticesPage};
 use crate::people::{MePage, SignInPage};
-use crate::polls::{BallotPage, CheckPage, MyVotesPage, PollPage, PollsPage, ReceiptPage, ResultsPage};
+use crate::polls::{BallotPage, CheckPage, MyVotesPage, PollPage, PollsPage, ReceiptPage, RecountPage, ResultsPage};
 use crate::settings::SettingsPage;
 use crate::threads::{ReportPage, ThreadPage, ThreadsPage, WritePage};
 use crate::ui::gallery::Gallery;
@@ -62,6 +62,7 @@ pub fn polls(path: &str) -> AnyView {
         ["polls", id, "check"] => view! { <CheckPage id=*id /> }.into_any(),
         ["polls", id, "receipt"] => view! { <ReceiptPage id=*id /> }.into_any(),
         ["polls", id, "results"] => view! { <ResultsPage id=*id /> }.into_any(),
+        ["polls", id, "recount"] => view! { <RecountPage id=*id /> }.into_any(),
         ["my-votes"] => view! { <MyVotesPage /> }.into_any(),
         _ => view! { <NotFoundPage /> }.into_any(),
     }

@@ -242,6 +242,11 @@ impl Adhocracy {
         read::results(&self.get_poll(poll_id).await?).ok_or_else(|| FailureKind::Unreadable.into())
     }
 
+    /// No ballots are published.
+    pub async fn recount(&self, _poll_id: &str, _own: Option<&str>) -> Result<String, Failure> {
+        Err(FailureKind::Unsupported.into())
+    }
+
     pub async fn threads(&self, _cursor: Option<&str>) -> Result<Page<ThreadSummary>, Failure> {
         let mut items = Vec::new();
         for thread in &self.config.threads {

@@ -39,6 +39,11 @@ enum Adapter {
 #[derive(Clone, Copy)]
 pub struct Backend;
 
+/// What the recount worker said.
+pub fn said_by_worker(text: &str) -> Recounting {
+    native::said_by_worker(text)
+}
+
 pub fn backend() -> Backend {
     Backend
 }
@@ -152,6 +157,11 @@ impl Backend {
 
     pub async fn results(self, poll_id: &str) -> Result<Results, Failure> {
         ask!(results(poll_id))
+    }
+
+    /// The question for the recount worker (`platform::worker`) about this poll; `own` is the ballot to look for.
+    pub async fn recount(self, poll_id: &str, own: Option<&str>) -> Result<String, Failure> {
+        ask!(recount(poll_id, own))
     }
 
     /// Where the published ballots can be downloaded, if this backend publishes them.

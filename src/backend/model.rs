@@ -25,6 +25,9 @@ macro_rules! model_enum {
     )*};
 }
 
+mod recount;
+pub use recount::*;
+
 /// A point in time: an instant to sort and compute with, or a text that can only be shown, or (neither) unknown.
 #[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(Debug))]
@@ -366,9 +369,13 @@ model! {
     pub struct QuestionResult {
         pub question_id: String,
         pub blank: u64,
+        /// Ballots that break the rules of the question.
+        pub invalid: u64,
         /// In the order of the poll.
         pub rows: Vec<ResultRow>,
         pub outcome: Outcome,
+        /// How the outcome came about.
+        pub explanation: Option<Explanation>,
     }
 
     pub struct ResultRow {

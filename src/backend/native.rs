@@ -1,6 +1,7 @@
 //! The adapter for the native contract: requests here, the conversion of what comes back in [`read`].
 
 mod read;
+mod recount;
 
 use super::model::*;
 use super::transport::{Answer, Call, encoded, read as parse};
@@ -8,6 +9,8 @@ use super::{Failure, FailureKind};
 use gloo_net::http::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+pub(super) use recount::said_by_worker;
 
 pub(super) struct Native {
     base: String,
@@ -155,6 +158,17 @@ impl Native {
     pub async fn results(&self, poll_id: &str) -> Result<Results, Failure> {
         self.get(&format!("/polls/{}/results", encoded(poll_id)), read::results)
             .await
+    }
+
+    /// The question for the recount worker about the poll and its result as they are now.
+    pub async fn recount(&self, poll_id: &str, own: Option<&str>) -> Result<String, Failure> {
+        let path = format!("/polls/{}", encoded(poll_id));
+        let poll = Call::new(Method::GET, &self.address(&path)).send().await?;
+        let results = Call::new(Method::GET, &self.address(&format!("{path}/results")))
+            .send()
+            .await?;
+        let board = self.board_url(poll_id);
+        Ok(recount::question(&poll.text, &results.text, &board, own))
     }
 
     pub fn board_url(&self, poll_id: &str) -> String {

@@ -18,6 +18,7 @@ use crate::platform::database::{self, Store};
 use crate::platform::late::{Missing, Working, late};
 use crate::platform::network::on_wake;
 use crate::platform::task::spawn_for_app;
+use crate::platform::worker::forget_boards;
 use leptos::prelude::*;
 use std::cell::RefCell;
 
@@ -146,6 +147,7 @@ pub async fn signed_out() {
         posts::wipe(&person).await;
         drafts::wipe(&person).await;
         cache::wipe(&person).await;
+        forget_boards();
     }
     backend::forget_shared_phone();
 }

@@ -11,3 +11,4 @@ pub mod network;
 pub mod random;
 pub mod storage;
 pub mod task;
+pub mod worker;

@@ -7,10 +7,13 @@ mod about;
 mod ballot;
 mod check;
 mod choice;
+mod explained;
 mod list;
 mod my_votes;
 mod receipt;
+mod recount;
 mod results;
+mod verdict;
 mod row;
 mod rules;
 
@@ -20,6 +23,7 @@ pub use check::CheckPage;
 pub use list::PollsPage;
 pub use my_votes::MyVotesPage;
 pub use receipt::ReceiptPage;
+pub use recount::RecountPage;
 pub use results::ResultsPage;
 pub use row::PollRow;
 

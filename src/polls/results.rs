@@ -1,21 +1,43 @@
 //! Results: the sentence with the numbers first, then the table, then why.
 
 use super::about::{labels, rule_sentence};
+use super::explained::explained;
 use super::{fetch_poll, signed_in_as};
 use crate::backend::{
-    OutcomeKind, Poll, Question, QuestionResult, Results, ResultsState, ShareBase, VotingUnit, backend,
+    Outcome, OutcomeKind, Poll, Question, QuestionResult, Results, ResultsState, ShareBase, VotingUnit,
+    backend,
 };
 use crate::i18n::{Key, date_time, number, permille, said, t, t1};
 use crate::offline::cache::Kept;
 use crate::parts::{Loader, fetching, tr};
 use crate::ui::live::{drawn, live};
-use crate::ui::{BackLink, Bar, Disclosure, PageTitle};
+use crate::ui::{BackLink, Bar, ButtonKind, Disclosure, LinkButton, PageTitle};
 use leptos::prelude::*;
 
 #[derive(Clone)]
-struct Counted {
-    poll: Poll,
-    results: Results,
+pub(super) struct Counted {
+    pub poll: Poll,
+    pub results: Results,
+}
+
+/// A poll with its results, kept on the phone once they were opened.
+pub(super) fn counted_loader(id: String) -> Loader<Counted> {
+    Loader::start(move || {
+        let id = id.clone();
+        fetching(async move {
+            let poll = fetch_poll(&id).await?;
+            let results =
+                crate::offline::cache::fresh_or_kept(&format!("results/{id}"), backend().results(&id))
+                    .await?;
+            Ok(Kept {
+                value: Counted {
+                    poll: poll.value,
+                    results: results.value,
+                },
+                as_of: results.as_of,
+            })
+        })
+    })
 }
 
 #[component]
@@ -23,24 +45,7 @@ pub fn ResultsPage(#[prop(into)] id: String) -> impl IntoView {
     let who = signed_in_as();
     drawn(move || {
         who.track();
-        let id = id.clone();
-        let wanted = id.clone();
-        let loader = Loader::start(move || {
-            let id = wanted.clone();
-            fetching(async move {
-                let poll = fetch_poll(&id).await?;
-                let results =
-                    crate::offline::cache::fresh_or_kept(&format!("results/{id}"), backend().results(&id))
-                        .await?;
-                Ok(Kept {
-                    value: Counted {
-                        poll: poll.value,
-                        results: results.value,
-                    },
-                    as_of: results.as_of,
-                })
-            })
-        });
+        let loader = counted_loader(id.clone());
         let title = {
             let loader = loader.clone();
             Signal::derive(move || match loader.value() {
@@ -78,12 +83,14 @@ fn body(Counted { poll, results }: Counted) -> AnyView {
         .map(|(q, r)| question_result(q, r, last, poll.questions.len() > 1))
         .collect_view();
     let board = results.board_root.clone().map(|root| {
-        let href = format!("/v1/polls/{}/board", poll.id);
+        let href = backend().board_url(&poll.id);
+        let recount = format!("/polls/{}/recount", poll.id);
         view! {
+            <LinkButton href=recount label=tr(Key::RecountLink) kind=ButtonKind::Secondary />
             <Disclosure summary=tr(Key::ResultsBoard)>
                 <p>{said(Key::ResultsBoardText)}</p>
                 <p class="checksum">{root}</p>
-                <p><a href=href rel="external" download="">{said(Key::ResultsDownload)}</a></p>
+                {href.map(|href| view! { <p><a href=href rel="external" download="">{said(Key::ResultsDownload)}</a></p> })}
             </Disclosure>
         }
     });
@@ -132,10 +139,46 @@ fn quorum(results: &Results, last: bool) -> AnyView {
 
 fn question_result(question: Question, result: QuestionResult, last: bool, with_title: bool) -> AnyView {
     let outcome = result.outcome.clone();
-    let chosen = labels(&question, &outcome.option_ids);
-    let tied = labels(&question, &outcome.tied);
+    let sentence = outcome_words(&question, &outcome, last);
+    let base_words = match outcome.base {
+        ShareBase::Answers => Some(Key::ResultsShareOfAnswers),
+        ShareBase::Ballots => Some(Key::ResultsShareOfBallots),
+        ShareBase::Eligible => Some(Key::ResultsShareOfEligible),
+        ShareBase::Points => Some(Key::ResultsShareOfPoints),
+        ShareBase::Other => None,
+    };
+    let title = question.title.clone();
+    let caption = question.title.clone();
+    let blank = result.blank;
+    let why = result.explanation.as_ref().map(|why| explained(&question, why));
+    view! {
+        <section class="stack result">
+            {with_title.then(|| view! { <h2>{title}</h2> })}
+            <p class="outcome">{sentence}</p>
+            {outcome.tie_broken.then(|| view! { <p>{said(Key::ResultsTieBroken)}</p> })}
+            {table(&question, &result, caption)}
+            {(blank > 0).then(|| view! { <p>{live(move || t1(Key::ResultsBlank, &[("n", &number(blank))]))}</p> })}
+            <Disclosure summary=tr(Key::ResultsRule)>
+                {rule_sentence(&question)}
+                {why}
+                {base_words.map(|key| view! { <p>{said(key)}</p> })}
+                {(!outcome.shares_exact).then(|| view! { <p>{said(Key::ResultsNot100)}</p> })}
+            </Disclosure>
+        </section>
+    }
+    .into_any()
+}
+
+/// What was decided, in a sentence.
+pub(super) fn outcome_words(
+    question: &Question,
+    outcome: &Outcome,
+    last: bool,
+) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+    let chosen = labels(question, &outcome.option_ids);
+    let tied = labels(question, &outcome.tied);
     let kind = outcome.kind;
-    let sentence = move || match (kind, last) {
+    move || match (kind, last) {
         (OutcomeKind::Chosen, true) => t1(Key::ResultsChosen, &[("options", &chosen)]),
         (OutcomeKind::Chosen, false) => t1(Key::ResultsLeading, &[("options", &chosen)]),
         (OutcomeKind::Passed, true) => t(Key::ResultsPassed),
@@ -147,36 +190,11 @@ fn question_result(question: Question, result: QuestionResult, last: bool, with_
         (OutcomeKind::QuorumMissed, false) => String::new(),
         (OutcomeKind::NothingChosen, _) => t(Key::ResultsNothing),
         (OutcomeKind::NotCounted | OutcomeKind::Other, _) => t(Key::ResultsNotCounted),
-    };
-    let base_words = match outcome.base {
-        ShareBase::Answers => Some(Key::ResultsShareOfAnswers),
-        ShareBase::Ballots => Some(Key::ResultsShareOfBallots),
-        ShareBase::Eligible => Some(Key::ResultsShareOfEligible),
-        ShareBase::Points => Some(Key::ResultsShareOfPoints),
-        ShareBase::Other => None,
-    };
-    let title = question.title.clone();
-    let caption = question.title.clone();
-    let blank = result.blank;
-    view! {
-        <section class="stack result">
-            {with_title.then(|| view! { <h2>{title}</h2> })}
-            <p class="outcome">{sentence}</p>
-            {outcome.tie_broken.then(|| view! { <p>{said(Key::ResultsTieBroken)}</p> })}
-            {table(&question, &result, caption)}
-            {(blank > 0).then(|| view! { <p>{live(move || t1(Key::ResultsBlank, &[("n", &number(blank))]))}</p> })}
-            <Disclosure summary=tr(Key::ResultsRule)>
-                {rule_sentence(&question)}
-                {base_words.map(|key| view! { <p>{said(key)}</p> })}
-                {(!outcome.shares_exact).then(|| view! { <p>{said(Key::ResultsNot100)}</p> })}
-            </Disclosure>
-        </section>
     }
-    .into_any()
 }
 
 /// Every number of the picture stands in the table; the bar beside it is decoration.
-fn table(question: &Question, result: &QuestionResult, caption: String) -> AnyView {
+pub(super) fn table(question: &Question, result: &QuestionResult, caption: String) -> AnyView {
     let points = result.outcome.base == ShareBase::Points;
     let rows = result
         .rows

@@ -432,6 +432,7 @@ fn question_result(value: &Value) -> Option<QuestionResult> {
     Some(QuestionResult {
         question_id: number(value, &["id"])?.to_string(),
         blank: 0,
+        invalid: 0,
         rows,
         outcome: Outcome {
             kind,
@@ -442,6 +443,7 @@ fn question_result(value: &Value) -> Option<QuestionResult> {
             tied,
             shares_exact,
         },
+        explanation: None,
     })
 }
 

@@ -12,6 +12,7 @@ macro_rules! turn {
         }
     )+};
 }
+pub(super) use turn;
 
 turn! {
     text_format: contract::TextFormat => TextFormat { Plain, Markdown }
@@ -388,26 +389,36 @@ pub fn results(results: contract::Results) -> Results {
         ballots: results.ballots,
         quorum: results.quorum.map(quorum),
         quorum_met: results.quorum_met,
-        questions: all(results.questions, |q| QuestionResult {
-            question_id: q.question_id,
-            blank: q.blank,
-            rows: all(q.rows, |r| ResultRow {
-                option_id: r.option_id,
-                count: r.count,
-                permille: r.permille,
-            }),
-            outcome: Outcome {
-                kind: outcome_kind(q.outcome.kind),
-                option_ids: q.outcome.option_ids,
-                base: share_base(q.outcome.base),
-                base_count: q.outcome.base_count,
-                tie_broken: q.outcome.tie_broken,
-                tied: q.outcome.tied,
-                shares_exact: q.outcome.shares_exact,
-            },
-        }),
+        questions: all(results.questions, question_result),
         board_root: results.board_root,
         counted: when(results.counted_at),
+    }
+}
+
+pub fn question_result(result: contract::QuestionResult) -> QuestionResult {
+    QuestionResult {
+        question_id: result.question_id,
+        blank: result.blank,
+        invalid: result.invalid,
+        rows: all(result.rows, |r| ResultRow {
+            option_id: r.option_id,
+            count: r.count,
+            permille: r.permille,
+        }),
+        outcome: outcome(result.outcome),
+        explanation: result.explanation.map(super::recount::explanation),
+    }
+}
+
+pub fn outcome(outcome: contract::Outcome) -> Outcome {
+    Outcome {
+        kind: outcome_kind(outcome.kind),
+        option_ids: outcome.option_ids,
+        base: share_base(outcome.base),
+        base_count: outcome.base_count,
+        tie_broken: outcome.tie_broken,
+        tied: outcome.tied,
+        shares_exact: outcome.shares_exact,
     }
 }
 

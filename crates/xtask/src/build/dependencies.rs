@@ -1,4 +1,4 @@
-//! The crates that end up in the app are an allow-list: each one is bytes on a resident's phone and code to trust.
+//! The crates that end up in the app and in its recount worker are an allow-list: each one is bytes on a resident's phone and code to trust.
 
 use std::{collections::BTreeSet, fs, path::PathBuf, process::Command};
 
@@ -7,7 +7,7 @@ use anyhow::Context;
 use crate::{Result, paths, say};
 
 const HEAD: &str = "\
-# The crates compiled into the app (cargo tree -p linli -e normal,no-proc-macro --target wasm32-unknown-unknown).
+# The crates compiled into the app (cargo tree -p linli -p linli-counter -e normal,no-proc-macro --target wasm32-unknown-unknown).
 # A crate that is not listed fails the build. To take one on purpose: cargo xtask build --accept-dependencies
 ";
 
@@ -51,6 +51,8 @@ fn in_the_app() -> Result<BTreeSet<String>> {
             "tree",
             "-p",
             "linli",
+            "-p",
+            "linli-counter",
             "-e",
             "normal,no-proc-macro",
             "--target",

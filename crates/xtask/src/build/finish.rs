@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use anyhow::Context;
 use sha2::{Digest, Sha256};
 
-use super::{compress, css, html, split::Cut};
+use super::{compress, counter::Counter, css, html, split::Cut};
 use crate::{Result, paths, say};
 
 /// What a first visit fetches, for the size report: (what it is, file in dist).
@@ -18,9 +18,11 @@ pub struct Finished {
     pub first_visit: Vec<(&'static str, String)>,
     /// What comes later, when a page is first opened that needs it.
     pub later: Vec<String>,
+    /// What comes when somebody recounts: the worker's glue and its wasm.
+    pub counter: Vec<String>,
 }
 
-pub fn finish(staging: &Path, cut: Cut) -> Result<Finished> {
+pub fn finish(staging: &Path, cut: Cut, counter: Counter) -> Result<Finished> {
     let step = say::Step::begin("finishing the output");
     let mut page = html::tidied(&read(staging, "index.html")?);
 
@@ -55,6 +57,11 @@ pub fn finish(staging: &Path, cut: Cut) -> Result<Finished> {
     let new_css = renamed(staging, "/style.css", "linli.css")?;
     page = html::with_one_style_sheet(&page, &sheets, &new_css);
 
+    fs::copy(&counter.wasm, staging.join("counter.wasm"))?;
+    let counter_wasm = renamed(staging, "/counter.wasm", "counter.wasm")?;
+    fs::write(staging.join("counter.js"), counter.script(&counter_wasm))?;
+    let counter_js = renamed(staging, "/counter.js", "counter.js")?;
+
     let locales = catalogues(staging)?;
     fs::write(
         staging.join("boot.js"),
@@ -64,7 +71,9 @@ pub fn finish(staging: &Path, cut: Cut) -> Result<Finished> {
     let listed = serde_json::to_string(&locales)?.replace('"', "&quot;");
     page = page.replace(
         "src=\"/boot.js\"",
-        &format!("src=\"{new_boot}\" data-worker=\"/sw.js\" data-locales=\"{listed}\""),
+        &format!(
+            "src=\"{new_boot}\" data-worker=\"/sw.js\" data-counter=\"{counter_js}\" data-locales=\"{listed}\""
+        ),
     );
     anyhow::ensure!(
         page.contains(&new_boot),
@@ -80,7 +89,8 @@ pub fn finish(staging: &Path, cut: Cut) -> Result<Finished> {
     ];
     precached.extend(snippets(staging)?);
     precached.extend(["/manifest.webmanifest".to_owned(), "/icons/icon.svg".to_owned()]);
-    worker(staging, &precached, &later)?;
+    let counter = [counter_js, counter_wasm];
+    worker(staging, &precached, &[&later[..], &counter[..]].concat())?;
     compress::all(staging)?;
     step.done();
 
@@ -106,6 +116,7 @@ pub fn finish(staging: &Path, cut: Cut) -> Result<Finished> {
             ("service worker", "sw.js".to_owned()),
         ],
         later: later.iter().map(|url| bare(url).to_owned()).collect(),
+        counter: counter.iter().map(|url| bare(url).to_owned()).collect(),
     })
 }
 

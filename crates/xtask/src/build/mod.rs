@@ -1,6 +1,7 @@
 //! Builds the app: trunk compiles it, then the output is finished (see finish.rs), measured and checked.
 
 mod compress;
+mod counter;
 mod css;
 mod dependencies;
 mod finish;
@@ -54,7 +55,8 @@ pub fn make(tools: &Tools) -> Result<Finished> {
             .arg(&staging),
     )?;
     let cut = split::cut(tools)?;
-    let finished = finish::finish(&staging, cut)?;
+    let counter = counter::build(tools)?;
+    let finished = finish::finish(&staging, cut, counter)?;
     publish(&staging)?;
     fs::write(stamp(), inputs)?;
     Ok(finished)

@@ -10,6 +10,8 @@ const BUDGET: u64 = 220_000;
 const GOOD: u64 = 180_000;
 /// Everything that can come later, for somebody who opens every page.
 const LATER: u64 = 320_000;
+/// The recount worker, for somebody who recounts.
+const COUNTER: u64 = 160_000;
 
 pub fn report(dist: &Path, finished: &Finished) -> Result<()> {
     let size = |file: &str| {
@@ -76,6 +78,22 @@ pub fn report(dist: &Path, finished: &Finished) -> Result<()> {
         "the later parts take {:.1} kB, over their {} kB: take out what grew",
         later as f64 / 1000.0,
         LATER / 1000
+    );
+    let counter = |ending: &str| -> u64 {
+        let files = finished.counter.iter();
+        files.map(|file| size(&format!("{file}{ending}"))).sum()
+    };
+    let brotli = counter(".br");
+    say::line(&format!(
+        "  recount worker, when somebody recounts: {} bytes, gzip {}, brotli {brotli}\n",
+        counter(""),
+        counter(".gz")
+    ));
+    anyhow::ensure!(
+        brotli <= COUNTER,
+        "the recount worker takes {:.1} kB, over its {} kB: take out what grew",
+        brotli as f64 / 1000.0,
+        COUNTER / 1000
     );
     Ok(())
 }

@@ -13,7 +13,7 @@ use anyhow::Context;
 use crate::{Result, paths, process, tools::Tools};
 
 /// The features that today's compiler uses; without them wasm-opt refuses its output.
-const FEATURES: [&str; 6] = [
+pub(super) const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",

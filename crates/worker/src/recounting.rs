@@ -1,0 +1,194 @@
+//! One recount: where the board comes from, what happens when it breaks off, and which copy is kept.
+
+use counter::{Failed, Finding, Recount, Report, Request, Verdict};
+use js_sys::{Date, Uint8Array};
+
+use crate::board::{Answer, Ask, BrokeOff, Stream, ask};
+use crate::keep::{Copying, Shelf};
+use crate::scope::say;
+
+/// How often the page hears how it goes, in milliseconds.
+const TOLD_EVERY: f64 = 50.0;
+/// At most so many bytes are counted without looking at the clock.
+const PIECE: usize = 256 * 1024;
+
+pub async fn recounted(request: &Request) -> Report {
+    let shelf = Shelf::open().await;
+    let address = &request.board;
+    let copy = shelf.copy(address).await;
+    let asked = match copy.as_ref().and_then(|copy| copy.tag.as_deref()) {
+        Some(tag) => Ask::Newer(tag),
+        None => Ask::Whole,
+    };
+    let mut answer = ask(address, asked).await;
+    if let Answer::Same = answer {
+        if let Some(verdict) = of_copy(request, &shelf, copy).await {
+            return done(verdict);
+        }
+        // What is kept has suffered: only the board itself may say that something is wrong with it.
+        answer = ask(address, Ask::Whole).await;
+        return match fetched(request, &shelf, answer).await {
+            Ok(verdict) => done(verdict),
+            Err(failed) => Report::Failed(failed),
+        };
+    }
+    match fetched(request, &shelf, answer).await {
+        Ok(verdict) => done(verdict),
+        Err(Failed::Offline) => match of_copy(request, &shelf, copy).await {
+            Some(verdict) => done(verdict),
+            None => Report::Failed(Failed::Offline),
+        },
+        Err(failed) => Report::Failed(failed),
+    }
+}
+
+fn done(verdict: Verdict) -> Report {
+    Report::Done(Box::new(verdict))
+}
+
+/// The board is the one that was fixed at close, whatever counting it gives.
+fn sealed(verdict: &Verdict) -> bool {
+    matches!(
+        verdict.finding,
+        Finding::Same | Finding::CountDiffers(_) | Finding::Unsupported(_)
+    )
+}
+
+/// Counts the copy on this phone. One that does not fit its seal is thrown away and proves nothing.
+async fn of_copy(request: &Request, shelf: &Shelf, copy: Option<Stream>) -> Option<Verdict> {
+    let copy = copy?;
+    let mut counting = Counting::of(request);
+    while let Ok(Some(piece)) = copy.next().await {
+        if !counting.take(&piece) {
+            break;
+        }
+    }
+    let verdict = counting.recount.finish();
+    if sealed(&verdict) {
+        return Some(verdict);
+    }
+    shelf.forget(&request.board).await;
+    None
+}
+
+/// Counts the board as it comes over the network. Where it breaks off the rest is asked for, as long as every try brings
+/// something; a board that cannot be continued begins anew, once.
+async fn fetched(request: &Request, shelf: &Shelf, first: Answer) -> Result<Verdict, Failed> {
+    let mut stream = match first {
+        Answer::Whole(stream) => stream,
+        Answer::NoBoard => return Err(Failed::NoBoard),
+        Answer::Rest(_) | Answer::Same | Answer::Unreachable => return Err(Failed::Offline),
+    };
+    let mut again = true;
+    loop {
+        let tag = stream.tag.clone();
+        let mut copying = shelf.begin(&request.board, tag.as_deref());
+        match whole(request, stream, tag.as_deref(), &mut copying).await {
+            Ok(verdict) => {
+                match copying {
+                    Some(copying) if sealed(&verdict) => copying.finish().await,
+                    Some(copying) => copying.drop_it().await,
+                    None => {}
+                }
+                return Ok(verdict);
+            }
+            Err(anew) => {
+                if let Some(copying) = copying {
+                    copying.drop_it().await;
+                }
+                if !std::mem::take(&mut again) {
+                    return Err(Failed::Offline);
+                }
+                let answer = match anew {
+                    Some(stream) => Answer::Whole(stream),
+                    None => ask(&request.board, Ask::Whole).await,
+                };
+                stream = match answer {
+                    Answer::Whole(stream) => stream,
+                    Answer::NoBoard => return Err(Failed::NoBoard),
+                    _ => return Err(Failed::Offline),
+                };
+            }
+        }
+    }
+}
+
+/// Counts from `stream` to the end of the board. An error means that it must begin anew: with the stream, where the
+/// backend has begun anew already.
+async fn whole(
+    request: &Request,
+    mut stream: Stream,
+    tag: Option<&str>,
+    copying: &mut Option<Copying>,
+) -> Result<Verdict, Option<Stream>> {
+    let mut counting = Counting::of(request);
+    let (mut at, mut resumed_at) = (0u64, 0u64);
+    loop {
+        match stream.next().await {
+            Ok(Some(piece)) => {
+                at += u64::from(piece.length());
+                if !counting.take(&piece) {
+                    stream.leave();
+                    return Ok(counting.recount.finish());
+                }
+                if let Some(copy) = copying
+                    && !copy.take(&piece).await
+                {
+                    *copying = None;
+                }
+            }
+            Ok(None) => return Ok(counting.recount.finish()),
+            Err(BrokeOff) => {
+                let Some(tag) = tag.filter(|_| at > resumed_at) else {
+                    return Err(None);
+                };
+                resumed_at = at;
+                match ask(&request.board, Ask::Rest { from: at, tag }).await {
+                    Answer::Rest(rest) => stream = rest,
+                    Answer::Whole(anew) => return Err(Some(anew)),
+                    _ => return Err(None),
+                }
+            }
+        }
+    }
+}
+
+/// Counts pieces, and tells the page how far it is.
+struct Counting<'a> {
+    recount: Recount<'a>,
+    of: u64,
+    told: f64,
+    /// Used again for every piece.
+    buffer: Vec<u8>,
+}
+
+impl<'a> Counting<'a> {
+    fn of(request: &'a Request) -> Self {
+        Self {
+            recount: Recount::new(request),
+            of: request.results.ballots,
+            told: Date::now(),
+            buffer: Vec::new(),
+        }
+    }
+
+    /// False when nothing that follows can change the verdict.
+    fn take(&mut self, piece: &Uint8Array) -> bool {
+        self.buffer.resize(piece.length() as usize, 0);
+        piece.copy_to(&mut self.buffer);
+        for part in self.buffer.chunks(PIECE) {
+            if !self.recount.push(part) {
+                return false;
+            }
+            let now = Date::now();
+            if now - self.told >= TOLD_EVERY {
+                self.told = now;
+                say(&Report::Progress {
+                    ballots: self.recount.ballots(),
+                    of: self.of,
+                });
+            }
+        }
+        true
+    }
+}
