@@ -79,6 +79,41 @@ fn an_earlier_stage_breaks_a_tie() {
     assert_eq!(outcome.elected, [0]);
 }
 
+/// The latest of the earlier stages: B was ahead of C at first, then C of B, now they are equal. So B leaves.
+#[test]
+fn of_earlier_stages_the_latest_decides() {
+    let cast = rankings(
+        5,
+        &[
+            (&[0], 6),
+            (&[1, 2], 4),
+            (&[2], 3),
+            (&[3, 2], 2),
+            (&[4, 1], 1),
+            (&[4], 2),
+        ],
+    );
+    let outcome = scottish_stv(&cast, 1, &TieRule::NoneDecides);
+    let votes: Vec<_> = outcome
+        .stages
+        .iter()
+        .map(|stage| (stage.votes[1], stage.votes[2]))
+        .collect();
+    assert_eq!(
+        votes[..3],
+        [(400_000, 300_000), (400_000, 500_000), (500_000, 500_000)]
+    );
+    let StvAction::Eliminated {
+        option: 1,
+        tie: Some(tie),
+    } = &outcome.stages[3].action
+    else {
+        panic!("{:#?}", outcome.stages)
+    };
+    assert_eq!(tie.by, TieBy::EarlierStage { stage: 1 });
+    assert_eq!(outcome.elected, [2]);
+}
+
 #[test]
 fn a_lot_decides_where_all_stages_are_equal() {
     let cast = rankings(3, &[(&[0], 3), (&[1, 0], 2), (&[2, 1], 2)]);
