@@ -351,6 +351,9 @@ fn results() {}
     ),
     responses(
         (status = 200, description = "BoardHead, then Ballots", body = String, content_type = "application/x-ndjson"),
+        (status = 206, description = "The bytes asked for with Range", body = String, content_type = "application/x-ndjson"),
+        (status = 304, description = "Known already"),
+        (status = 416, description = "The board has fewer bytes"),
         (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "The state does not allow it", body = Problem, content_type = "application/problem+json"),
     )

@@ -117,7 +117,10 @@ pub fn point_limits(question: &Question) -> Option<PointRange> {
         (MethodKind::Dots, _) => {
             let total = method.total.unwrap_or(0);
             Some(PointRange {
-                each: method.max.unwrap_or(u32::MAX).min(u32::try_from(total).unwrap_or(u32::MAX)),
+                each: method
+                    .max
+                    .unwrap_or(u32::MAX)
+                    .min(u32::try_from(total).unwrap_or(u32::MAX)),
                 total: Some(total),
             })
         }
@@ -135,7 +138,8 @@ fn check_points(answer: &Answer, limits: PointRange, at: &str, errors: &mut Vec<
     }
     for (j, points) in answer.points.iter().enumerate() {
         if *points > limits.each {
-            errors.push(FieldCode::TooMany.at(format!("{at}/points/{j}"), format!("at most {}", limits.each)));
+            errors
+                .push(FieldCode::TooMany.at(format!("{at}/points/{j}"), format!("at most {}", limits.each)));
         }
     }
     let given: u64 = answer.points.iter().map(|points| u64::from(*points)).sum();

@@ -5,6 +5,7 @@
 
 mod answer;
 pub mod app;
+mod byte_range;
 mod caller;
 pub mod clock;
 mod codes;

@@ -3,15 +3,17 @@
 use super::{PollRow, answers, close};
 use crate::answer::{self, Cache};
 use crate::app::App;
+use crate::byte_range::{self, Wanted};
 use crate::codes::blocking;
 use crate::extract::{Id, Ids};
 use crate::fault::Outcome;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use contract::{BoardHead, InclusionProof, ProblemType};
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::future::ready;
+use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use tokio::sync::Mutex;
@@ -42,44 +44,44 @@ async fn closed(app: &App, id: &str) -> Outcome<(PollRow, String, u64)> {
     }
 }
 
-/// `GET /v1/polls/{id}/board`.
-pub async fn board(State(app): State<App>, Id(id): Id) -> Outcome<Response> {
+/// `GET /v1/polls/{id}/board`: streamed, whole or from a byte on. The tag is the root, which names the content.
+pub async fn board(State(app): State<App>, headers: HeaderMap, Id(id): Id) -> Outcome<Response> {
     let (poll, root, ballots) = closed(&app, &id).await?;
+    let tag = format!("\"{root}\"");
     let mut head = serde_json::to_vec(&BoardHead {
         poll_id: poll.id.clone(),
         ballots,
         root,
     })?;
     head.push(b'\n');
-    let lines = stream::try_unfold(Some(String::new()), move |after| {
-        let (app, id) = (app.clone(), poll.id.clone());
-        async move {
-            let Some(after) = after else {
-                return Ok::<_, sqlx::Error>(None);
-            };
-            let rows: Vec<(String, String)> = sqlx::query_as(
-                "SELECT ballot_id, answers FROM ballots WHERE poll_id = $1 AND ballot_id > $2 ORDER BY ballot_id LIMIT $3",
-            )
-            .bind(&id)
-            .bind(&after)
-            .bind(CHUNK)
-            .fetch_all(&app.db.pool)
-            .await?;
-            // Answers are stored as the JSON of the contract already.
-            let text: String = rows
-                .iter()
-                .map(|(id, answers)| format!("{{\"ballot_id\":\"{id}\",\"answers\":{answers}}}\n"))
-                .collect();
-            let next = rows
-                .last()
-                .filter(|_| rows.len() as i64 == CHUNK)
-                .map(|(id, _)| id.clone());
-            Ok(Some((text.into_bytes(), next)))
+    let total = head.len() as u64 + size_of_lines(&app, &poll.id).await?;
+    let (status, first, last) = match byte_range::wanted(&headers, &tag, total) {
+        _ if answer::matches(&headers, &tag) => (StatusCode::NOT_MODIFIED, 0, None),
+        Wanted::Whole => (StatusCode::OK, 0, total.checked_sub(1)),
+        Wanted::Part { first, last } => (StatusCode::PARTIAL_CONTENT, first, Some(last)),
+        Wanted::Nothing => (StatusCode::RANGE_NOT_SATISFIABLE, 0, None),
+    };
+    let mut response = match last {
+        Some(last) => {
+            let whole = stream::once(async { Ok(head) }).chain(lines(app, poll.id));
+            Body::from_stream(cut(whole, first, last)).into_response()
         }
-    });
-    let body = Body::from_stream(stream::once(async { Ok(head) }).chain(lines));
-    let mut response = body.into_response();
+        None => Body::empty().into_response(),
+    };
+    *response.status_mut() = status;
+    let range = match status {
+        StatusCode::PARTIAL_CONTENT => last.map(|last| format!("bytes {first}-{last}/{total}")),
+        StatusCode::RANGE_NOT_SATISFIABLE => Some(format!("bytes */{total}")),
+        _ => None,
+    };
     let headers = response.headers_mut();
+    let range = range.map(|range| (header::CONTENT_RANGE, range));
+    for (name, value) in [(header::ETAG, tag)].into_iter().chain(range) {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            headers.insert(name, value);
+        }
+    }
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     headers.insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/x-ndjson"),
@@ -89,6 +91,77 @@ pub async fn board(State(app): State<App>, Id(id): Id) -> Outcome<Response> {
         HeaderValue::from_static("public, max-age=3600"),
     );
     Ok(response)
+}
+
+/// One ballot as it stands on the board. Answers are stored as the JSON of the contract already.
+fn line(ballot_id: &str, answers: &str) -> String {
+    format!("{{\"ballot_id\":\"{ballot_id}\",\"answers\":{answers}}}\n")
+}
+
+/// Bytes of all lines behind the head.
+async fn size_of_lines(app: &App, id: &str) -> Outcome<u64> {
+    let (ballots, variable): (i64, i64) = sqlx::query_as(
+        "SELECT COUNT(*), CAST(COALESCE(SUM(OCTET_LENGTH(ballot_id) + OCTET_LENGTH(answers)), 0) AS BIGINT)
+         FROM ballots WHERE poll_id = $1",
+    )
+    .bind(id)
+    .fetch_one(&app.db.pool)
+    .await?;
+    let size = ballots * line("", "").len() as i64 + variable;
+    Ok(u64::try_from(size).unwrap_or(0))
+}
+
+fn lines(app: App, id: String) -> impl Stream<Item = Result<Vec<u8>, sqlx::Error>> {
+    stream::try_unfold(Some(String::new()), move |after| {
+        let (app, id) = (app.clone(), id.clone());
+        async move {
+            let Some(after) = after else {
+                return Ok(None);
+            };
+            let rows: Vec<(String, String)> = sqlx::query_as(
+                "SELECT ballot_id, answers FROM ballots WHERE poll_id = $1 AND ballot_id > $2 ORDER BY ballot_id LIMIT $3",
+            )
+            .bind(&id)
+            .bind(&after)
+            .bind(CHUNK)
+            .fetch_all(&app.db.pool)
+            .await?;
+            let text: String = rows.iter().map(|(id, answers)| line(id, answers)).collect();
+            let next = rows
+                .last()
+                .filter(|_| rows.len() as i64 == CHUNK)
+                .map(|(id, _)| id.clone());
+            Ok(Some((text.into_bytes(), next)))
+        }
+    })
+}
+
+/// The bytes from `first` to `last`, both included, of a stream.
+fn cut<E>(
+    whole: impl Stream<Item = Result<Vec<u8>, E>>,
+    first: u64,
+    last: u64,
+) -> impl Stream<Item = Result<Vec<u8>, E>> {
+    let end = last.saturating_add(1);
+    let mut at = 0u64;
+    whole
+        .map_ok(move |bytes| {
+            let began = at;
+            at += bytes.len() as u64;
+            let place = |byte: u64| usize::try_from(byte.clamp(began, at) - began).unwrap_or(0);
+            (
+                bytes.get(place(first)..place(end)).unwrap_or_default().to_vec(),
+                at >= end,
+            )
+        })
+        .scan(false, |over, part| {
+            if *over {
+                return ready(None);
+            }
+            *over = matches!(&part, Ok((_, true)) | Err(_));
+            ready(Some(part.map(|(bytes, _)| bytes)))
+        })
+        .try_filter(|bytes| ready(!bytes.is_empty()))
 }
 
 /// `GET /v1/polls/{id}/board/proof/{ballot_id}`.

@@ -93,8 +93,12 @@ async fn count(app: &App, poll: &PollRow, now: i64, closed: bool) -> Outcome<Res
         eligible,
     };
     // Equal shares over a city's ballots take a moment of pure counting.
-    let mut questions: Vec<QuestionResult> =
-        tokio::task::block_in_place(|| countings.iter().map(|counting| counting.result(&setting)).collect());
+    let mut questions: Vec<QuestionResult> = tokio::task::block_in_place(|| {
+        countings
+            .iter()
+            .map(|counting| counting.result(&setting))
+            .collect()
+    });
     for (question, result) in poll.questions.iter().zip(&mut questions) {
         if question.method.kind == MethodKind::Owners {
             result.outcome.kind = owners::decide(&mut connection, poll, question).await?;

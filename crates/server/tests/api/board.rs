@@ -93,6 +93,28 @@ on_both! {
         assert_eq!(lines.len(), 4_101);
         let leaves: Vec<_> = lines[1..].iter().map(leaf).collect();
         assert_eq!(lines[0]["root"], ledger::hex(&ledger::root(&leaves)));
+
+        // A download that broke off goes on where it ended, as long as the board is the same.
+        let tag = format!("\"{}\"", lines[0]["root"].as_str().unwrap());
+        let part = |range: &str, tag: &str| {
+            house.phone.send("GET", "/v1/polls/p/board", &[("range", range), ("if-range", tag)], None)
+        };
+        for (range, first, last) in [
+            ("bytes=0-", 0, text.len() - 1),
+            ("bytes=1-5", 1, 5),
+            ("bytes=300001-", 300_001, text.len() - 1),
+            ("bytes=300001-500002", 300_001, 500_002),
+            ("bytes=-7", text.len() - 7, text.len() - 1),
+        ] {
+            let reply = part(range, &tag);
+            assert_eq!((reply.status, reply.text().as_str()), (206, &text[first..=last]), "{range}");
+            assert_eq!(reply.header("content-range"), format!("bytes {first}-{last}/{}", text.len()));
+        }
+        let changed = part("bytes=300001-", "\"another\"");
+        assert_eq!((changed.status, changed.text().len()), (200, text.len()));
+        let beyond = part(&format!("bytes={}-", text.len()), &tag);
+        assert_eq!((beyond.status, beyond.header("content-range")), (416, format!("bytes */{}", text.len()).as_str()));
+        assert_eq!(house.phone.send("GET", "/v1/polls/p/board", &[("if-none-match", &tag)], None).status, 304);
     }
 
     fn closing_leaves_every_mark_and_ballot_in_place(house) {
