@@ -49,8 +49,9 @@ mod weights;
 
 pub use budget::{
     BudgetFate, BudgetOutcome, BudgetProject, BudgetStep, BudgetTies, Comparison, Completion, EqualShares,
-    EqualSharesOutcome, GreedyOrder, GreedyRule, Measured, PhragmenOutcome, PhragmenStep, Preference, Profile, Ratio,
-    SharesStep, Utility, WhenTooDear, compare, equal_shares, equal_shares_or_greedy, greedy, greedy_by, phragmen,
+    EqualSharesOutcome, GreedyOrder, GreedyRule, MOST_WORK, Measured, PhragmenOutcome, PhragmenStep,
+    Preference, Profile, Ratio, SharesStep, Utility, WhenTooDear, compare, equal_shares,
+    equal_shares_or_greedy, greedy, greedy_by, phragmen,
 };
 pub use owners::{Delegated, Hurdle, Measure, OwnerChoice, OwnerUnit, OwnerVote, OwnersDecision, owners};
 pub use plurality::{Decision, Draw, PluralityStep, TieRule, decide_plurality};

@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test may fail loudly.
 
-use count::pabulib::{Election, VoteType, read};
+use count::pabulib::{Election, FileRule, VoteType, read};
+use count::{BudgetTies, Completion, EqualShares, GreedyRule, Utility, WhenTooDear};
 use proptest::prelude::*;
 
 const PLAIN: &str = "META\nkey;value\ndescription;Small\nnum_projects;2\nnum_votes;3\nbudget;100\nvote_type;approval\nrule;greedy\n\
@@ -100,6 +101,13 @@ fn points_ranks_and_categories() {
     assert_eq!(found.scores(), [4, -1]);
     assert_eq!(found.ballots[0].points, [-1, 3]);
 
+    // Ordinal votes that come with points say themselves what a place is worth.
+    let given = election(&text.replace("cumulative", "ordinal\nmax_length;3"));
+    assert_eq!(given.scores(), [4, -1]);
+    let text = text
+        .replace("vote;points", "vote")
+        .replace("2,1;-1,3", "2,1")
+        .replace("8;1;1", "8;1");
     let ranked = election(&text.replace("cumulative", "ordinal\nmax_length;3"));
     assert_eq!(ranked.scores(), [2 + 3, 3]);
     let untold = election(&text.replace("cumulative", "ordinal"));
@@ -110,6 +118,115 @@ fn points_ranks_and_categories() {
     );
     let hostile = election(&text.replace("cumulative", "ordinal\nmax_length;18446744073709551615"));
     assert_eq!(hostile.scores(), [i64::MAX, i64::MAX]);
+}
+
+#[test]
+fn points_may_have_decimals() {
+    let text = "META\nkey;value\nbudget;10\nvote_type;scoring\ndefault_score;1\nmin_project_score_threshold;2\nrule;greedy\n\
+                PROJECTS\nproject_id;cost;score\n1;5;4.25\n2;3;\nVOTES\nvoter_id;vote;points\n7;2,1;0.5,3.25\n8;2;-1\n";
+    let found = election(text);
+    assert_eq!(found.point_decimals, 2);
+    assert_eq!(found.projects[0].score, Some(425));
+    assert_eq!(found.ballots[0].points, [50, 325]);
+    // The second ballot does not name the first project, which gets the default.
+    assert_eq!(found.scores(), [325 + 100, 50 - 100]);
+    let Some(FileRule::Greedy(rule)) = found.file_rule() else {
+        panic!("{:?}", found.rule)
+    };
+    assert_eq!(rule.at_least, 200);
+    let long = text.replace("0.5,3.25", "0.5,99999999");
+    assert_eq!(refusal(&long), (14, "points 9999999900 are out of range".into()));
+    assert_eq!(
+        refusal(&text.replace("0.5,3.25", "0.5,x")),
+        (14, "points \"x\" is no number in range".into())
+    );
+}
+
+#[test]
+fn what_is_none_is_absent() {
+    let found = election(
+        "META\nkey;value\nbudget;1e+02\nProjects\nproject_id;cost;votes;selected;category\nx;5;None;nan;None\n\
+         y;1;2;1.0;a\nvotes\nvoter_id;vote;points\n1;None;None\n2;y;null\n",
+    );
+    assert_eq!(
+        (found.budget, found.projects[0].votes, found.projects[0].selected),
+        (10_000, None, None)
+    );
+    assert!(found.projects[0].categories.is_empty());
+    assert_eq!(
+        (found.projects[1].selected, choices(&found)),
+        (Some(1), vec![&[][..], &[1]])
+    );
+}
+
+/// The rules are taken from META, and what only the comment says is taken from there.
+#[test]
+fn the_rule_of_the_file() {
+    let with = |rule: &str, more: &str| {
+        let text = PLAIN.replace("rule;greedy", &format!("rule;{rule}{more}"));
+        election(&text).file_rule()
+    };
+    let greedy = GreedyRule {
+        at_least: 0,
+        ..GreedyRule::default()
+    };
+    assert_eq!(with("greedy", ""), Some(FileRule::Greedy(greedy.clone())));
+    let threshold = GreedyRule {
+        at_least: 3,
+        ..greedy.clone()
+    };
+    assert_eq!(
+        with("greedy-threshold", "\nmin_project_score_threshold;3"),
+        Some(FileRule::Greedy(threshold))
+    );
+    let stop = GreedyRule {
+        when_too_dear: WhenTooDear::Stop,
+        ..greedy.clone()
+    };
+    assert_eq!(with("greedy-no-skip", ""), Some(FileRule::Greedy(stop)));
+    let exclusive = GreedyRule {
+        exclusive: vec![vec![0, 1]],
+        ..greedy.clone()
+    };
+    let comment =
+        "\ncomment;#1: It is so. Projects b and a were treated as mutually exclusive because of the place. a";
+    assert_eq!(
+        with("greedy-exclusive", comment),
+        Some(FileRule::Greedy(exclusive))
+    );
+    assert_eq!(
+        with(
+            "greedy-exclusive",
+            "\ncomment;#1: Some projects are mutually exclusive."
+        ),
+        Some(FileRule::Greedy(greedy.clone()))
+    );
+    let comment =
+        "\ncomment;#1: If what is left is enough to fund at least 80% of that project, it is funded";
+    let topped = GreedyRule {
+        when_too_dear: WhenTooDear::StopAndTopUp { percent: 80 },
+        ..greedy.clone()
+    };
+    assert_eq!(with("greedy-custom", comment), Some(FileRule::Greedy(topped)));
+    let shares = |completion| EqualShares {
+        utility: Utility::Cost,
+        completion,
+        ties: BudgetTies::cheaper_then_more_votes(),
+    };
+    assert_eq!(
+        with("equalshares", ""),
+        Some(FileRule::EqualShares(shares(Completion::None)))
+    );
+    let add1 = shares(Completion::Add1 { unit: 100 });
+    assert_eq!(
+        with("equalshares/add1", ""),
+        Some(FileRule::EqualShares(add1.clone()))
+    );
+    assert_eq!(
+        with("equalshares/add1-comparison", ""),
+        Some(FileRule::EqualSharesComparison(add1))
+    );
+    assert_eq!(with("unknown", ""), None);
 }
 
 #[test]
@@ -142,6 +259,7 @@ fn a_broken_file_is_refused_with_line_and_reason() {
         ("a;60", "a;", 11, "the cost \"\" is no amount"),
         ("a;60", "a;6,000", 11, "ambiguous"),
         ("a;60;2", "a;60;2.5", 11, "votes \"2.5\" is no whole number"),
+        ("a;60;2", "a;60;two", 11, "votes \"two\" is no whole number"),
         ("b;50", "a;50", 12, "project a is listed twice"),
         ("b;50", ";50", 12, "without an id"),
         ("Tree;0", "Tree;0;x", 12, "6 fields under 5 columns"),

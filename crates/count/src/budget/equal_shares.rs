@@ -58,7 +58,7 @@ pub enum SharesStep {
     /// Every one of so many voters begins with this much.
     Share { voters: u64, each: Ratio },
     /// The share was raised so many times by `unit`. With one raise more, `next_cost` would be spent, which is more
-    /// than there is; none where all that anybody supports is bought.
+    /// than there is; none where all that anybody supports is bought, or where raising ended at [`MOST_WORK`].
     Raised {
         unit: u64,
         times: u64,
@@ -93,6 +93,10 @@ pub enum SharesStep {
         greedy: Vec<usize>,
     },
 }
+
+/// Raising ends when this many choices of ballots have been looked at, so that a poll whose money and prices do not
+/// match (a budget of millions, five ballots) cannot keep a phone busy for hours. Real elections need a thousandth.
+pub const MOST_WORK: u64 = 4_000_000_000;
 
 /// Counts by the Method of Equal Shares.
 ///
@@ -230,26 +234,38 @@ fn raise(market: &Market<'_>, budget: u64, unit: u64, steps: &mut Vec<SharesStep
         .sum();
     let wanted = supported.count();
     let whole = u128::from(budget / voters / unit * unit);
+    let unit_wide = u128::from(unit);
+    let most_raises = MOST_WORK / u64::try_from(market.size()).unwrap_or(u64::MAX).max(100);
+    // Until a share pays for the first project, raising buys nothing.
+    let first = market.first_share().unwrap_or(0);
+    let mut next = whole + unit_wide;
+    if first > next {
+        next += (first - next).div_ceil(unit_wide) * unit_wide;
+    }
+    if everything <= budget.into() {
+        // No raise can overspend, so the last one is whichever buys everything.
+        next = next.max((everything / unit_wide + 1) * unit_wide);
+    }
     let mut share = None;
-    let mut times = 0u64;
-    let next_cost = loop {
-        let next = if everything <= budget.into() {
-            // No raise can overspend, so the last one is whichever buys everything.
-            (everything / u128::from(unit) + 1) * u128::from(unit)
-        } else {
-            whole + u128::from(unit) * u128::from(times + 1)
-        };
+    let mut next_cost = None;
+    for _ in 0..most_raises.max(1) {
         let bought = run(market, next, 1, false);
-        let cost = bought.cost();
-        if cost > budget.into() {
-            break Some(cost);
+        if bought.cost() > budget.into() {
+            next_cost = Some(bought.cost());
+            break;
         }
         share = Some((next, 1));
-        times = u64::try_from((next - whole.min(next)) / u128::from(unit)).unwrap_or(u64::MAX);
         if bought.purchases.len() == wanted {
-            break None;
+            break;
         }
-    };
+        next += unit_wide;
+    }
+    // Shares below that of the first purchase buy nothing, but are raises all the same.
+    if share.is_none() && next > whole + unit_wide {
+        share = Some((next - unit_wide, 1));
+    }
+    let raised = share.map_or(0, |(share, _)| (share - whole) / unit_wide);
+    let times = u64::try_from(raised).unwrap_or(u64::MAX);
     let (start, denominator) = share.unwrap_or((budget.into(), voters));
     steps.push(SharesStep::Raised {
         unit,

@@ -62,6 +62,23 @@ impl<'a> Market<'a> {
         }
     }
 
+    /// The lowest share, in whole units of money, at which the supporters of some project can pay for it.
+    pub(super) fn first_share(&self) -> Option<u128> {
+        let supported = self
+            .costs
+            .iter()
+            .zip(&self.votes)
+            .filter(|(_, votes)| **votes > 0);
+        supported
+            .map(|(cost, votes)| u128::from(cost.div_ceil(*votes)))
+            .min()
+    }
+
+    /// How many choices all distinct ballots make, which is what one run looks at.
+    pub(super) fn size(&self) -> usize {
+        self.supporters.len() + self.profile.distinct()
+    }
+
     pub(super) fn supporters(&self, project: usize) -> &[(u32, u32)] {
         &self.supporters[self.starts[project]..self.starts[project + 1]]
     }

@@ -21,7 +21,8 @@ mod run;
 
 pub use comparison::{Comparison, Measured, compare};
 pub use equal_shares::{
-    Completion, EqualShares, EqualSharesOutcome, SharesStep, Utility, equal_shares, equal_shares_or_greedy,
+    Completion, EqualShares, EqualSharesOutcome, MOST_WORK, SharesStep, Utility, equal_shares,
+    equal_shares_or_greedy,
 };
 pub use greedy::{
     BudgetFate, BudgetOutcome, BudgetProject, BudgetStep, GreedyOrder, GreedyRule, WhenTooDear, greedy,

@@ -316,12 +316,16 @@ impl<'m> Run<'m> {
         let error = voters.saturating_mul(self.error).saturating_add(1);
         let enclosed = (cost <= money.saturating_add(error)).then(|| {
             let mut rest = 0i64;
-            let rough = level(&mut paying, cost, &mut rest, &mut slope);
+            let rough = level(&mut paying, cost, &mut rest, &mut slope, i128::div_euclid);
             let margin = |slope: i128| i128::from(error).div_euclid(slope.max(1)) + 1;
             let low = rough.map_or(0, |rough| small(i128::from(rough) - margin(slope)).max(0));
-            let high = level(&mut paying, cost.saturating_add(error), &mut rest, &mut slope);
-            // Rough prices are rounded down.
-            let high = high.map(|high| high.saturating_add(1));
+            let high = level(
+                &mut paying,
+                cost.saturating_add(error),
+                &mut rest,
+                &mut slope,
+                divided_up,
+            );
             Enclosed {
                 project,
                 scale: self.market.scale(project),
@@ -510,15 +514,22 @@ impl<'m> Run<'m> {
     }
 }
 
-/// The rough price at which these supporters bring up `cost`, rounded down; none where they cannot. Whoever has less
-/// moves from `paying` into `rest`. Called with a higher cost afterwards it goes on from there, because whoever cannot
-/// pay a price cannot pay a higher one.
-fn level(paying: &mut Vec<Paying>, cost: i64, rest: &mut i64, slope: &mut i128) -> Option<i64> {
+/// The rough price at which these supporters bring up `cost`; none where they cannot. Rounded down they bring up no
+/// more than the cost, rounded up no less, because everybody left in `paying` can pay it. Whoever has less moves from
+/// `paying` into `rest`. Called with a higher cost afterwards it goes on from there, because whoever cannot pay a price
+/// cannot pay a higher one.
+fn level(
+    paying: &mut Vec<Paying>,
+    cost: i64,
+    rest: &mut i64,
+    slope: &mut i128,
+    divided: impl Fn(i128, i128) -> i128,
+) -> Option<i64> {
     loop {
         if *slope <= 0 {
             return None;
         }
-        let price = small(i128::from(cost - *rest) / *slope);
+        let price = small(divided(i128::from(cost - *rest), *slope));
         let before = paying.len();
         let (mut more, mut less) = (0i64, 0i128);
         paying.retain(|one| {
@@ -535,6 +546,10 @@ fn level(paying: &mut Vec<Paying>, cost: i64, rest: &mut i64, slope: &mut i128) 
             return Some(price);
         }
     }
+}
+
+fn divided_up(a: i128, b: i128) -> i128 {
+    -(-a).div_euclid(b)
 }
 
 /// `numerator / denominator · 2^bits`, rounded down; the largest number where it is larger.

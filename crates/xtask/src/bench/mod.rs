@@ -1,12 +1,14 @@
 //! Benchmarks that print ratios from one run.
 
+mod count;
+
 use std::process::ExitCode;
 
 use crate::{Result, args::Args};
 
 pub fn run(mut args: Args) -> Result<ExitCode> {
     match args.command().as_deref() {
-        Some("count") => Ok(ExitCode::SUCCESS),
+        Some("count") => count::run(args),
         _ => Err(anyhow::anyhow!("say what to measure: `cargo xtask bench count`")),
     }
 }
