@@ -298,7 +298,7 @@ model! {
         pub meaning: Option<String>,
         /// Address and text alternative.
         pub image: Option<(String, String)>,
-        /// Budget methods: what it costs, in the smallest unit of money.
+        /// Budget methods: what it costs, in hundredths of the currency.
         pub cost: Option<u64>,
         pub group: Option<String>,
     }
@@ -315,6 +315,8 @@ model! {
         pub major: bool,
         /// Budget ballots that name the options they approve of, rather than ranking them or giving points.
         pub by_approval: bool,
+        /// Budgets: ISO 4217 code.
+        pub currency: Option<String>,
     }
 
     pub struct Threshold {

@@ -77,6 +77,27 @@ pub fn number(n: u64) -> String {
     call(&formats().number, &JsValue::from_f64(n as f64))
 }
 
+/// Hundredths of a currency: `¥12,345`, `€0.50`; without a currency `12,345`, `0.5`.
+pub fn money(hundredths: u64, currency: Option<&str>) -> String {
+    let mut wishes: Vec<(&str, JsValue)> = Vec::new();
+    if let Some(code) = currency {
+        wishes.extend([
+            ("style", "currency".into()),
+            ("currency", code.into()),
+            ("currencyDisplay", "narrowSymbol".into()),
+        ]);
+    }
+    // Nobody reads a price list for its two zeros.
+    let decimals = if hundredths.is_multiple_of(100) { 0 } else { 2 };
+    wishes.extend([
+        ("minimumFractionDigits", decimals.into()),
+        ("maximumFractionDigits", decimals.into()),
+    ]);
+    let tags = Array::of1(&formats().tag.into());
+    let format = NumberFormat::new(&tags, &options(&wishes)).format();
+    call(&format, &JsValue::from_f64(hundredths as f64 / 100.0))
+}
+
 /// Thousandths as per cent: `12.3%`.
 pub fn permille(share: u32) -> String {
     call(&formats().percent, &JsValue::from_f64(f64::from(share) / 1000.0))

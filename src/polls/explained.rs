@@ -4,7 +4,7 @@ use super::about::labels;
 use crate::backend::{
     Cell, Column, ColumnKind, Explanation, Line, Mark, Question, RowKind, Said, Table, TableRow, Value,
 };
-use crate::i18n::{Key, number, said, t, t1};
+use crate::i18n::{Key, money, number, said, t, t1};
 use crate::ui::live::live;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -45,7 +45,8 @@ fn sentence(question: &Arc<Question>, line: &Line) -> Option<AnyView> {
 fn written(question: &Question, value: &Value) -> String {
     match value {
         Value::Options(ids) => labels(question, ids),
-        Value::Number(n) | Value::Money(n) => number(*n),
+        Value::Number(n) => number(*n),
+        Value::Money(n) => money(*n, question.method.currency.as_deref()),
         Value::Text(text) => text.clone(),
     }
 }

@@ -35,7 +35,7 @@ wire! {
         /// A number with decimals, written with a point; cut, never rounded up.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub decimal: Option<String>,
-        /// In the smallest unit.
+        /// In hundredths of the currency, cut.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub money: Option<u64>,
         /// Shown as it is: a seed, a hash.

@@ -74,7 +74,7 @@ wire! {
         pub meaning: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub image: Option<Image>,
-        /// Budget methods: what it costs, in the smallest unit of money.
+        /// Budget methods: what it costs, in hundredths of the currency.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub cost: Option<u64>,
         /// Budget methods: at most one option of a group is taken.
@@ -92,7 +92,7 @@ wire! {
         /// Most options, or the highest score.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub max: Option<u32>,
-        /// Dots to share out, or money to spend, in the smallest unit.
+        /// Dots to share out, or money to spend, in hundredths of the currency.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub total: Option<u64>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -103,6 +103,9 @@ wire! {
         pub ranked: Option<RankedRule>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub budget: Option<BudgetRule>,
+        /// Budgets: ISO 4217 code of the currency.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub currency: Option<String>,
         /// Budget rule `greedy_threshold`: fewest votes with which a project can get money.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub min_votes: Option<u64>,

@@ -1,7 +1,7 @@
 //! From places of options to their ids, and from exact numbers to words for them.
 
 use contract::{Cell, Line, Question, Said, Value};
-use count::{Ratio, TieBreak, TieBy};
+use count::{TieBreak, TieBy};
 
 /// Ids of the options at these places.
 pub fn ids(question: &Question, places: &[usize]) -> Vec<String> {
@@ -43,18 +43,6 @@ pub fn amount(units: u128, unit: u128) -> Value {
     }
 }
 
-/// A fraction of the smallest unit of money or of anything else, cut to two decimals.
-pub fn fraction(ratio: &Ratio) -> Value {
-    let hundredths = ratio.numerator() * 100u8 / ratio.denominator();
-    let text = hundredths.to_string();
-    let text = format!("{text:0>3}");
-    let (whole, decimals) = text.split_at(text.len() - 2);
-    match (decimals, whole.parse()) {
-        ("00", Ok(whole)) => Value::number(whole),
-        _ => Value::decimal(format!("{whole}.{decimals}")),
-    }
-}
-
 pub fn empty() -> Cell {
     Cell::default()
 }
@@ -69,16 +57,5 @@ mod tests {
         assert_eq!(amount(350_000, 100_000), Value::decimal("3.5".into()));
         assert_eq!(amount(2, 3), Value::decimal("0.66666".into()));
         assert_eq!(amount(u128::from(u64::MAX) * 7, 7), Value::number(u64::MAX));
-    }
-
-    #[test]
-    fn fractions_keep_two_decimals() {
-        assert_eq!(fraction(&Ratio::new(1u8, 3u8)), Value::decimal("0.33".into()));
-        assert_eq!(fraction(&Ratio::new(200u8, 2u8)), Value::number(100));
-        assert_eq!(fraction(&Ratio::new(0u8, 2u8)), Value::number(0));
-        assert_eq!(
-            fraction(&Ratio::new(100_005u32, 100u8)),
-            Value::decimal("1000.05".into())
-        );
     }
 }

@@ -305,6 +305,9 @@ fn question(question: contract::Question) -> Question {
                 strict: t.strict,
             }),
             major: method.major.unwrap_or(false),
+            currency: method
+                .currency
+                .filter(|code| code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase())),
             by_approval: matches!(
                 method.budget_ballot,
                 None | Some(contract::BudgetBallot::Approval)

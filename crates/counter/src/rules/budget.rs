@@ -14,7 +14,7 @@ use count::{
 };
 
 use super::{Decided, Numbers};
-use crate::names::{empty, fraction, ids};
+use crate::names::{empty, ids};
 
 #[derive(Debug)]
 pub struct Budget {
@@ -307,10 +307,10 @@ fn by_shares(question: &Question, total: u64, outcome: EqualSharesOutcome) -> De
             SharesStep::Share { voters, each } => lines.push(
                 Line::new(Said::EqualShare)
                     .number("voters", *voters)
-                    .with("share", fraction(each)),
+                    .with("share", Value::money(each.floor())),
             ),
             SharesStep::Raised { each, .. } => {
-                lines.push(Line::new(Said::SharesRaised).with("share", fraction(each)));
+                lines.push(Line::new(Said::SharesRaised).with("share", Value::money(each.floor())));
             }
             SharesStep::Bought {
                 project: place,
@@ -328,7 +328,7 @@ fn by_shares(question: &Question, total: u64, outcome: EqualSharesOutcome) -> De
                     vec![
                         Cell::of(Value::number(full + rest)),
                         Cell::of(Value::money(*cost)),
-                        Cell::of(fraction(price)),
+                        Cell::of(Value::money(price.floor())),
                         Cell::mark(Mark::Chosen),
                     ],
                 ));
@@ -406,7 +406,12 @@ fn by_load(question: &Question, total: u64, outcome: PhragmenOutcome) -> Decided
                 tied,
             } => {
                 broken |= tied.len() > 1;
-                let cells = cells(*supporters, *cost, Cell::of(fraction(time)), Mark::Chosen);
+                let cells = cells(
+                    *supporters,
+                    *cost,
+                    Cell::of(Value::money(time.floor())),
+                    Mark::Chosen,
+                );
                 rows.push(project(question, *place, cells));
             }
             PhragmenStep::Stopped { project: place, .. } => {

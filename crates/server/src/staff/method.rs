@@ -35,6 +35,7 @@ struct MethodForm {
     ranked: Option<Spanned<RankedRule>>,
     budget: Option<Spanned<BudgetRule>>,
     min_votes: Option<u64>,
+    currency: Option<Spanned<String>>,
     budget_ballot: Option<Spanned<BudgetBallot>>,
     major: Option<bool>,
 }
@@ -150,6 +151,12 @@ fn method(form: &mut Form<'_>, question: &QuestionForm, options: &[PollOption]) 
             )
         }),
         min_votes: m.min_votes,
+        currency: m.currency.as_ref().map(|code| {
+            if !is_currency(code.get_ref()) {
+                form.complain(code, "not an ISO 4217 code such as CNY or EUR".to_owned());
+            }
+            code.get_ref().clone()
+        }),
         budget_ballot: m
             .budget_ballot
             .as_ref()
@@ -163,6 +170,10 @@ fn method(form: &mut Form<'_>, question: &QuestionForm, options: &[PollOption]) 
         form.complain(&question.method, reason);
     }
     method
+}
+
+pub fn is_currency(code: &str) -> bool {
+    code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase())
 }
 
 /// What of a method does not fit its kind or its options.
@@ -264,6 +275,10 @@ fn unfit(method: &Method, options: &[PollOption]) -> Vec<String> {
             method.budget.is_some() || method.budget_ballot.is_some(),
         ),
         "budget and budget_ballot belong to budget",
+    );
+    unless(
+        has(&[Budget], method.currency.is_some()),
+        "currency belongs to budget",
     );
     unless(has(&[Owners], method.major.is_some()), "major belongs to owners");
     unless(

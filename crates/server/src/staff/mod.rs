@@ -10,7 +10,7 @@ mod demo;
 mod form;
 mod house;
 mod letters;
-mod method;
+pub(super) mod method;
 mod notice;
 mod pabulib;
 mod polis;

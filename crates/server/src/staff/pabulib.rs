@@ -155,6 +155,10 @@ fn question(election: &Election) -> Question {
             min,
             max,
             total: Some(election.budget),
+            currency: election
+                .meta("currency")
+                .map(str::to_owned)
+                .filter(|code| super::method::is_currency(code)),
             budget: election.rule.as_deref().map(rule),
             budget_ballot: Some(budget_ballot),
             ..Method::default()
