@@ -343,7 +343,7 @@ proptest! {
         secrets in proptest::collection::btree_set(any::<u8>(), 2..20), at: prop::sample::Index, how in 0usize..5,
         chunk in 1usize..400,
     ) {
-        let answers = |secret: &u8| vec![answer("q", if secret % 2 == 0 { &["red"] } else { &["green"] })];
+        let answers = |secret: &u8| vec![answer("q", if secret.is_multiple_of(2) { &["red"] } else { &["green"] })];
         let mut honest = sorted(secrets.iter().map(|secret| ballot(*secret, answers(secret))).collect());
         let poll = poll(vec![question("q", &["red", "green"], json!({"kind": "single"}))]);
         let head = head(&poll, &honest);
@@ -357,7 +357,7 @@ proptest! {
             let _ = board(&head, ballots).chunks(chunk).all(|bytes| recount.push(bytes));
             recount.finish()
         };
-        let even = secrets.iter().filter(|secret| **secret % 2 == 0).count() as u64;
+        let even = secrets.iter().filter(|secret| **secret.is_multiple_of(2)).count() as u64;
         prop_assert_eq!(request.results.questions[0].rows[0].count, even);
         prop_assert_eq!(verdict(&honest).finding, Finding::Same);
 

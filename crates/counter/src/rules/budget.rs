@@ -154,7 +154,7 @@ impl Budget {
             BudgetRule::EqualSharesAdd1 => by_shares(
                 question,
                 total,
-                equal_shares(&self.profile, &costs, total, &shares(add1(question))),
+                equal_shares(&self.profile, &costs, total, &shares(ADD1)),
             ),
             BudgetRule::EqualSharesComparison => by_shares(
                 question,
@@ -163,7 +163,7 @@ impl Budget {
                     &self.profile,
                     &costs,
                     total,
-                    &shares(add1(question)),
+                    &shares(ADD1),
                     match self.how {
                         BudgetBallot::Approval => Measured::Projects,
                         _ => Measured::Points,
@@ -176,17 +176,8 @@ impl Budget {
     }
 }
 
-/// Shares are raised by one unit of the currency; amounts are in hundredths of it.
-fn add1(question: &Question) -> Completion {
-    let hundredths = question
-        .options
-        .iter()
-        .all(|option| option.cost.is_none_or(|cost| cost % 100 == 0))
-        && question.method.total.is_none_or(|total| total % 100 == 0);
-    Completion::Add1ThenGreedy {
-        unit: if hundredths { 100 } else { 1 },
-    }
-}
+/// Shares are raised by one unit of the currency, of which amounts are hundredths.
+const ADD1: Completion = Completion::Add1ThenGreedy { unit: 100 };
 
 fn nobody_knows() -> Decided {
     Decided::not_counted(Explanation {
