@@ -357,7 +357,7 @@ proptest! {
             let _ = board(&head, ballots).chunks(chunk).all(|bytes| recount.push(bytes));
             recount.finish()
         };
-        let even = secrets.iter().filter(|secret| **secret.is_multiple_of(2)).count() as u64;
+        let even = secrets.iter().filter(|secret| secret.is_multiple_of(2)).count() as u64;
         prop_assert_eq!(request.results.questions[0].rows[0].count, even);
         prop_assert_eq!(verdict(&honest).finding, Finding::Same);
 
