@@ -1,4 +1,5 @@
 use super::*;
+use crate::backend::native::recount;
 use serde_json::json;
 
 fn wire<T: serde::de::DeserializeOwned>(value: serde_json::Value) -> T {
@@ -181,4 +182,99 @@ fn what_the_contract_does_not_have_is_not_sent() {
         parent_id: None,
     };
     assert_eq!(new_post(&post).stance, contract::Stance::Neutral);
+}
+
+/// Every value that the contract lists has a name of its own here.
+#[test]
+fn an_explanation_is_read_whole() {
+    let listed: serde_json::Value =
+        serde_json::from_str(include_str!("../../../crates/contract/openapi.json")).unwrap();
+    let values = |name: &str| -> Vec<serde_json::Value> {
+        let all = listed["components"]["schemas"][name]["enum"].as_array().unwrap();
+        all.iter().filter(|value| *value != "other").cloned().collect()
+    };
+    for value in values("Said") {
+        let read = recount::explanation(wire(json!({ "lines": [{ "said": value }] })));
+        assert_ne!(read.lines[0].said, Said::Other, "{value}");
+    }
+    for value in values("ColumnKind") {
+        let table = json!({ "columns": [{ "kind": value }], "rows": [] });
+        let read = recount::explanation(wire(json!({ "lines": [], "table": table })));
+        assert_ne!(read.table.unwrap().columns[0].kind, ColumnKind::Other, "{value}");
+    }
+    for (kinds, marks) in [
+        (values("RowKind"), vec![json!("chosen")]),
+        (vec![json!("option")], values("Mark")),
+    ] {
+        for kind in kinds {
+            for mark in &marks {
+                let row = json!({ "kind": kind, "option": "o1", "cells": [{ "mark": mark }] });
+                let read = recount::explanation(wire(
+                    json!({ "lines": [], "table": { "columns": [], "rows": [row] } }),
+                ));
+                let row = &read.table.unwrap().rows[0];
+                assert_ne!(row.kind, RowKind::Other, "{kind}");
+                assert_ne!(row.cells[0].mark, Some(Mark::Other), "{mark}");
+            }
+        }
+    }
+    let unknown = json!({ "said": "moon_phase", "values": [{ "name": "n", "value": { "number": 3 } }] });
+    let read = recount::explanation(wire(json!({ "lines": [unknown] })));
+    assert_eq!(read.lines[0].said, Said::Other);
+    assert_eq!(read.lines[0].values, [("n".to_owned(), Value::Number(3))]);
+}
+
+#[test]
+fn what_the_worker_says_is_never_same_by_mistake() {
+    let read = recount::said_by_worker;
+    assert_eq!(
+        read(r#"{"progress":{"ballots":3,"of":190}}"#),
+        Recounting::Progress { ballots: 3, of: 190 }
+    );
+    assert_eq!(
+        read(r#"{"failed":"no_board"}"#),
+        Recounting::Failed(RecountFailed::NoBoard)
+    );
+    for strange in [
+        "",
+        "{}",
+        "same",
+        r#"{"done":{"finding":"perfect","ballots":1,"questions":[]}}"#,
+        r#"{"failed":"tired"}"#,
+    ] {
+        assert_eq!(
+            read(strange),
+            Recounting::Failed(RecountFailed::Other),
+            "{strange}"
+        );
+    }
+    let same = read(r#"{"done":{"finding":"same","own_found":true,"ballots":1,"questions":[]}}"#);
+    let Recounting::Done(verdict) = same else {
+        panic!("no verdict")
+    };
+    assert!(verdict.finding == Finding::Same && verdict.own_found == Some(true));
+    let differs =
+        r#"{"done":{"finding":{"size_differs":{"published":3,"here":2}},"ballots":2,"questions":[]}}"#;
+    let Recounting::Done(verdict) = read(differs) else {
+        panic!("no verdict")
+    };
+    assert!(!verdict.finding.sealed());
+}
+
+#[test]
+fn the_question_for_the_worker_is_what_the_worker_reads() {
+    let results = json!({ "poll_id": "p1", "state": "final", "eligible": 300, "ballots": 190, "questions": [],
+        "board_root": "00", "counted_at": "2026-11-30T12:00:00Z", "news_of_a_newer_backend": 1 });
+    let text = recount::question(
+        &poll_json().to_string(),
+        &results.to_string(),
+        "/v1/polls/a\"b/board",
+        Some("ff"),
+    );
+    let read: counter::Request = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        (read.board.as_str(), read.own.as_deref()),
+        ("/v1/polls/a\"b/board", Some("ff"))
+    );
+    assert_eq!((read.poll.id.as_str(), read.results.ballots), ("p1", 190));
 }
