@@ -17,6 +17,7 @@ mod order;
 mod phragmen;
 mod profile;
 mod ratio;
+mod rough;
 mod run;
 
 pub use comparison::{Comparison, Measured, compare};

@@ -16,11 +16,15 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
-use num_bigint::{BigInt, Sign};
+use num_bigint::BigInt;
 
 use super::Ratio;
 use super::exact::{Paid, Prices};
 use super::market::Market;
+use super::rough::{Paying, by_utility, divided_up, level, scaled, scaled_whole, small, whole};
+
+/// All money together stays below 2^61, so that no sum of it and no error on top of it overflows.
+const PRECISION: i32 = 61;
 
 /// Rough money of a group that has none left.
 const EMPTY: i64 = i64::MIN;
@@ -43,7 +47,18 @@ pub(super) struct Purchase {
 /// Runs the method. `start / denominator` is every voter's share. With `explain` every purchase names the next
 /// cheapest project, which takes a little longer.
 pub(super) fn run<'m>(market: &'m Market<'m>, start: u128, denominator: u64, explain: bool) -> Run<'m> {
-    let mut run = Run::new(market, start, denominator);
+    run_with(market, start, denominator, explain, PRECISION)
+}
+
+/// Runs the method with rough numbers of so many bits, which changes how much they can rule out and nothing else.
+fn run_with<'m>(
+    market: &'m Market<'m>,
+    start: u128,
+    denominator: u64,
+    explain: bool,
+    precision: i32,
+) -> Run<'m> {
+    let mut run = Run::new(market, start, denominator, precision);
     run.take_what_costs_nothing();
     while let Some(purchase) = run.cheapest(explain) {
         run.purchases.push(purchase);
@@ -71,11 +86,6 @@ impl PartialOrd for Waiting {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
-}
-
-/// Compares `a / scale_a` with `b / scale_b`; both scales are above 0.
-fn by_utility(a: i64, scale_a: u64, b: i64, scale_b: u64) -> Ordering {
-    (i128::from(a) * i128::from(scale_b)).cmp(&(i128::from(b) * i128::from(scale_a)))
 }
 
 /// What is known of a project's price.
@@ -116,20 +126,12 @@ pub(super) struct Run<'m> {
     paid: Paid,
 }
 
-/// A supporter with money.
-#[derive(Debug, Clone, Copy)]
-struct Paying {
-    money: i64,
-    voters: i64,
-    multiplier: i64,
-}
-
 impl<'m> Run<'m> {
-    fn new(market: &'m Market<'m>, start: u128, denominator: u64) -> Self {
+    fn new(market: &'m Market<'m>, start: u128, denominator: u64, precision: i32) -> Self {
         let prices = Prices::new(start, denominator);
-        // All money together must stay below 2^61, so that no sum of money and no error on top of it overflows.
+        // All money together stays below 2^precision.
         let all: BigInt = BigInt::from(start) * market.profile.voters() / denominator.max(1) + 1;
-        let bits = 61 - i32::try_from(all.bits()).unwrap_or(i32::MAX);
+        let bits = precision - i32::try_from(all.bits()).unwrap_or(i32::MAX);
         let share = scaled(&BigInt::from(start), &BigInt::from(denominator.max(1)), bits);
         let mut run = Self {
             market,
@@ -514,73 +516,29 @@ impl<'m> Run<'m> {
     }
 }
 
-/// The rough price at which these supporters bring up `cost`; none where they cannot. Rounded down they bring up no
-/// more than the cost, rounded up no less, because everybody left in `paying` can pay it. Whoever has less moves from
-/// `paying` into `rest`. Called with a higher cost afterwards it goes on from there, because whoever cannot pay a price
-/// cannot pay a higher one.
-fn level(
-    paying: &mut Vec<Paying>,
-    cost: i64,
-    rest: &mut i64,
-    slope: &mut i128,
-    divided: impl Fn(i128, i128) -> i128,
-) -> Option<i64> {
-    loop {
-        if *slope <= 0 {
-            return None;
-        }
-        let price = small(divided(i128::from(cost - *rest), *slope));
-        let before = paying.len();
-        let (mut more, mut less) = (0i64, 0i128);
-        paying.retain(|one| {
-            let can = i128::from(one.money) >= i128::from(price) * i128::from(one.multiplier);
-            if !can {
-                more += one.voters * one.money;
-                less += i128::from(one.voters) * i128::from(one.multiplier);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{BudgetTies, Profile, Utility};
+    use proptest::prelude::*;
+
+    proptest! {
+        /// With rough numbers of a few bits almost nothing can be ruled out and most bounds are far off. If the bounds
+        /// were not proven, some election among these would come out differently.
+        #[test]
+        fn rough_numbers_decide_nothing(
+            costs in proptest::collection::vec(1u64..60, 5), start in 1u128..90, denominator in 1u64..5,
+            ballots in proptest::collection::vec(proptest::collection::vec((0usize..5, 0u32..4), 1..5), 1..16),
+            utility in prop_oneof![Just(Utility::Cost), Just(Utility::Projects), Just(Utility::Points)],
+        ) {
+            let mut profile = Profile::new(costs.len());
+            ballots.iter().for_each(|ballot| profile.add(ballot.iter().copied()));
+            let market = Market::new(&profile, &costs, utility, &BudgetTies::earlier_listed());
+            let fine = run(&market, start, denominator, true);
+            for precision in [2, 5, 9, 14] {
+                let coarse = run_with(&market, start, denominator, true, precision);
+                prop_assert_eq!(&fine.purchases, &coarse.purchases);
             }
-            can
-        });
-        *rest += more;
-        *slope -= less;
-        if paying.len() == before {
-            return Some(price);
         }
     }
-}
-
-fn divided_up(a: i128, b: i128) -> i128 {
-    -(-a).div_euclid(b)
-}
-
-/// `numerator / denominator · 2^bits`, rounded down; the largest number where it is larger.
-fn scaled(numerator: &BigInt, denominator: &BigInt, bits: i32) -> i64 {
-    if numerator.sign() != Sign::Plus {
-        return 0;
-    }
-    let rough: BigInt = if bits >= 0 {
-        (numerator << bits) / denominator
-    } else {
-        numerator / (denominator << bits.unsigned_abs())
-    };
-    i64::try_from(rough).unwrap_or(i64::MAX)
-}
-
-fn scaled_whole(cost: u64, bits: i32) -> i64 {
-    let rough = if bits >= 0 {
-        u128::from(cost)
-            .checked_shl(bits.unsigned_abs())
-            .unwrap_or(u128::MAX)
-    } else {
-        u128::from(cost).checked_shr(bits.unsigned_abs()).unwrap_or(0)
-    };
-    // More than all money there is, which stays below 2^61.
-    i64::try_from(rough).unwrap_or(i64::MAX).min(1 << 62)
-}
-
-fn small(number: i128) -> i64 {
-    i64::try_from(number).unwrap_or(if number < 0 { i64::MIN + 1 } else { i64::MAX })
-}
-
-fn whole(voters: u64) -> i64 {
-    i64::try_from(voters).unwrap_or(i64::MAX)
 }
