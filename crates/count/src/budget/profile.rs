@@ -12,8 +12,8 @@ pub struct Profile {
     ends: Vec<usize>,
     /// How many voters filled it in.
     weights: Vec<u64>,
-    /// Where each distinct ballot stands, by its choices, two numbers in one: slices of plain numbers are hashed in one
-    /// go, which halves the time of this, the slowest part of a count.
+    /// Where each distinct ballot stands, by its choices, two numbers in one: a slice of plain numbers is hashed in one
+    /// go, and this is the slowest part of a count.
     known: HashMap<Box<[u64]>, u32>,
     voters: u64,
     blank: u64,
