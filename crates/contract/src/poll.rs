@@ -238,6 +238,25 @@ wire_enum! {
         Text,
     }
     pub enum RankedRule { InstantRunoff, Borda, Dowdall, Schulze, StvScottish, StvMeek }
-    pub enum BudgetRule { Greedy, GreedyNoSkip, GreedyValue, GreedyThreshold, EqualShares, EqualSharesAdd1, EqualSharesComparison, Phragmen }
+    pub enum BudgetRule {
+        /// By votes, passing over what does not fit.
+        Greedy,
+        /// By votes, ending at the first that does not fit.
+        GreedyNoSkip,
+        /// By votes for each unit of money.
+        GreedyValue,
+        /// `greedy` among projects with `min_votes`.
+        GreedyThreshold,
+        /// Method of Equal Shares; what is left stays.
+        EqualShares,
+        /// Shares are raised by one unit of the currency until the next raise would spend too much.
+        EqualSharesAdd1,
+        /// After that, what is left goes by votes.
+        EqualSharesAdd1Greedy,
+        /// `equal_shares_add1`, unless more voters prefer the outcome of `greedy` (Wieliczka 2023).
+        EqualSharesComparison,
+        /// Phragmén's sequential rule.
+        Phragmen,
+    }
     pub enum BudgetBallot { Approval, Points, Ranking }
 }

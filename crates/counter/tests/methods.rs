@@ -205,6 +205,7 @@ fn budgets_by_every_rule() {
         (json!({"budget": "greedy_threshold", "min_votes": 4}), &["b"]),
         (json!({"budget": "equal_shares"}), &["b"]),
         (json!({"budget": "equal_shares_add1"}), &["b", "c"]),
+        (json!({"budget": "equal_shares_add1_greedy"}), &["b", "c"]),
         (json!({"budget": "equal_shares_comparison"}), &["b", "c"]),
         (json!({"budget": "phragmen"}), &["b", "c"]),
     ] {

@@ -156,6 +156,16 @@ impl Budget {
                 total,
                 equal_shares(&self.profile, &costs, total, &shares(ADD1)),
             ),
+            BudgetRule::EqualSharesAdd1Greedy => by_shares(
+                question,
+                total,
+                equal_shares(
+                    &self.profile,
+                    &costs,
+                    total,
+                    &shares(Completion::Add1ThenGreedy { unit: 100 }),
+                ),
+            ),
             BudgetRule::EqualSharesComparison => by_shares(
                 question,
                 total,
@@ -177,7 +187,7 @@ impl Budget {
 }
 
 /// Shares are raised by one unit of the currency, of which amounts are hundredths.
-const ADD1: Completion = Completion::Add1ThenGreedy { unit: 100 };
+const ADD1: Completion = Completion::Add1 { unit: 100 };
 
 fn nobody_knows() -> Decided {
     Decided::not_counted(Explanation {

@@ -147,7 +147,7 @@ fn method(form: &mut Form<'_>, question: &QuestionForm, options: &[PollOption]) 
             form.known(
                 rule,
                 "greedy, greedy_no_skip, greedy_value, greedy_threshold, equal_shares, equal_shares_add1, \
-                 equal_shares_comparison, phragmen",
+                 equal_shares_add1_greedy, equal_shares_comparison, phragmen",
             )
         }),
         min_votes: m.min_votes,

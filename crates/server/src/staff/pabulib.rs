@@ -9,9 +9,11 @@ use contract::{
     Answer, BudgetBallot, BudgetRule, Method, MethodKind, PollOption, Question, RelatedKind,
     ResultsVisibility, Secrecy, Source, Text, TieRule, Timestamp, VotingUnit,
 };
-use count::pabulib::{Ballot, Election, VoteType};
+use count::pabulib::{Ballot, Election, FileRule, VoteType};
+use count::{Completion, WhenTooDear};
 use sha2::{Digest, Sha256};
 use sqlx::AnyConnection;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -141,6 +143,7 @@ fn question(election: &Election) -> Question {
     };
     let min = number(election, "min_length").filter(|min| lengths().all(|length| length >= *min as usize));
     let max = number(election, "max_length").filter(|max| lengths().all(|length| length <= *max as usize));
+    let rule = rule(election);
     Question {
         id: QUESTION.to_owned(),
         title: election
@@ -159,20 +162,22 @@ fn question(election: &Election) -> Question {
                 .meta("currency")
                 .map(str::to_owned)
                 .filter(|code| super::method::is_currency(code)),
-            budget: election.rule.as_deref().map(rule),
+            budget: rule.budget,
+            min_votes: rule.min_votes,
             budget_ballot: Some(budget_ballot),
             ..Method::default()
         },
         options: election
             .projects
             .iter()
-            .map(|project| PollOption {
+            .enumerate()
+            .map(|(place, project)| PollOption {
                 id: project.id.clone(),
                 label: project.name.clone(),
                 meaning: (!project.categories.is_empty()).then(|| project.categories.join(", ")),
                 image: None,
                 cost: Some(project.cost),
-                group: None,
+                group: rule.groups.get(&place).cloned(),
             })
             .collect(),
         optional: true,
@@ -184,17 +189,56 @@ fn number(election: &Election, key: &str) -> Option<u32> {
     election.meta(key).and_then(|text| text.parse().ok())
 }
 
-/// The rule a city names, in the contract's words; `Other` for those that only that city knows.
-fn rule(name: &str) -> BudgetRule {
-    match name {
-        "greedy" => BudgetRule::Greedy,
-        "greedy-no-skip" => BudgetRule::GreedyNoSkip,
-        "greedy-threshold" => BudgetRule::GreedyThreshold,
-        "equalshares" => BudgetRule::EqualShares,
-        "equalshares/add1" => BudgetRule::EqualSharesAdd1,
-        "equalshares/add1-comparison" => BudgetRule::EqualSharesComparison,
-        "phragmen" => BudgetRule::Phragmen,
-        _ => BudgetRule::Other,
+/// What the contract says of the rule that a city names.
+#[derive(Default)]
+struct Rule {
+    budget: Option<BudgetRule>,
+    min_votes: Option<u64>,
+    /// The group of each project in one.
+    groups: HashMap<usize, String>,
+}
+
+/// `Other` for rules that only that city knows.
+fn rule(election: &Election) -> Rule {
+    let Some(file_rule) = election.file_rule() else {
+        return Rule {
+            budget: election.rule.as_ref().map(|_| BudgetRule::Other),
+            ..Rule::default()
+        };
+    };
+    let (budget, min_votes, exclusive) = match &file_rule {
+        FileRule::Greedy(greedy) => {
+            let min_votes = u64::try_from(greedy.at_least).ok().filter(|least| *least > 1);
+            let budget = match (greedy.when_too_dear, min_votes) {
+                (WhenTooDear::Skip, None) => BudgetRule::Greedy,
+                (WhenTooDear::Skip, Some(_)) => BudgetRule::GreedyThreshold,
+                (WhenTooDear::Stop, None) => BudgetRule::GreedyNoSkip,
+                _ => BudgetRule::Other,
+            };
+            (budget, min_votes, &greedy.exclusive[..])
+        }
+        FileRule::EqualShares(shares) if shares.completion == Completion::None => {
+            (BudgetRule::EqualShares, None, &[][..])
+        }
+        FileRule::EqualShares(_) => (BudgetRule::EqualSharesAdd1, None, &[][..]),
+        FileRule::EqualSharesComparison(_) => (BudgetRule::EqualSharesComparison, None, &[][..]),
+    };
+    let mut groups = HashMap::new();
+    for (number, members) in (1..).zip(exclusive) {
+        for project in members {
+            // The contract knows one group a project; a file with more is beyond it.
+            if groups.insert(*project, number.to_string()).is_some() {
+                return Rule {
+                    budget: Some(BudgetRule::Other),
+                    ..Rule::default()
+                };
+            }
+        }
+    }
+    Rule {
+        budget: Some(budget),
+        min_votes: min_votes.filter(|_| budget == BudgetRule::GreedyThreshold),
+        groups,
     }
 }
 
