@@ -443,3 +443,29 @@ proptest! {
         prop_assert!(taken.iter().filter(|project| group.contains(project)).count() <= 1);
     }
 }
+
+/// Two ballots and a budget of billions: the share would have to be raised ten thousand million times until the dear
+/// project is bought and overspends. The count ends, with what was affordable up to there.
+#[test]
+fn raising_ends_where_money_and_ballots_do_not_match() {
+    let poll = Poll {
+        budget: 10_000_000_000,
+        costs: vec![10, 9_999_999_995],
+        ballots: vec![vec![(0, 1)], vec![(1, 1)]],
+    };
+    let rule = EqualShares {
+        utility: Utility::Cost,
+        completion: Completion::Add1 { unit: 1 },
+        ties: BudgetTies::earlier_listed(),
+    };
+    let outcome = poll.shares(&rule);
+    assert_eq!((outcome.chosen, outcome.spent), (vec![0], 10));
+    let raised = outcome.steps.iter().find_map(|step| match step {
+        SharesStep::Raised { times, next_cost, .. } => Some((*times, *next_cost)),
+        _ => None,
+    });
+    assert!(
+        raised.is_some_and(|(times, next)| times > 100_000 && next.is_none()),
+        "{raised:?}"
+    );
+}

@@ -95,8 +95,9 @@ pub enum SharesStep {
 }
 
 /// Raising ends when this many choices of ballots have been looked at, so that a poll whose money and prices do not
-/// match (a budget of millions, five ballots) cannot keep a phone busy for hours. Real elections need a thousandth.
-pub const MOST_WORK: u64 = 4_000_000_000;
+/// match (a budget of millions, five ballots) cannot keep a phone busy for hours. The cities that used
+/// this rule need a small part of it.
+pub const MOST_WORK: u64 = 1_000_000_000;
 
 /// Counts by the Method of Equal Shares.
 ///
@@ -235,7 +236,8 @@ fn raise(market: &Market<'_>, budget: u64, unit: u64, steps: &mut Vec<SharesStep
     let wanted = supported.count();
     let whole = u128::from(budget / voters / unit * unit);
     let unit_wide = u128::from(unit);
-    let most_raises = MOST_WORK / u64::try_from(market.size()).unwrap_or(u64::MAX).max(100);
+    // A run over no ballots at all is work, too.
+    let most_raises = MOST_WORK / u64::try_from(market.size() + 2_000).unwrap_or(u64::MAX);
     // Until a share pays for the first project, raising buys nothing.
     let first = market.first_share().unwrap_or(0);
     let mut next = whole + unit_wide;
