@@ -106,7 +106,7 @@ wire! {
         /// Budgets: ISO 4217 code of the currency.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub currency: Option<String>,
-        /// Budget rule `greedy_threshold`: fewest votes with which a project can get money.
+        /// Greedy budget rules: fewest votes with which a project can get money.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub min_votes: Option<u64>,
         /// How budget ballots are filled in; approval when absent.

@@ -123,10 +123,7 @@ impl Budget {
                         score: i64::try_from(*score).unwrap_or(i64::MAX),
                     })
                     .collect();
-                let fewest = match rule {
-                    BudgetRule::GreedyThreshold => question.method.min_votes.unwrap_or(1),
-                    _ => 1,
-                };
+                let fewest = question.method.min_votes.unwrap_or(1);
                 let outcome = greedy_by(
                     &projects,
                     total,

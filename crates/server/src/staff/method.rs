@@ -228,8 +228,8 @@ fn unfit(method: &Method, options: &[PollOption]) -> Vec<String> {
         MethodKind::Budget => {
             unless(method.budget.is_some(), "budget needs a rule");
             unless(
-                method.min_votes.is_some() == (method.budget == Some(BudgetRule::GreedyThreshold)),
-                "min_votes belongs to the budget rule greedy_threshold, which needs it",
+                method.min_votes.is_some() || method.budget != Some(BudgetRule::GreedyThreshold),
+                "greedy_threshold needs min_votes",
             );
             unless(method.total.is_some_and(|n| n > 0), "budget needs a total");
             unless(
@@ -277,8 +277,8 @@ fn unfit(method: &Method, options: &[PollOption]) -> Vec<String> {
         "budget and budget_ballot belong to budget",
     );
     unless(
-        has(&[Budget], method.currency.is_some()),
-        "currency belongs to budget",
+        has(&[Budget], method.currency.is_some() || method.min_votes.is_some()),
+        "currency and min_votes belong to budget",
     );
     unless(has(&[Owners], method.major.is_some()), "major belongs to owners");
     unless(

@@ -212,7 +212,7 @@ fn rule(election: &Election) -> Rule {
             let budget = match (greedy.when_too_dear, min_votes) {
                 (WhenTooDear::Skip, None) => BudgetRule::Greedy,
                 (WhenTooDear::Skip, Some(_)) => BudgetRule::GreedyThreshold,
-                (WhenTooDear::Stop, None) => BudgetRule::GreedyNoSkip,
+                (WhenTooDear::Stop, _) => BudgetRule::GreedyNoSkip,
                 _ => BudgetRule::Other,
             };
             (budget, min_votes, &greedy.exclusive[..])
@@ -237,7 +237,7 @@ fn rule(election: &Election) -> Rule {
     }
     Rule {
         budget: Some(budget),
-        min_votes: min_votes.filter(|_| budget == BudgetRule::GreedyThreshold),
+        min_votes,
         groups,
     }
 }
