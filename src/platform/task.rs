@@ -71,6 +71,11 @@ pub fn spawn_scoped(future: impl Future<Output = ()> + 'static) {
     wasm_bindgen_futures::spawn_local(Scoped(slot));
 }
 
+/// Lets the browser paint and take taps before the task goes on.
+pub async fn breathe() {
+    gloo_timers::future::TimeoutFuture::new(0).await;
+}
+
 /// Runs a task that outlives pages. It may touch only state that does too (`Arc…` signals).
 pub fn spawn_for_app(future: impl Future<Output = ()> + 'static) {
     wasm_bindgen_futures::spawn_local(future);

@@ -93,11 +93,7 @@ fn words(line: Said) -> Option<Key> {
 
 /// Rows stand as blocks that name their cells until all columns fit the line. The roles say that it stays a table.
 fn rounds(question: &Arc<Question>, table: &Table) -> AnyView {
-    let class = if table.columns.len() > WIDE {
-        "table wide"
-    } else {
-        "table"
-    };
+    let wide = table.columns.len() > WIDE;
     let heads: Vec<Arc<dyn Fn() -> String + Send + Sync>> = table
         .columns
         .iter()
@@ -128,7 +124,7 @@ fn rounds(question: &Arc<Question>, table: &Table) -> AnyView {
         .collect_view();
     view! {
         <div class="table-frame">
-            <table class=class role="table">
+            <table class="table" class:wide=wide role="table">
                 <caption>{said(Key::WhyTable)}</caption>
                 <thead role="rowgroup">
                     <tr role="row"><th role="columnheader" scope="col">{said(Key::ResultsOption)}</th>{head}</tr>

@@ -7,7 +7,8 @@ use super::results::{Counted, outcome_words, table};
 use crate::backend::{Difference, Differs, Finding, Poll, Question, QuestionResult, Verdict};
 use crate::i18n::{Key, number, permille, said, t, t1};
 use crate::parts::tr;
-use crate::ui::live::live;
+use crate::platform::task::{breathe, spawn_scoped};
+use crate::ui::live::{drawn, live};
 use crate::ui::{Banner, ButtonKind, LinkButton, Tone};
 use leptos::prelude::*;
 
@@ -45,19 +46,32 @@ impl Own {
 }
 
 pub(super) fn verdict_view(counted: &Counted, verdict: &Verdict, own: &Own) -> AnyView {
-    let poll = &counted.poll;
+    let poll = counted.poll.clone();
     let many = poll.questions.len() > 1;
-    let questions = verdict
-        .questions
-        .iter()
-        .filter_map(|result| {
+    let results = verdict.questions.clone();
+    let (first, own) = (finding(&poll, verdict), own_view(verdict, own));
+    // The verdict at once; hundreds of rows of tables after it, table by table, so that no tap waits for them.
+    let drawn_so_far = RwSignal::new(0usize);
+    let steps = results.len() * 2;
+    spawn_scoped(async move {
+        for step in 1..=steps {
+            breathe().await;
+            drawn_so_far.try_set(step);
+        }
+    });
+    let questions = results
+        .into_iter()
+        .enumerate()
+        .filter_map(|(at, result)| {
             let question = poll.questions.iter().find(|q| q.id == result.question_id)?;
-            Some(counted_here(question, result, many))
+            let numbers = Memo::new(move |_| drawn_so_far.get() > at * 2);
+            let why = Memo::new(move |_| drawn_so_far.get() > at * 2 + 1);
+            Some(counted_here(question.clone(), result, many, numbers, why))
         })
         .collect_view();
     view! {
-        {finding(poll, verdict)}
-        {own_view(verdict, own)}
+        {first}
+        {own}
         {questions}
     }
     .into_any()
@@ -249,21 +263,29 @@ fn own_view(verdict: &Verdict, own: &Own) -> AnyView {
     }
 }
 
-fn counted_here(question: &Question, result: &QuestionResult, many: bool) -> AnyView {
+fn counted_here(
+    question: Question,
+    result: QuestionResult,
+    many: bool,
+    numbers: Memo<bool>,
+    why: Memo<bool>,
+) -> AnyView {
     let title = question.title.clone();
     let heading = move || if many { title.clone() } else { t(Key::RecountWhy) };
-    let sentence = outcome_words(question, &result.outcome, true);
+    let sentence = outcome_words(&question, &result.outcome, true);
     let (blank, invalid) = (result.blank, result.invalid);
     let counted =
         |key: Key, n: u64| (n > 0).then(|| view! { <p>{live(move || t1(key, &[("n", &number(n))]))}</p> });
+    let explanation = result.explanation.clone();
+    let asked = question.clone();
     view! {
         <section class="stack result">
             <h2>{live(heading)}</h2>
             <p class="outcome">{sentence}</p>
-            {table(question, result, question.title.clone())}
+            {drawn(move || numbers.get().then(|| table(&question, &result, question.title.clone())))}
             {counted(Key::ResultsBlank, blank)}
             {counted(Key::ResultsInvalid, invalid)}
-            {result.explanation.as_ref().map(|why| explained(question, why))}
+            {drawn(move || why.get().then(|| explanation.as_ref().map(|why| explained(&asked, why))))}
         </section>
     }
     .into_any()

@@ -63,11 +63,11 @@ pub fn build(tools: &Tools) -> Result<Counter> {
     )?;
     let wasm = work.join("counter_bg.wasm");
     process::step(
-        "making it fast",
+        "making it small",
         "wasm-opt-counter",
         tools
             .command("wasm-opt")
-            .args(["-O3", "--strip-debug", "--strip-producers"])
+            .args(["-Oz", "--strip-debug", "--strip-producers"])
             .args(FEATURES)
             .arg(&wasm)
             .arg("-o")

@@ -11,7 +11,7 @@ const GOOD: u64 = 180_000;
 /// Everything that can come later, for somebody who opens every page.
 const LATER: u64 = 320_000;
 /// The recount worker, for somebody who recounts.
-const COUNTER: u64 = 160_000;
+const COUNTER: u64 = 180_000;
 
 pub fn report(dist: &Path, finished: &Finished) -> Result<()> {
     let size = |file: &str| {
