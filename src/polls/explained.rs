@@ -19,7 +19,7 @@ pub(super) fn explained(question: &Question, explanation: &Explanation) -> AnyVi
         .iter()
         .filter_map(|line| sentence(&question, line))
         .collect();
-    let lines = (!lines.is_empty()).then(|| view! { <ol class="steps">{lines}</ol> });
+    let lines = (!lines.is_empty()).then(|| view! { <ol class="reasons">{lines}</ol> });
     let table = explanation.table.as_ref().map(|table| rounds(&question, table));
     view! { {lines} {table} }.into_any()
 }
