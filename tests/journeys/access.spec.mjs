@@ -17,6 +17,7 @@ const SIGNED_IN = [
   { name: "check", path: "/polls/courtyard/check", title: "核对您的选择" },
   { name: "receipt", path: "/polls/practice/receipt", title: "投票回执" },
   { name: "results", path: "/polls/parking-lines-poll/results", title: "结果：地面车位怎么重新划？" },
+  { name: "recount", path: "/polls/parking-lines-poll/recount", title: "在这部手机上重数：地面车位怎么重新划？" },
   { name: "my votes", path: "/my-votes", title: "我的投票" },
   { name: "threads", path: "/threads", title: "议事" },
   { name: "thread", path: THREAD, title: "小院子的长椅：要靠背，还是要多几张？" },
