@@ -98,3 +98,26 @@ fn every_position_of_the_vectors_verifies_and_nowhere_else() {
         }
     }
 }
+
+/// The example of RFC 9162 section 2.1.5: seven leaves d0 … d6, and the proofs it names by the nodes of its drawing.
+#[test]
+fn the_example_of_rfc_9162() {
+    let data: Vec<Hash> = (0..7u8).map(|n| leaf_of(&[n])).collect();
+    let over = |from: usize, to: usize| root(&data[from..to]);
+    let [a, b, c, d, e, f, j] = [0, 1, 2, 3, 4, 5, 6].map(|n| data[n]);
+    let (g, h, i) = (over(0, 2), over(2, 4), over(4, 6));
+    let (k, l) = (over(0, 4), over(4, 7));
+    let _ = (a, e);
+    assert_eq!(inclusion_proof(&data, 0), Some(vec![b, h, l]));
+    assert_eq!(inclusion_proof(&data, 3), Some(vec![c, g, l]));
+    assert_eq!(inclusion_proof(&data, 4), Some(vec![f, j, k]));
+    assert_eq!(inclusion_proof(&data, 6), Some(vec![i, k]));
+    assert_eq!(consistency_proof(&data, 3), Some(vec![c, d, g, l]));
+    assert_eq!(consistency_proof(&data, 4), Some(vec![l]));
+    assert_eq!(consistency_proof(&data, 6), Some(vec![i, j, k]));
+    let (hash0, hash1, hash2) = (over(0, 3), over(0, 4), over(0, 6));
+    for (size, old) in [(3, hash0), (4, hash1), (6, hash2)] {
+        let path = consistency_proof(&data, size as usize).expect("a proof");
+        assert!(verify_consistency(size, 7, &old, &root(&data), &path));
+    }
+}
