@@ -49,6 +49,7 @@ wire_enum! {
         results,
         board,
         board_proof,
+        board_consistency,
         list_threads,
         thread,
         list_posts,
@@ -378,6 +379,26 @@ fn board() {}
 )]
 #[allow(dead_code)]
 fn board_proof() {}
+
+/// Proof that the board only grew since it had the first `from` ballots.
+#[utoipa::path(
+    get,
+    path = "/v1/polls/{id}/board/consistency",
+    tag = "polls",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+        ("from" = u64, Query, minimum = 1, description = "How many ballots the earlier board had"),
+    ),
+    responses(
+        (status = 200, description = "The proof", body = ConsistencyProof),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The state does not allow it", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn board_consistency() {}
 
 /// Threads, the last active first.
 #[utoipa::path(

@@ -1,13 +1,14 @@
 //! Going through the board once and comparing.
 
-use contract::{Ballot, BoardHead, Poll, QuestionResult, Results};
+use contract::{Ballot, Batch, BoardHead, Poll, QuestionResult, Results};
 use ledger::{AnswerRef, Hash, Tree, canonical, hex, leaf_hash, unhex};
 
 use crate::board::{Lines, Unreadable, ballot, head};
 use crate::counting::{Counting, Setting, ordered, without_quorum};
 use crate::{Difference, Differs, Finding, Request, Verdict};
 
-/// A recount under way. Memory is that of [`Counting`] and the logarithm of the ballots.
+/// A recount under way. Memory is that of [`Counting`] and the logarithm of the ballots; where a board has a late batch,
+/// also 32 bytes for each ballot before the last, because a repeated one could stand in any batch.
 #[derive(Debug)]
 pub struct Recount<'a> {
     poll: &'a Poll,
@@ -26,6 +27,10 @@ struct State<'a> {
     ordered: Vec<bool>,
     tree: Tree,
     last: Option<Hash>,
+    /// How many batches are whole and have the root that the head says.
+    whole: usize,
+    /// Ballot ids of the whole batches and of the one under way, each sorted; kept only while more batches follow.
+    batches: Vec<Vec<Hash>>,
     own: Option<Hash>,
     own_found: bool,
     /// What is already wrong, whatever follows.
@@ -50,6 +55,8 @@ impl<'a> Recount<'a> {
                 ordered: poll.questions.iter().map(ordered).collect(),
                 tree: Tree::new(),
                 last: None,
+                whole: 0,
+                batches: Vec::new(),
                 own,
                 own_found: false,
                 broken: None,
@@ -95,6 +102,9 @@ impl<'a> Recount<'a> {
         {
             state.broken = Some(Finding::Unreadable { line });
         }
+        if state.broken.is_none() {
+            state.broken = state.end_of_batch();
+        }
         let ballots = state.tree.len();
         let verdict = |finding, questions| Verdict {
             finding,
@@ -130,7 +140,8 @@ impl<'a> Recount<'a> {
         let enough = poll.quorum.as_ref().is_none_or(|quorum| ballots >= quorum.needed);
         let setting = Setting {
             ties: poll.tie_rule,
-            board_root: Some(&head.root),
+            // A late batch draws no new lot.
+            board_root: Some(head.batches.first().map_or(&head.root, |first| &first.root)),
             eligible: results.eligible,
         };
         let (mut counted, mut unsupported) = (Vec::new(), Vec::new());
@@ -175,6 +186,7 @@ impl State<'_> {
             if head.poll_id != self.poll.id
                 || root != Some(head.root.as_str())
                 || head.ballots != self.results.ballots
+                || !adds_up(&head)
             {
                 self.broken = Some(Finding::HeadDiffers);
             }
@@ -182,6 +194,10 @@ impl State<'_> {
             return Ok(self.broken.is_none());
         };
         let expected = expected.ballots;
+        self.broken = self.end_of_batch();
+        if self.broken.is_some() {
+            return Ok(false);
+        }
         let ballot = ballot(line, bytes)?;
         let id = unhex::<32>(&ballot.ballot_id).ok_or(Unreadable { line })?;
         self.broken = self.wrong(&id, &ballot.ballot_id, expected);
@@ -189,12 +205,50 @@ impl State<'_> {
             return Ok(false);
         }
         self.last = Some(id);
+        self.keep(id);
         self.own_found |= self.own == Some(id);
         self.tree.push(leaf_hash(&id, &self.encoded(&ballot)));
         for counting in &mut self.questions {
             counting.add(&ballot.answers);
         }
         Ok(true)
+    }
+
+    /// Looks whether a batch is whole by now. Its root must be the one that was published for it, which shows that later
+    /// batches were only appended; the next batch begins its own order.
+    fn end_of_batch(&mut self) -> Option<Finding> {
+        let batch = self.next_batch()?;
+        if batch.ballots != self.tree.len() {
+            return None;
+        }
+        let here = hex(&self.tree.root());
+        if batch.root != here {
+            let published = batch.root.clone();
+            return Some(Finding::RootDiffers { published, here });
+        }
+        self.whole += 1;
+        self.batches.resize_with(self.whole, Vec::new);
+        self.last = None;
+        None
+    }
+
+    /// The batch under way; nothing when all are whole, or on a board that has only the one of the close.
+    fn next_batch(&self) -> Option<&Batch> {
+        self.head.as_ref()?.batches.get(self.whole)
+    }
+
+    /// Remembers a ballot where it could come again in a later batch.
+    fn keep(&mut self, id: Hash) {
+        let more = self
+            .head
+            .as_ref()
+            .is_some_and(|head| self.whole + 1 < head.batches.len());
+        if more {
+            self.batches.resize_with(self.whole + 1, Vec::new);
+            if let Some(batch) = self.batches.get_mut(self.whole) {
+                batch.push(id);
+            }
+        }
     }
 
     /// What is wrong with the place of a ballot on the board. A stream without end stops here too.
@@ -211,6 +265,12 @@ impl State<'_> {
                 });
             }
             _ => {}
+        }
+        let earlier = self.batches.get(..self.whole).unwrap_or_default();
+        if earlier.iter().any(|batch| batch.binary_search(id).is_ok()) {
+            return Some(Finding::Repeated {
+                ballot: shown.to_owned(),
+            });
         }
         let (published, here) = (expected, self.tree.len().saturating_add(1));
         (here > published).then_some(Finding::SizeDiffers { published, here })
@@ -234,6 +294,20 @@ impl State<'_> {
             .collect();
         canonical(&answers)
     }
+}
+
+/// Whether each batch has more ballots than the one before and the last is the whole board. Only the first may be empty:
+/// nobody voted by phone.
+fn adds_up(head: &BoardHead) -> bool {
+    let grows = head
+        .batches
+        .windows(2)
+        .all(|pair| matches!(pair, [before, after] if before.ballots < after.ballots));
+    let whole = head
+        .batches
+        .last()
+        .is_none_or(|last| last.ballots == head.ballots && last.root == head.root);
+    grows && whole
 }
 
 /// Notes everything in which the published result of a question differs from what was counted. How it is explained is

@@ -29,16 +29,18 @@ pub enum Finding {
     Same,
     /// Line `line` of the board (from 1) is no ballot, or longer than a ballot can be.
     Unreadable { line: u64 },
-    /// The board is of another poll, or its head has another root or number than the result.
+    /// The board is of another poll, its head has another root or number than the result, or its batches do not add up to
+    /// it.
     HeadDiffers,
-    /// This ballot does not come after the one before it; a board is sorted by ballot id.
+    /// This ballot does not come after the one before it; each batch of a board is sorted by ballot id.
     OutOfOrder { ballot: String },
-    /// This ballot is on the board twice.
+    /// This ballot is on the board twice, in one batch or in two.
     Repeated { ballot: String },
     /// The board has another number of ballots than its head says. Counting stops at the first ballot too many, so
     /// `here` is then `published + 1`.
     SizeDiffers { published: u64, here: u64 },
-    /// The ballots are not the ones that were fixed at close: at least one was changed, exchanged or left out.
+    /// The ballots are not the ones that were fixed, at close or with a late batch: at least one was changed, exchanged,
+    /// left out or put into another batch. The roots are those of the first batch that differs.
     RootDiffers { published: String, here: String },
     /// The ballots are the ones that were fixed at close, but counting them gives something else.
     CountDiffers(Vec<Difference>),

@@ -99,6 +99,7 @@ pub fn router(app: App) -> Router {
         .route("/v1/polls/{id}/results", get(polls::results))
         .route("/v1/polls/{id}/board", get(polls::board))
         .route("/v1/polls/{id}/board/proof/{ballot_id}", get(polls::board_proof))
+        .route("/v1/polls/{id}/board/consistency", get(polls::board_consistency))
         .route("/v1/threads", get(threads::list))
         .route("/v1/threads/{id}", get(threads::detail))
         .route(

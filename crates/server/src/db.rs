@@ -176,13 +176,18 @@ async fn prepare(connection: &mut AnyConnection, kind: Kind) -> sqlx::Result<()>
 }
 
 fn migrator(kind: Kind) -> Migrator {
-    let steps: [(i64, &'static str, &'static str); 2] = match kind {
+    let steps: [(i64, &'static str, &'static str); 3] = match kind {
         Kind::Sqlite => [
             (1, "house", include_str!("../migrations/sqlite/0001_house.sql")),
             (
                 2,
                 "statements",
                 include_str!("../migrations/sqlite/0002_statements.sql"),
+            ),
+            (
+                3,
+                "batches",
+                include_str!("../migrations/sqlite/0003_batches.sql"),
             ),
         ],
         Kind::Postgres => [
@@ -191,6 +196,11 @@ fn migrator(kind: Kind) -> Migrator {
                 2,
                 "statements",
                 include_str!("../migrations/postgres/0002_statements.sql"),
+            ),
+            (
+                3,
+                "batches",
+                include_str!("../migrations/postgres/0003_batches.sql"),
             ),
         ],
     };

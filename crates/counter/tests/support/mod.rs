@@ -2,10 +2,12 @@
 
 #![allow(dead_code, clippy::unwrap_used)] // Every test file uses its part; a test may fail loudly.
 
-use contract::{Answer, Ballot, BoardHead, Poll, Results};
+use contract::{Answer, Ballot, Batch, BoardHead, Poll, Results, Timestamp};
 use counter::{Recount, Request, Verdict, ordered};
 use ledger::{AnswerRef, Hash, ballot_id, canonical, hex, leaf_hash, root, unhex};
 use serde_json::{Value, json};
+
+pub mod house;
 
 pub fn strings(ids: &[&str]) -> Vec<String> {
     ids.iter().map(|id| (*id).to_owned()).collect()
@@ -76,6 +78,22 @@ pub fn head(poll: &Poll, ballots: &[Ballot]) -> BoardHead {
         poll_id: poll.id.clone(),
         ballots: ballots.len() as u64,
         root: hex(&root_of(poll, ballots)),
+        batches: Vec::new(),
+    }
+}
+
+/// The head of a board that grew batch by batch; each is sorted already.
+pub fn head_of(poll: &Poll, batches: &[&[Ballot]]) -> BoardHead {
+    let so_far = |n: usize| batches[..=n].concat();
+    let batch = |n: usize| Batch {
+        ballots: so_far(n).len() as u64,
+        root: hex(&root_of(poll, &so_far(n))),
+        at: Timestamp::from_millis(n as i64),
+        reason: if n == 0 { "" } else { "paper" }.into(),
+    };
+    BoardHead {
+        batches: (0..batches.len()).map(batch).collect(),
+        ..head(poll, &batches.concat())
     }
 }
 

@@ -1,19 +1,21 @@
-//! The public board of a closed poll: every ballot, sorted by id, under a root that was fixed at close.
+//! The public board of a closed poll: every ballot, sorted by id, under a root that was fixed at close; behind them, batch
+//! after batch, what was counted on paper and appended later.
 
 use super::{PollRow, answers, close};
 use crate::answer::{self, Cache};
 use crate::app::App;
 use crate::byte_range::{self, Wanted};
 use crate::codes::blocking;
-use crate::extract::{Id, Ids};
-use crate::fault::Outcome;
+use crate::extract::{Ask, Id, Ids};
+use crate::fault::{Fault, Outcome};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use contract::{BoardHead, InclusionProof, ProblemType};
+use contract::{BoardHead, ConsistencyProof, FieldCode, InclusionProof, ProblemType};
 use futures_util::future::ready;
 use futures_util::{Stream, StreamExt, TryStreamExt, stream};
+use serde::Deserialize;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use tokio::sync::Mutex;
@@ -21,7 +23,7 @@ use tokio::sync::Mutex;
 /// Ballots read at a time: the board of a city must not lie in memory whole for every reader.
 const CHUNK: i64 = 2000;
 
-/// Leaves of the boards that proofs were asked for last.
+/// Leaves of the boards that proofs were asked for last, under their roots: a late batch is another board.
 #[derive(Debug, Default)]
 pub struct BoardCache(Mutex<VecDeque<(String, Arc<Leaves>)>>);
 
@@ -52,9 +54,11 @@ pub async fn board(State(app): State<App>, headers: HeaderMap, Id(id): Id) -> Ou
         poll_id: poll.id.clone(),
         ballots,
         root,
+        batches: poll.batches.clone(),
     })?;
     head.push(b'\n');
-    let total = head.len() as u64 + size_of_lines(&app, &poll.id).await?;
+    let last_batch = poll.last_batch();
+    let total = head.len() as u64 + size_of_lines(&app, &poll.id, last_batch).await?;
     let (status, first, last) = match byte_range::wanted(&headers, &tag, total) {
         _ if answer::matches(&headers, &tag) => (StatusCode::NOT_MODIFIED, 0, None),
         Wanted::Whole => (StatusCode::OK, 0, total.checked_sub(1)),
@@ -63,7 +67,7 @@ pub async fn board(State(app): State<App>, headers: HeaderMap, Id(id): Id) -> Ou
     };
     let mut response = match last {
         Some(last) => {
-            let whole = stream::once(async { Ok(head) }).chain(lines(app, poll.id));
+            let whole = stream::once(async { Ok(head) }).chain(lines(app, poll.id, last_batch));
             Body::from_stream(cut(whole, first, last)).into_response()
         }
         None => Body::empty().into_response(),
@@ -88,7 +92,8 @@ pub async fn board(State(app): State<App>, headers: HeaderMap, Id(id): Id) -> Ou
     );
     headers.insert(
         header::CACHE_CONTROL,
-        HeaderValue::from_static("public, max-age=3600"),
+        // Asked about every time: a late batch makes it another board.
+        HeaderValue::from_static("public, no-cache"),
     );
     Ok(response)
 }
@@ -99,38 +104,42 @@ fn line(ballot_id: &str, answers: &str) -> String {
 }
 
 /// Bytes of all lines behind the head.
-async fn size_of_lines(app: &App, id: &str) -> Outcome<u64> {
+async fn size_of_lines(app: &App, id: &str, last_batch: i64) -> Outcome<u64> {
     let (ballots, variable): (i64, i64) = sqlx::query_as(
         "SELECT COUNT(*), CAST(COALESCE(SUM(OCTET_LENGTH(ballot_id) + OCTET_LENGTH(answers)), 0) AS BIGINT)
-         FROM ballots WHERE poll_id = $1",
+         FROM ballots WHERE poll_id = $1 AND batch <= $2",
     )
     .bind(id)
+    .bind(last_batch)
     .fetch_one(&app.db.pool)
     .await?;
     let size = ballots * line("", "").len() as i64 + variable;
     Ok(u64::try_from(size).unwrap_or(0))
 }
 
-fn lines(app: App, id: String) -> impl Stream<Item = Result<Vec<u8>, sqlx::Error>> {
-    stream::try_unfold(Some(String::new()), move |after| {
+/// The ballots of all batches up to `last_batch`, each batch sorted for itself.
+fn lines(app: App, id: String, last_batch: i64) -> impl Stream<Item = Result<Vec<u8>, sqlx::Error>> {
+    stream::try_unfold(Some((0i64, String::new())), move |place| {
         let (app, id) = (app.clone(), id.clone());
         async move {
-            let Some(after) = after else {
+            let Some((batch, after)) = place else {
                 return Ok(None);
             };
             let rows: Vec<(String, String)> = sqlx::query_as(
-                "SELECT ballot_id, answers FROM ballots WHERE poll_id = $1 AND ballot_id > $2 ORDER BY ballot_id LIMIT $3",
+                "SELECT ballot_id, answers FROM ballots WHERE poll_id = $1 AND batch = $2 AND ballot_id > $3
+                 ORDER BY ballot_id LIMIT $4",
             )
             .bind(&id)
+            .bind(batch)
             .bind(&after)
             .bind(CHUNK)
             .fetch_all(&app.db.pool)
             .await?;
             let text: String = rows.iter().map(|(id, answers)| line(id, answers)).collect();
-            let next = rows
-                .last()
-                .filter(|_| rows.len() as i64 == CHUNK)
-                .map(|(id, _)| id.clone());
+            let next = match rows.last() {
+                Some((id, _)) if rows.len() as i64 == CHUNK => Some((batch, id.clone())),
+                _ => (batch < last_batch).then(|| (batch + 1, String::new())),
+            };
             Ok(Some((text.into_bytes(), next)))
         }
     })
@@ -172,11 +181,10 @@ pub async fn board_proof(
 ) -> Outcome<Response> {
     let (poll, root, ballots) = closed(&app, &id).await?;
     let hash = ledger::unhex::<32>(&ballot_id).ok_or(ProblemType::NotFound)?;
-    let leaves = leaves(&app, &poll).await?;
-    let index = leaves
-        .ids
-        .binary_search(&hash)
-        .map_err(|_| ProblemType::NotFound)?;
+    let leaves = leaves(&app, &poll, &root).await?;
+    // Not a binary search: only each batch for itself is sorted.
+    let place = leaves.ids.iter().position(|id| *id == hash);
+    let index = place.ok_or(ProblemType::NotFound)?;
     // Hashing a hundred thousand leaves takes a moment.
     let path = blocking(move || Ok(ledger::inclusion_proof(&leaves.hashes, index)))
         .await?
@@ -191,10 +199,56 @@ pub async fn board_proof(
     answer::json(&headers, &proof, Cache::Shared)
 }
 
-async fn leaves(app: &App, poll: &PollRow) -> Outcome<Arc<Leaves>> {
+/// `GET /v1/polls/{id}/board/consistency?from=N`.
+pub async fn board_consistency(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Id(id): Id,
+    Ask(ask): Ask<ConsistencyAsk>,
+) -> Outcome<Response> {
+    let wrong = |code: FieldCode, detail: &str| Fault::fields(vec![code.at("/from", detail)]);
+    let Some(from) = ask.from else {
+        return Err(wrong(
+            FieldCode::Missing,
+            "say how many ballots the earlier board had",
+        ));
+    };
+    if from.is_empty() || !from.bytes().all(|digit| digit.is_ascii_digit()) {
+        return Err(wrong(FieldCode::WrongType, "a number of ballots"));
+    }
+    let (poll, root, ballots) = closed(&app, &id).await?;
+    let size = from.parse().ok().filter(|from| (1..=ballots).contains(from));
+    let Some((from, old_size)) = size.zip(size.and_then(|size| usize::try_from(size).ok())) else {
+        return Err(wrong(
+            FieldCode::OutOfRange,
+            "at least 1 and at most as many as the board has",
+        ));
+    };
+    let leaves = leaves(&app, &poll, &root).await?;
+    let path = blocking(move || Ok(ledger::consistency_proof(&leaves.hashes, old_size)))
+        .await?
+        .ok_or(ProblemType::NotFound)?;
+    let proof = ConsistencyProof {
+        poll_id: poll.id,
+        from,
+        ballots,
+        root,
+        path: path.iter().map(|hash| ledger::hex(hash)).collect(),
+    };
+    answer::json(&headers, &proof, Cache::Shared)
+}
+
+/// Text, so that a bad number gets a problem that names it.
+#[derive(Debug, Deserialize)]
+pub struct ConsistencyAsk {
+    from: Option<String>,
+}
+
+async fn leaves(app: &App, poll: &PollRow, root: &str) -> Outcome<Arc<Leaves>> {
     // Held while loading, so that many readers of one board load it once.
     let mut cache = app.boards.0.lock().await;
-    if let Some((_, leaves)) = cache.iter().find(|(id, _)| *id == poll.id) {
+    let name = format!("{} {root}", poll.id);
+    if let Some((_, leaves)) = cache.iter().find(|(known, _)| *known == name) {
         return Ok(leaves.clone());
     }
     let mut leaves = Leaves {
@@ -202,9 +256,10 @@ async fn leaves(app: &App, poll: &PollRow) -> Outcome<Arc<Leaves>> {
         hashes: Vec::new(),
     };
     let mut rows = sqlx::query_as::<_, (String, String)>(
-        "SELECT ballot_id, answers FROM ballots WHERE poll_id = $1 ORDER BY ballot_id",
+        "SELECT ballot_id, answers FROM ballots WHERE poll_id = $1 AND batch <= $2 ORDER BY batch, ballot_id",
     )
     .bind(&poll.id)
+    .bind(poll.last_batch())
     .fetch(&app.db.pool);
     while let Some((ballot_id, stored)) = rows.try_next().await? {
         leaves
@@ -216,6 +271,6 @@ async fn leaves(app: &App, poll: &PollRow) -> Outcome<Arc<Leaves>> {
     if cache.len() == CACHED_BOARDS {
         cache.pop_front();
     }
-    cache.push_back((poll.id.clone(), leaves.clone()));
+    cache.push_back((name, leaves.clone()));
     Ok(leaves)
 }

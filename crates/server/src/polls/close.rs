@@ -6,6 +6,7 @@ use crate::db::{Db, Kind};
 use crate::fault::Outcome;
 use contract::PollState;
 use futures_util::TryStreamExt;
+use sqlx::AnyConnection;
 
 /// Loads a poll; when it has ended, with its board fixed.
 pub async fn load_fixed(app: &App, id: &str) -> Outcome<PollRow> {
@@ -19,11 +20,19 @@ pub async fn load_fixed(app: &App, id: &str) -> Outcome<PollRow> {
 
 /// Fixes the board of a poll that has ended, once: root over the sorted ballots, their number, the electorate.
 pub async fn fix(db: &Db, id: &str, now: i64) -> Outcome<()> {
-    let mut poll = PollRow::load(&mut *db.pool.acquire().await?, id).await?;
     let mut tx = db.write().await?;
-    poll.lock(&mut tx, db, true).await?;
+    fix_within(&mut tx, db, id, now).await?;
+    tx.commit().await?;
+    Ok(db.forget_order().await?)
+}
+
+/// The same within a transaction that does more. Gives the poll, which nobody else changes until the transaction ends.
+pub async fn fix_within(tx: &mut AnyConnection, db: &Db, id: &str, now: i64) -> Outcome<PollRow> {
+    let mut poll = PollRow::load(&mut *tx, id).await?;
+    poll.lock(&mut *tx, db, true).await?;
     if poll.state(now) != PollState::Closed || poll.board_root.is_some() {
-        return Ok(());
+        // Read again, because somebody else may have fixed it while this transaction waited.
+        return PollRow::load(tx, id).await;
     }
     let mut tree = ledger::Tree::new();
     {
@@ -49,7 +58,7 @@ pub async fn fix(db: &Db, id: &str, now: i64) -> Outcome<()> {
             sqlx::query(sql).bind(id).execute(&mut *tx).await?;
         }
     }
-    let eligible = poll.eligible(&mut tx).await?;
+    let eligible = poll.eligible(&mut *tx).await?;
     sqlx::query("UPDATE polls SET board_root = $1, board_ballots = $2, eligible = $3 WHERE id = $4")
         .bind(ledger::hex(&tree.root()))
         .bind(i64::try_from(tree.len()).unwrap_or(i64::MAX))
@@ -57,8 +66,7 @@ pub async fn fix(db: &Db, id: &str, now: i64) -> Outcome<()> {
         .bind(id)
         .execute(&mut *tx)
         .await?;
-    tx.commit().await?;
-    Ok(db.forget_order().await?)
+    PollRow::load(tx, id).await
 }
 
 /// Fixes every board that is due.

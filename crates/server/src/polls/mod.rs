@@ -12,8 +12,8 @@ mod row;
 
 pub use answers::{leaf, stored_answers};
 pub use ballot::put_ballot;
-pub use board::{BoardCache, board, board_proof};
-pub use close::{close_due, fix};
+pub use board::{BoardCache, board, board_consistency, board_proof};
+pub use close::{close_due, fix, fix_within};
 pub use list::{detail, list};
 pub use receipt::{lookup_ballot, withdraw_ballot};
 pub use results::{ResultsCache, results};

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::Mutex;
 
-/// Results of closed polls, which never change. The lock also keeps many readers from counting one poll side by side.
+/// Results of closed polls, which only a late batch changes, and with it the root. The lock also keeps many readers from counting one poll side by side.
 #[derive(Debug, Default)]
 pub struct ResultsCache(Mutex<HashMap<String, Arc<Results>>>);
 
@@ -36,7 +36,10 @@ pub async fn results(
     }
     let closed = poll.state(now) == PollState::Closed;
     let mut cache = app.results.0.lock().await;
-    if closed && let Some(known) = cache.get(&poll.id) {
+    if closed
+        && let Some(known) = cache.get(&poll.id)
+        && known.board_root == poll.board_root
+    {
         return answer::json(&headers, &**known, Cache::Own);
     }
     let results = Arc::new(count(&app, &poll, now, closed).await?);
@@ -72,8 +75,10 @@ async fn count(app: &App, poll: &PollRow, now: i64, closed: bool) -> Outcome<Res
     let mut countings: Vec<Counting<'_>> = poll.questions.iter().map(Counting::new).collect();
     let mut ballots = 0u64;
     {
-        let mut rows = sqlx::query_as::<_, (String,)>("SELECT answers FROM ballots WHERE poll_id = $1")
+        let sql = "SELECT answers FROM ballots WHERE poll_id = $1 AND batch <= $2";
+        let mut rows = sqlx::query_as::<_, (String,)>(sql)
             .bind(&poll.id)
+            .bind(poll.last_batch())
             .fetch(&app.db.pool);
         while let Some((stored,)) = rows.try_next().await? {
             let answers: Vec<Answer> = serde_json::from_str(&stored)?;
@@ -89,7 +94,7 @@ async fn count(app: &App, poll: &PollRow, now: i64, closed: bool) -> Outcome<Res
     let quorum_met = quorum.as_ref().map(|quorum| ballots >= quorum.needed);
     let setting = Setting {
         ties: poll.tie_rule,
-        board_root: poll.board_root.as_deref(),
+        board_root: poll.root_at_close(),
         eligible,
     };
     // Equal shares over a city's ballots take a moment of pure counting.

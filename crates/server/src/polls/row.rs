@@ -35,6 +35,8 @@ pub struct PollRow {
     pub source: Option<Source>,
     pub board_root: Option<String>,
     pub board_ballots: Option<i64>,
+    /// Empty without a late batch.
+    pub batches: Vec<Batch>,
 }
 
 /// Who may vote.
@@ -89,6 +91,7 @@ impl PollRow {
             source: maybe_stored(row, "source")?,
             board_root: row.try_get("board_root")?,
             board_ballots: row.try_get("board_ballots")?,
+            batches: stored(row, "board_batches")?,
         })
     }
 
@@ -214,6 +217,21 @@ impl PollRow {
             }
         };
         u64::try_from(count).map_err(|_| Fault::internal("a negative number of ballots"))
+    }
+
+    /// Number of the last batch on the board (`ballots.batch`). Whoever reads ballots reads up to here: a batch that is
+    /// appended meanwhile belongs to the next root.
+    pub fn last_batch(&self) -> i64 {
+        i64::try_from(self.batches.len().saturating_sub(1)).unwrap_or(i64::MAX)
+    }
+
+    /// The root that was fixed at close, the seed of every lot. A late batch changes the board's root but draws no new lot:
+    /// whoever appends could otherwise try ballot ids until the lot falls as they like.
+    pub fn root_at_close(&self) -> Option<&str> {
+        match self.batches.first() {
+            Some(first) => Some(&first.root),
+            None => self.board_root.as_deref(),
+        }
     }
 
     /// The quorum in whole voters.

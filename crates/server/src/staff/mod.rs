@@ -9,6 +9,7 @@ mod community;
 mod demo;
 mod form;
 mod house;
+mod late;
 mod letters;
 pub(super) mod method;
 mod notice;
@@ -91,6 +92,14 @@ pub enum PollCommand {
         #[arg(long)]
         reason: String,
     },
+    /// Append the ballots of a CSV file, counted on paper, to the board of a closed anonymous poll.
+    LateBatch {
+        id: String,
+        file: PathBuf,
+        /// Why they come late; everybody can read it.
+        #[arg(long)]
+        reason: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -166,6 +175,7 @@ pub async fn execute(command: Command, db: &Db) -> anyhow::Result<String> {
         Command::Notice(NoticeCommand::Publish(file)) => publish_notice(&file, db).await?,
         Command::Poll(PollCommand::Open(file)) => open_poll(&file, db).await?,
         Command::Poll(PollCommand::Close { id, reason }) => close_poll(&id, &reason, db).await?,
+        Command::Poll(PollCommand::LateBatch { id, file, reason }) => late_batch(&id, &file, &reason, db).await?,
         Command::Thread(ThreadCommand::Open(file)) => open_thread(&file, db).await?,
         Command::Import(ImportCommand::Pabulib { file }) => import_pabulib(&file, db).await?,
         Command::Import(ImportCommand::Polis { dir, with_rejected }) => {
@@ -251,6 +261,19 @@ async fn close_poll(id: &str, reason: &str, db: &Db) -> anyhow::Result<String> {
     tx.commit().await?;
     done(crate::polls::fix(db, id, now.millis()).await)?;
     Ok(format!("poll {id} is closed"))
+}
+
+async fn late_batch(id: &str, file: &Path, reason: &str, db: &Db) -> anyhow::Result<String> {
+    let text = read_text(file)?;
+    let mut tx = db.write().await?;
+    let now = store::clock(&mut tx, None).await?.now;
+    let appended = late::append(&mut tx, db, id, (&shown(file), &text), reason, now).await?;
+    tx.commit().await?;
+    db.forget_order().await?;
+    Ok(format!(
+        "{} paper ballots are on the board of poll {id}, which has {} ballots now under the root {}",
+        appended.paper, appended.board.ballots, appended.board.root
+    ))
 }
 
 async fn open_thread(file: &File, db: &Db) -> anyhow::Result<String> {

@@ -294,7 +294,8 @@ on_both! {
             names
         };
         assert_eq!(columns("voters"), ["poll_id", "unit_id"]);
-        assert_eq!(columns("ballots"), ["answers", "ballot_id", "poll_id"]);
+        // The batch is 0 for whatever was cast by phone.
+        assert_eq!(columns("ballots"), ["answers", "ballot_id", "batch", "poll_id"]);
         assert_eq!(columns("idempotency"), ["body_hash", "created_id", "day", "key_hash"]);
         if house.app.db.kind == server::db::Kind::Sqlite {
             let rowid = sqlx::query("SELECT rowid FROM ballots").fetch_one(&house.app.db.pool);

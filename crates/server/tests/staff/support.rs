@@ -117,6 +117,20 @@ impl Place {
             .unwrap()
     }
 
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        let rows = sqlx::query(AssertSqlSafe(sql.to_owned()))
+            .fetch_all(&self.db.pool)
+            .await;
+        rows.unwrap().iter().map(|row| row.try_get(0).unwrap()).collect()
+    }
+
+    pub async fn sql(&self, sql: &str) {
+        sqlx::query(AssertSqlSafe(sql.to_owned()))
+            .execute(&self.db.pool)
+            .await
+            .unwrap();
+    }
+
     /// Everything that staff can write, as one text.
     pub async fn dump(&self) -> String {
         let mut dump = String::new();
@@ -125,9 +139,9 @@ impl Place {
             "SELECT id || label || building || area_hundredths FROM households ORDER BY 1",
             "SELECT id || name || phone || roles || COALESCE(household_id, '') FROM residents ORDER BY 1",
             "SELECT id || title || published_at || body || related FROM notices ORDER BY 1",
-            "SELECT id || title || opens_at || closes_at || questions || events || COALESCE(board_root, '') FROM polls ORDER BY 1",
+            "SELECT id || title || opens_at || closes_at || questions || events || COALESCE(board_root, '') || board_batches FROM polls ORDER BY 1",
             "SELECT poll_id || unit_id FROM poll_electorate ORDER BY 1",
-            "SELECT poll_id || ballot_id || answers FROM ballots ORDER BY 1",
+            "SELECT poll_id || ballot_id || answers || batch FROM ballots ORDER BY 1",
             "SELECT poll_id || unit_id FROM voters ORDER BY 1",
             "SELECT poll_id || unit_id || ballot_id || resident_id FROM named_ballots ORDER BY 1",
             "SELECT id || title || body || active_at || last_seq FROM threads ORDER BY 1",
