@@ -7,7 +7,9 @@ use super::not_found::NotFoundPage;
 use crate::help::{HelpPage, PrivacyPage};
 use crate::notices::{NoticePage, NoticesPage};
 use crate::people::{MePage, SignInPage};
-use crate::polls::{BallotPage, CheckPage, MyVotesPage, PollPage, PollsPage, ReceiptPage, RecountPage, ResultsPage};
+use crate::polls::{
+    BallotPage, CheckPage, MyVotesPage, PollPage, PollsPage, ReceiptPage, RecountPage, ResultsPage,
+};
 use crate::settings::SettingsPage;
 use crate::threads::{ReportPage, ThreadPage, ThreadsPage, WritePage};
 use crate::ui::gallery::Gallery;

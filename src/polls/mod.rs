@@ -13,9 +13,9 @@ mod my_votes;
 mod receipt;
 mod recount;
 mod results;
-mod verdict;
 mod row;
 mod rules;
+mod verdict;
 
 pub use about::PollPage;
 pub use ballot::BallotPage;

@@ -243,12 +243,32 @@ mod tests {
     #[test]
     fn methods_nobody_checks_are_refused() {
         assert_eq!(
-            codes(question(MethodKind::Ranked, None, None, false), &["a"]),
-            ["not-allowed"]
-        );
-        assert_eq!(
             codes(question(MethodKind::Other, None, None, false), &["a"]),
             ["not-allowed"]
         );
+    }
+
+    #[test]
+    fn rankings_and_points_have_limits() {
+        let ranked = question(MethodKind::Ranked, Some(2), Some(2), false);
+        assert_eq!(codes(ranked.clone(), &["a"]), ["too-few"]);
+        assert_eq!(codes(ranked.clone(), &["a", "b", "c"]), ["too-many"]);
+        assert_eq!(codes(ranked, &["c", "a"]), [""; 0]);
+        let mut dots = question(MethodKind::Dots, None, Some(3), false);
+        dots.method.total = Some(4);
+        let given = |points: &[u32]| {
+            let answer = Answer {
+                question: "q".into(),
+                options: ["a", "b"].map(str::to_owned).into(),
+                points: points.to_vec(),
+                text: None,
+            };
+            let errors = check_answers(std::slice::from_ref(&dots), &[answer]);
+            errors.into_iter().map(|error| error.pointer).collect::<Vec<_>>()
+        };
+        assert_eq!(given(&[3, 1]), [""; 0]);
+        assert_eq!(given(&[4, 0]), ["/answers/0/points/0"]);
+        assert_eq!(given(&[3, 2]), ["/answers/0/points"]);
+        assert_eq!(given(&[1]), ["/answers/0/points"]);
     }
 }

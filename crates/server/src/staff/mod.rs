@@ -175,7 +175,9 @@ pub async fn execute(command: Command, db: &Db) -> anyhow::Result<String> {
         Command::Notice(NoticeCommand::Publish(file)) => publish_notice(&file, db).await?,
         Command::Poll(PollCommand::Open(file)) => open_poll(&file, db).await?,
         Command::Poll(PollCommand::Close { id, reason }) => close_poll(&id, &reason, db).await?,
-        Command::Poll(PollCommand::LateBatch { id, file, reason }) => late_batch(&id, &file, &reason, db).await?,
+        Command::Poll(PollCommand::LateBatch { id, file, reason }) => {
+            late_batch(&id, &file, &reason, db).await?
+        }
         Command::Thread(ThreadCommand::Open(file)) => open_thread(&file, db).await?,
         Command::Import(ImportCommand::Pabulib { file }) => import_pabulib(&file, db).await?,
         Command::Import(ImportCommand::Polis { dir, with_rejected }) => {
