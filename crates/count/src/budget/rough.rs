@@ -21,6 +21,10 @@ pub(super) struct Paying {
 /// more than the cost, rounded up no less, because everybody left in `paying` can pay it. Whoever has less moves from
 /// `paying` into `rest`. Called with a higher cost afterwards it goes on from there, because whoever cannot pay a price
 /// cannot pay a higher one.
+///
+/// A price that was rounded up may put somebody into `rest` who could pay the true one, and the next price is then
+/// lower. At the higher one they bring up the cost all the same, so the highest price on the way is the answer. Rounded
+/// down, prices only rise.
 pub(super) fn level(
     paying: &mut Vec<Paying>,
     cost: i64,
@@ -28,11 +32,13 @@ pub(super) fn level(
     slope: &mut i128,
     divided: impl Fn(i128, i128) -> i128,
 ) -> Option<i64> {
+    let mut highest = i64::MIN;
     loop {
         if *slope <= 0 {
             return None;
         }
-        let price = small(divided(i128::from(cost - *rest), *slope));
+        let price = small(divided(i128::from(cost - *rest), *slope)).max(highest);
+        highest = price;
         let before = paying.len();
         let (mut more, mut less) = (0i64, 0i128);
         paying.retain(|one| {
