@@ -1,8 +1,10 @@
 // A bad line between the phone and the server: passes everything on, and breaks off boards.
 import { request as ask, createServer } from "node:http";
 
-// The first `times` boards end after `after` bytes without a proper end. `ranges` holds the Range of every request for one.
-export async function breaking(server, { after, times = 1 }) {
+// The first `times` boards bring `after` bytes, and then break off without a proper end: at once, or when `until` is
+// kept. What a browser has received and nobody has read yet is lost when the line breaks, so a test that wants
+// something to have been read waits for it before it keeps that promise. `ranges` holds the Range of every request.
+export async function breaking(server, { after, times = 1, until = Promise.resolve() }) {
   const ranges = [];
   const proxy = createServer((incoming, outgoing) => {
     const board = /\/board$/.test(incoming.url);
@@ -11,14 +13,16 @@ export async function breaking(server, { after, times = 1 }) {
     const onward = ask(server.url + incoming.url, { method: incoming.method, headers: incoming.headers }, (answer) => {
       outgoing.writeHead(answer.statusCode, answer.headers);
       if (!cut) return answer.pipe(outgoing);
-      let left = after;
+      const pieces = [];
+      let held = 0;
       answer.on("data", (piece) => {
-        if (left <= 0) return;
-        const part = piece.subarray(0, left);
-        left -= part.length;
-        // What was written is on its way before the line is cut.
-        outgoing.write(part, () => left <= 0 && outgoing.socket?.end());
-        if (left <= 0) answer.destroy();
+        if (held >= after) return;
+        pieces.push(piece);
+        held += piece.length;
+        if (held < after) return;
+        answer.destroy();
+        // In one write, so that one reading brings it all.
+        outgoing.write(Buffer.concat(pieces).subarray(0, after), () => until.then(() => outgoing.socket?.end()));
       });
     });
     onward.on("error", () => outgoing.destroy());

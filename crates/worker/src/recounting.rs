@@ -167,7 +167,8 @@ impl<'a> Counting<'a> {
         Self {
             recount: Recount::new(request),
             of: request.results.ballots,
-            told: Date::now(),
+            // The first piece is told at once: that something comes is what somebody who waits wants to know.
+            told: f64::NEG_INFINITY,
             buffer: Vec::new(),
         }
     }

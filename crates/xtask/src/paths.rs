@@ -1,11 +1,13 @@
 //! Where things lie.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The repository.
 pub fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+    // Cargo says it at run time too: a target directory that two clones share may hold an xtask built in the other one.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    here.ancestors().nth(2).unwrap_or(&here).to_path_buf()
 }
 
 /// What xtask itself keeps between runs: tools, logs, stamps. Always inside the repository's own target directory.
