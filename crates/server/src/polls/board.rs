@@ -141,6 +141,8 @@ fn lines(app: App, id: String, last_batch: i64) -> impl Stream<Item = Result<Vec
     stream::unfold(taken, |mut taken| async {
         taken.recv().await.map(|text| (text, taken))
     })
+    // What compresses asks once more after the end.
+    .fuse()
 }
 
 /// The lines of the ballots that follow after one, the last one's id, and whether there may be more behind it. The
