@@ -1,5 +1,6 @@
 // node bench-recount.mjs: recounts real elections in the app's worker and prints JSON: for each the seconds from the
-// question to the verdict, fetching and checking included, and the longest task of the page's own thread meanwhile.
+// question to the verdict, fetching and checking included, how many of them the rule itself took once all ballots were
+// read, and the longest task of the page's own thread meanwhile.
 // `cargo xtask bench count` runs it.
 import { join } from "node:path";
 
@@ -48,18 +49,20 @@ try {
           const worker = new Worker(window.__linli.counter);
           const began = performance.now();
           worker.postMessage(question);
+          let read = began;
           const verdict = await new Promise((done, broken) => {
             worker.onmessage = ({ data }) => {
               const said = JSON.parse(data);
+              if (said.progress) read = performance.now();
               if (said.done) done(said.done);
               if (said.failed) broken(new Error(`the worker failed: ${said.failed}`));
             };
             worker.onerror = (event) => broken(new Error(event.message));
           });
-          const seconds = (performance.now() - began) / 1000;
+          const ended = performance.now();
           worker.terminate();
           const [{ outcome }] = verdict.questions;
-          return { seconds, longest, ballots: verdict.ballots, finding: verdict.finding, chosen: outcome.option_ids.length };
+          return { seconds: (ended - began) / 1000, rule: (ended - read) / 1000, longest, ballots: verdict.ballots, finding: verdict.finding, chosen: outcome.option_ids.length };
         }, question),
       );
       await context.close();
@@ -70,6 +73,7 @@ try {
       chosen,
       same: finding === "same",
       seconds: runs.map((run) => run.seconds),
+      rule: runs.map((run) => run.rule),
       longest: Math.max(...runs.map((run) => run.longest)),
     };
   }

@@ -79,7 +79,7 @@ async fn of_copy(request: &Request, shelf: &Shelf, copy: Option<Stream>) -> Opti
             break;
         }
     }
-    let verdict = counting.recount.finish();
+    let verdict = counting.finish();
     if verdict.finding.is_sealed() {
         return Some(verdict);
     }
@@ -144,7 +144,7 @@ async fn whole(
                 at += u64::from(piece.length());
                 if !counting.take(&piece) {
                     stream.leave();
-                    return Ok(counting.recount.finish());
+                    return Ok(counting.finish());
                 }
                 if let Some(copy) = copying
                     && !copy.take(&piece).await
@@ -152,7 +152,7 @@ async fn whole(
                     *copying = None;
                 }
             }
-            Ok(None) => return Ok(counting.recount.finish()),
+            Ok(None) => return Ok(counting.finish()),
             Err(BrokeOff) => {
                 let Some(tag) = tag.filter(|_| at > resumed_at) else {
                     return Err(None);
@@ -205,12 +205,22 @@ impl<'a> Counting<'a> {
             let now = Date::now();
             if now - self.told >= TOLD_EVERY {
                 self.told = now;
-                say(&Report::Progress {
-                    ballots: self.recount.ballots(),
-                    of: self.of,
-                });
+                self.tell();
             }
         }
         true
+    }
+
+    fn tell(&self) {
+        say(&Report::Progress {
+            ballots: self.recount.ballots(),
+            of: self.of,
+        });
+    }
+
+    /// All ballots are read; what is left is to decide by the rule.
+    fn finish(self) -> Verdict {
+        self.tell();
+        self.recount.finish()
     }
 }
