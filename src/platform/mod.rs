@@ -5,6 +5,7 @@ pub mod boot;
 pub mod clock;
 pub mod database;
 pub mod document;
+pub mod file;
 pub mod focus;
 pub mod late;
 pub mod network;

@@ -8,6 +8,7 @@ mod ballot;
 mod check;
 mod choice;
 mod explained;
+mod export;
 mod list;
 mod my_votes;
 mod receipt;

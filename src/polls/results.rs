@@ -2,6 +2,7 @@
 
 use super::about::{labels, rule_sentence};
 use super::explained::explained;
+use super::export::export_view;
 use super::{fetch_poll, signed_in_as};
 use crate::backend::{
     Outcome, OutcomeKind, Poll, Question, QuestionResult, Results, ResultsState, ShareBase, VotingUnit,
@@ -94,12 +95,14 @@ fn body(Counted { poll, results }: Counted) -> AnyView {
             </Disclosure>
         }
     });
+    let export = export_view(&poll, &results);
     view! {
         {turnout(&poll, &results)}
         {quorum(&results, last)}
         <p>{state}</p>
         {questions}
         {board}
+        {export}
     }
     .into_any()
 }

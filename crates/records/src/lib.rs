@@ -10,6 +10,10 @@
 //! the closing quote up to the next delimiter belongs to the field as it stands. A quote inside an unquoted field is
 //! an ordinary character. Blank lines are no records.
 
+mod sheet;
+
+pub use sheet::sheet;
+
 use std::borrow::Cow;
 use std::fmt;
 
