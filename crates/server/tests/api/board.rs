@@ -99,7 +99,7 @@ on_both! {
         assert_eq!(packed("gzip").text(), text);
         let zstd = packed("zstd");
         assert_eq!((zstd.status, zstd.header("content-encoding")), (200, "zstd"));
-        assert!((300_000..text.len()).contains(&zstd.bytes.len()), "{}", zstd.bytes.len());
+        assert!(zstd.bytes.len() < text.len() / 2, "{}", zstd.bytes.len());
 
         // A download that broke off goes on where it ended, as long as the board is the same.
         let tag = format!("\"{}\"", lines[0]["root"].as_str().unwrap());
