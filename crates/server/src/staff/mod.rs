@@ -271,7 +271,7 @@ async fn late_batch(id: &str, file: &Path, reason: &str, db: &Db) -> anyhow::Res
     let now = store::clock(&mut tx, None).await?.now;
     let appended = late::append(&mut tx, db, id, (&shown(file), &text), reason, now).await?;
     tx.commit().await?;
-    db.forget_order().await?;
+    done(crate::polls::mix(db).await)?;
     Ok(format!(
         "{} paper ballots are on the board of poll {id}, which has {} ballots now under the root {}",
         appended.paper, appended.board.ballots, appended.board.root
@@ -324,7 +324,7 @@ pub async fn load_demo(dir: &Path, now: Option<&str>, db: &Db) -> anyhow::Result
     let loaded = demo::load(&mut tx, dir, now).await?;
     tx.commit().await?;
     done(crate::polls::close_due(db, loaded.now.millis()).await)?;
-    db.forget_order().await?;
+    done(crate::polls::mix(db).await)?;
     Ok(loaded)
 }
 
