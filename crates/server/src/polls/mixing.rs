@@ -15,6 +15,8 @@ use tokio::time::{Instant, sleep};
 const REST: u32 = 20;
 /// And at least this long after it failed, which may be because somebody copies the whole database.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
+/// How long other transactions of PostgreSQL are waited for.
+const OTHERS: Duration = Duration::from_secs(1);
 
 /// Mixes soon after every ballot, until the server stops.
 pub async fn keep_mixed(db: Db, mut stopping: watch::Receiver<bool>) {
@@ -43,8 +45,8 @@ pub async fn mix(db: &Db) -> Outcome<()> {
         Kind::Postgres => mix_tables(db).await,
     };
     if mixed.is_err() {
+        // The failure itself is logged where it arises.
         db.set_unmixed(true);
-        tracing::warn!("ballots could not be mixed; this is tried again");
     }
     mixed
 }
@@ -82,11 +84,27 @@ async fn mix_tables(db: &Db) -> Outcome<()> {
     // do this, and one that waits so briefly for others is closed rather than given back.
     let mut connection = db.pool.acquire().await?;
     connection.close_on_drop();
-    connection.execute("SET lock_timeout = '1s'").await?;
-    for sql in ["VACUUM FULL voters", "VACUUM FULL ballots", "VACUUM FULL idempotency"] {
-        connection.execute(sql).await?;
+    connection.execute("SET lock_timeout = '300ms'").await?;
+    let began = Instant::now();
+    loop {
+        connection
+            .execute("VACUUM (FULL, ANALYZE) voters, ballots, idempotency")
+            .await?;
+        let (left,): (i64,) = sqlx::query_as(
+            "SELECT CAST(SUM(pg_stat_get_dead_tuples(oid)) AS BIGINT) FROM pg_class
+             WHERE oid IN ('voters'::regclass, 'ballots'::regclass, 'idempotency'::regclass)",
+        )
+        .fetch_one(&mut *connection)
+        .await?;
+        if left == 0 {
+            return Ok(());
+        }
+        // A transaction that began earlier might still want to see them; so does, for a moment, every new connection.
+        if began.elapsed() > OTHERS {
+            return Err(Fault::internal("an old transaction keeps old rows"));
+        }
+        sleep(OTHERS / 50).await;
     }
-    Ok(())
 }
 
 /// Gives every row of these polls a new version, in the order of the keys and all from this one transaction. Nothing to do
