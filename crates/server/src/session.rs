@@ -235,3 +235,21 @@ fn set_cookie(app: &App, response: &mut Response, token: &str, keep: Option<i64>
         response.headers_mut().append(header::SET_COOKIE, value);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_session_ends_with_a_day_and_is_prolonged_once_a_day() {
+        let noon = 20_000 * DAY + DAY / 2;
+        let ends = valid_until(noon, false);
+        assert_eq!(ends % DAY, 0);
+        assert!(
+            ends - noon > VALID - DAY,
+            "or every request would prolong it again"
+        );
+        assert_eq!(valid_until(noon + DAY, false), ends + DAY);
+        assert_eq!(valid_until(noon, true), noon + VALID_SHARED);
+    }
+}
