@@ -243,7 +243,7 @@ impl Adhocracy {
     }
 
     /// No ballots are published.
-    pub async fn recount(&self, _poll_id: &str, _own: Option<&str>) -> Result<String, Failure> {
+    pub async fn recount(&self, _poll_id: &str, _own: Option<&OwnBallot>) -> Result<String, Failure> {
         Err(FailureKind::Unsupported.into())
     }
 

@@ -160,7 +160,7 @@ impl Backend {
     }
 
     /// The question for the recount worker (`platform::worker`) about this poll; `own` is the ballot to look for.
-    pub async fn recount(self, poll_id: &str, own: Option<&str>) -> Result<String, Failure> {
+    pub async fn recount(self, poll_id: &str, own: Option<&OwnBallot>) -> Result<String, Failure> {
         ask!(recount(poll_id, own))
     }
 

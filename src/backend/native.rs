@@ -161,7 +161,7 @@ impl Native {
     }
 
     /// The question for the recount worker about the poll and its result as they are now.
-    pub async fn recount(&self, poll_id: &str, own: Option<&str>) -> Result<String, Failure> {
+    pub async fn recount(&self, poll_id: &str, own: Option<&OwnBallot>) -> Result<String, Failure> {
         let path = format!("/polls/{}", encoded(poll_id));
         let poll = Call::new(Method::GET, &self.address(&path)).send().await?;
         let results = Call::new(Method::GET, &self.address(&format!("{path}/results")))

@@ -4,7 +4,9 @@
 use super::results::{Counted, counted_loader};
 use super::signed_in_as;
 use super::verdict::{Own, verdict_view};
-use crate::backend::{Failure, Finding, RecountFailed, Recounting, Verdict, backend, said_by_worker};
+use crate::backend::{
+    Failure, Finding, OwnBallot, RecountFailed, Recounting, Verdict, backend, said_by_worker,
+};
 use crate::i18n::{Key, number, said, t, t1};
 use crate::offline::ballot::BallotState;
 use crate::offline::ballots::ballots;
@@ -69,6 +71,7 @@ fn recounting(counted: Counted) -> AnyView {
     // Holds the worker; the page's end ends it.
     let worker = StoredValue::new_local(None::<Worker>);
     let own = StoredValue::new(Own::None);
+    let kept = RwSignal::new(false);
     // Which press the answers belong to: one that was stopped must not start late.
     let turn = StoredValue::new(0u32);
     let page = Owner::current();
@@ -81,11 +84,12 @@ fn recounting(counted: Counted) -> AnyView {
         let found = own_ballot(&id);
         own.set_value(found.clone());
         progress.set((0, of));
+        kept.set(false);
         stage.set(Stage::Counting);
         announce(&t1(Key::RecountStarted, &[("n", &number(of))]));
         let id = id.clone();
         spawn_scoped(async move {
-            let asked = fresh_or_kept("recount", backend().recount(&id, found.ballot_id())).await;
+            let asked = fresh_or_kept("recount", backend().recount(&id, found.ballot())).await;
             if turn.try_get_value() != Some(mine) {
                 return;
             }
@@ -93,7 +97,7 @@ fn recounting(counted: Counted) -> AnyView {
                 Ok(question) => {
                     let quarter = StoredValue::new(0u64);
                     let started = Worker::start(&question.value, move |heard| {
-                        hear(heard, stage, progress, quarter);
+                        hear(heard, stage, progress, kept, quarter);
                     });
                     if started.is_none() {
                         stage.set(Stage::Failed(RecountFailed::Other));
@@ -128,7 +132,8 @@ fn recounting(counted: Counted) -> AnyView {
     });
     view! {
         <p class="lede">{live(move || t1(Key::RecountIntro, &[("n", &number(of))]))}</p>
-        <p>{said(Key::RecountOffline)}</p>
+        // What becomes true is said in the place where it was announced: nothing moves.
+        <p>{live(move || t(if kept.get() { Key::RecountKept } else { Key::RecountOffline }))}</p>
         <Button label=label kind=ButtonKind::Primary on_press=press />
         {drawn(move || match stage.get() {
             Stage::Ready => ().into_any(),
@@ -159,7 +164,13 @@ impl Stage {
 }
 
 /// Takes in what the worker says. Told aloud are the quarters and the end, not every step.
-fn hear(heard: Heard, stage: RwSignal<Stage>, progress: RwSignal<(u64, u64)>, quarter: StoredValue<u64>) {
+fn hear(
+    heard: Heard,
+    stage: RwSignal<Stage>,
+    progress: RwSignal<(u64, u64)>,
+    kept: RwSignal<bool>,
+    quarter: StoredValue<u64>,
+) {
     let heard = match heard {
         Heard::Text(text) => said_by_worker(&text),
         Heard::Broken => Recounting::Failed(RecountFailed::Offline),
@@ -181,6 +192,9 @@ fn hear(heard: Heard, stage: RwSignal<Stage>, progress: RwSignal<(u64, u64)>, qu
             }));
             stage.try_set(Stage::Done(verdict));
         }
+        Recounting::Kept => {
+            kept.try_set(true);
+        }
         Recounting::Failed(why) => {
             announce(&t(failed_title(why)));
             stage.try_set(Stage::Failed(why));
@@ -192,16 +206,23 @@ fn hear(heard: Heard, stage: RwSignal<Stage>, progress: RwSignal<(u64, u64)>, qu
 fn own_ballot(poll_id: &str) -> Own {
     ballots().with_untracked(|book| match book.get(poll_id) {
         None => Own::None,
-        Some(record) => match (&record.receipt, record.state) {
-            (Some(receipt), _) => Own::Receipt {
-                ballot_id: receipt.ballot_id.clone(),
-                number: receipt.number.clone(),
-            },
-            // A send whose answer was lost may have arrived.
-            (None, BallotState::Waiting) => Own::Unclear(record.ballot_id.clone()),
-            (None, _) if record.unclear => Own::Unclear(record.ballot_id.clone()),
-            (None, _) => Own::NotSent,
-        },
+        Some(record) => {
+            let ballot = |answers| OwnBallot {
+                ballot_id: record.ballot_id.clone(),
+                answers,
+            };
+            let settled = !record.unclear && record.state != BallotState::Waiting;
+            match &record.receipt {
+                Some(receipt) => Own::Receipt {
+                    // While a change is on its way nobody here knows which of the two is counted.
+                    ballot: ballot(settled.then(|| record.counted_answers.clone())),
+                    number: receipt.number.clone(),
+                },
+                None if settled => Own::NotSent,
+                // A send whose answer was lost may have arrived.
+                None => Own::Unclear(ballot(None)),
+            }
+        }
     })
 }
 

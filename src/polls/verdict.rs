@@ -4,7 +4,9 @@
 use super::about::labels;
 use super::explained::explained;
 use super::results::{Counted, outcome_words, table};
-use crate::backend::{Difference, Differs, Finding, Poll, Question, QuestionResult, Verdict};
+use crate::backend::{
+    Difference, Differs, Finding, OwnBallot, OwnOnBoard, Poll, Question, QuestionResult, Verdict,
+};
 use crate::i18n::{Key, number, permille, said, t, t1};
 use crate::parts::tr;
 use crate::platform::task::{breathe, spawn_scoped};
@@ -20,16 +22,16 @@ pub(super) enum Own {
     /// Chosen, and never sent.
     NotSent,
     /// Sent without an answer: it may be on the board.
-    Unclear(String),
+    Unclear(OwnBallot),
     /// Counted, as the backend has said.
-    Receipt { ballot_id: String, number: String },
+    Receipt { ballot: OwnBallot, number: String },
 }
 
 impl Own {
-    pub fn ballot_id(&self) -> Option<&str> {
+    pub fn ballot(&self) -> Option<&OwnBallot> {
         match self {
             Own::None | Own::NotSent => None,
-            Own::Unclear(id) | Own::Receipt { ballot_id: id, .. } => Some(id),
+            Own::Unclear(ballot) | Own::Receipt { ballot, .. } => Some(ballot),
         }
     }
 
@@ -38,7 +40,7 @@ impl Own {
         match self {
             Own::None | Own::NotSent => String::new(),
             Own::Receipt { number, .. } => number.clone(),
-            Own::Unclear(id) => ledger::unhex(id)
+            Own::Unclear(ballot) => ledger::unhex(&ballot.ballot_id)
                 .map(|id| ledger::receipt_number(&id))
                 .unwrap_or_default(),
         }
@@ -138,6 +140,17 @@ fn what_differs(poll: &Poll, finding: &Finding) -> AnyView {
             numbers(Key::RecountTooMany, *published, *here)
         }
         Finding::SizeDiffers { published, here } => numbers(Key::RecountTooFew, *published, *here),
+        Finding::EarlierDiffers { ballots, seen, here } => {
+            let (ballots, seen, here) = (*ballots, seen.clone(), here.clone());
+            view! {
+                <p>{live(move || t1(Key::RecountEarlier, &[("n", &number(ballots))]))}</p>
+                <p>{said(Key::RecountEarlierSeen)}</p>
+                <p class="checksum">{seen}</p>
+                <p>{said(Key::RecountEarlierHere)}</p>
+                <p class="checksum">{here}</p>
+            }
+            .into_any()
+        }
         Finding::RootDiffers { published, here } => {
             let (published, here) = (published.clone(), here.clone());
             view! {
@@ -244,17 +257,23 @@ fn own_view(verdict: &Verdict, own: &Own) -> AnyView {
             move || t1(key, &[("number", &number)])
         })
     };
-    match (own, verdict.own_found) {
-        (_, Some(true)) => {
-            view! { <Banner tone=Tone::Good title=with_number(Key::RecountOwnFound) /> }.into_any()
-        }
-        (Own::Receipt { .. }, Some(false)) if sealed => view! {
-            <Banner tone=Tone::Bad title=with_number(Key::RecountOwnMissing)>
-                <p>{said(Key::RecountOwnMissingNext)}</p>
+    let good = |key: Key| view! { <Banner tone=Tone::Good title=with_number(key) /> }.into_any();
+    let bad = |key: Key, next: Key| {
+        view! {
+            <Banner tone=Tone::Bad title=with_number(key)>
+                <p>{said(next)}</p>
             </Banner>
         }
-        .into_any(),
-        (Own::Unclear(_), Some(false)) if sealed => {
+        .into_any()
+    };
+    match (own, verdict.own) {
+        (_, Some(OwnOnBoard::Same)) => good(Key::RecountOwnSame),
+        (_, Some(OwnOnBoard::Found)) => good(Key::RecountOwnFound),
+        (_, Some(OwnOnBoard::Differs)) if sealed => bad(Key::RecountOwnDiffers, Key::RecountOwnDiffersNext),
+        (Own::Receipt { .. }, Some(OwnOnBoard::Missing)) if sealed => {
+            bad(Key::RecountOwnMissing, Key::RecountOwnMissingNext)
+        }
+        (Own::Unclear(_), Some(OwnOnBoard::Missing)) if sealed => {
             view! { <p>{said(Key::RecountOwnNotArrived)}</p> }.into_any()
         }
         (Own::NotSent, _) if sealed => view! { <p>{said(Key::RecountOwnNotSent)}</p> }.into_any(),

@@ -16,6 +16,7 @@ const BOARD = /\/v1\/polls\/[^/]+\/board$/;
 const main = (page) => page.getByRole("main");
 const start = (page) => main(page).getByRole("button", { name: "现在就数" }).click();
 const same = (page) => main(page).getByText("数出来一样", { exact: true });
+const kept = (page) => main(page).getByText("选票已经存在这部手机里", { exact: false });
 const differs = (page) => main(page).getByText("这里数出来对不上", { exact: true });
 
 async function open(page, poll = POLL, title = TITLE, origin = "") {
@@ -100,8 +101,62 @@ test("the resident's own ballot is found by the receipt on this phone", async ({
   await open(page, "clinic-day-poll", title);
   await start(page);
   await expect(same(page)).toBeVisible();
-  await expect(main(page).getByText(`您的票在里面，回执号 ${number}。`)).toBeVisible();
+  await expect(main(page).getByText(`您的票在里面，选的一点没变，回执号 ${number}。`)).toBeVisible();
   await expectAccessible(page);
+
+  // As if the backend had counted something else under this receipt.
+  await page.evaluate(
+    () =>
+      new Promise((done, broken) => {
+        const opening = indexedDB.open("linli");
+        opening.onerror = () => broken(opening.error);
+        opening.onsuccess = () => {
+          const writing = opening.result.transaction("outbox", "readwrite");
+          writing.oncomplete = done;
+          const places = writing.objectStore("outbox").openCursor();
+          places.onsuccess = () => {
+            const place = places.result;
+            if (!place) return;
+            place.update(place.value.replace(/("counted_answers":\[\{"question":"day","options":)\["first"\]/, '$1["second"]'));
+            place.continue();
+          };
+        };
+      }),
+  );
+  await open(page, "clinic-day-poll", title);
+  await start(page);
+  await expect(same(page)).toBeVisible();
+  await expect(main(page).getByText(`您的票在里面，可是选的和这部手机上记的不一样，回执号 ${number}。`)).toBeVisible();
+  await expect(main(page).getByText("请带上回执找居委会", { exact: false })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("ballots that were exchanged since this phone checked them are told, and the earlier ones stay", async ({ page }) => {
+  await open(page);
+  await start(page);
+  await expect(kept(page)).toBeVisible();
+  // As if there had been another board when this phone counted last.
+  const earlier = "ab".repeat(32);
+  const first = () =>
+    page.evaluate(async () => {
+      const shelf = await caches.open("linli-boards");
+      return (await (await shelf.match((await shelf.keys())[0])).text()).split("\n")[0];
+    });
+  await page.evaluate(async (earlier) => {
+    const shelf = await caches.open("linli-boards");
+    const [address] = await shelf.keys();
+    const board = await (await shelf.match(address)).text();
+    const other = board.replace(/[0-9a-f]{64}/, earlier);
+    await shelf.put(address, new Response(other, { headers: { "content-type": "application/x-ndjson", etag: `"${earlier}"` } }));
+  }, earlier);
+  await open(page);
+  await start(page);
+  await expect(differs(page)).toBeVisible();
+  await expect(main(page).getByText(`上回在这部手机上核对过 ${BALLOTS} 张选票。现在公布的，前 ${BALLOTS} 张已经不是那些了。`)).toBeVisible();
+  await expect(main(page).getByText(earlier, { exact: true })).toBeVisible();
+  await expect(same(page)).toHaveCount(0);
+  await expectAccessible(page);
+  expect(await first()).toContain(earlier);
 });
 
 test("a phone without a receipt is told so", async ({ page }) => {
@@ -116,6 +171,7 @@ test("downloaded once, it is counted without a network", async ({ page, server }
   await installed(page);
   await start(page);
   await expect(same(page)).toBeVisible();
+  await expect(kept(page)).toBeVisible();
   await server.stop();
   await page.reload();
   await arrived(page, TITLE, { focused: false });

@@ -1,7 +1,10 @@
 //! Reads a board as it arrives: bytes in, ballots out, one line at a time.
 
 use contract::{Ballot, BoardHead};
+use memchr::memchr;
 use serde::de::DeserializeOwned;
+
+use crate::Seen;
 
 /// Longer than any ballot the contract allows; a stream without line ends stops here instead of filling the memory.
 pub const LONGEST_LINE: usize = 1 << 20;
@@ -27,7 +30,7 @@ impl Lines {
         mut each: impl FnMut(u64, &[u8]) -> Result<bool, Unreadable>,
     ) -> Result<bool, Unreadable> {
         let mut bytes = bytes;
-        while let Some(end) = bytes.iter().position(|byte| *byte == b'\n') {
+        while let Some(end) = memchr(b'\n', bytes) {
             let (line, after) = bytes.split_at(end);
             bytes = after.get(1..).unwrap_or_default();
             self.number += 1;
@@ -68,6 +71,13 @@ impl Lines {
 
 pub fn head(line: u64, bytes: &[u8]) -> Result<BoardHead, Unreadable> {
     parsed(line, bytes)
+}
+
+/// What a board that begins with these bytes says it is; nothing where its first line is not whole or no head.
+pub fn seen(bytes: &[u8]) -> Option<Seen> {
+    let line = bytes.get(..memchr(b'\n', bytes)?)?;
+    let BoardHead { ballots, root, .. } = head(1, line).ok()?;
+    Some(Seen { ballots, root })
 }
 
 pub fn ballot(line: u64, bytes: &[u8]) -> Result<Ballot, Unreadable> {

@@ -15,8 +15,8 @@ mod recount;
 mod rules;
 mod verdict;
 
-pub use board::LONGEST_LINE;
+pub use board::{LONGEST_LINE, seen};
 pub use counting::{Counting, Setting, ordered, without_quorum};
-pub use message::{Failed, Report, Request};
+pub use message::{Failed, OwnBallot, Report, Request, Seen};
 pub use recount::Recount;
-pub use verdict::{Difference, Differs, Finding, Verdict};
+pub use verdict::{Difference, Differs, Finding, Own, Verdict};

@@ -1,6 +1,6 @@
 //! What a page and the worker that recounts for it say to each other, as JSON.
 
-use contract::{Poll, Results};
+use contract::{Answer, Poll, Results};
 use serde::{Deserialize, Serialize};
 
 use crate::Verdict;
@@ -12,9 +12,26 @@ pub struct Request {
     pub results: Results,
     /// Address of the board.
     pub board: String,
-    /// The ballot id of the receipt kept on this phone, in hex.
+    /// What this phone keeps of the resident's own ballot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub own: Option<String>,
+    pub own: Option<OwnBallot>,
+}
+
+/// The ballot to look for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OwnBallot {
+    /// In hex, as on the receipt.
+    pub ballot_id: String,
+    /// What the phone knows to be counted; absent while a change is under way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<Vec<Answer>>,
+}
+
+/// A board that this phone has checked before. Later boards may only add to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    pub ballots: u64,
+    pub root: String,
 }
 
 /// How it goes.
@@ -27,6 +44,8 @@ pub enum Report {
         of: u64,
     },
     Done(Box<Verdict>),
+    /// After the verdict: the board lies on this phone, and can be counted again without a network.
+    Kept,
     Failed(Failed),
 }
 

@@ -1,11 +1,11 @@
 //! Going through the board once and comparing.
 
-use contract::{Ballot, Batch, BoardHead, Poll, QuestionResult, Results};
+use contract::{Answer, Batch, BoardHead, Poll, QuestionResult, Results};
 use ledger::{AnswerRef, Hash, Tree, canonical, hex, leaf_hash, unhex};
 
 use crate::board::{Lines, Unreadable, ballot, head};
 use crate::counting::{Counting, Setting, ordered, without_quorum};
-use crate::{Difference, Differs, Finding, Request, Verdict};
+use crate::{Difference, Differs, Finding, Own, Request, Seen, Verdict};
 
 /// A recount under way. Memory is that of [`Counting`] and the logarithm of the ballots; where a board has a late batch,
 /// also 32 bytes for each ballot before the last, because a repeated one could stand in any batch.
@@ -13,7 +13,6 @@ use crate::{Difference, Differs, Finding, Request, Verdict};
 pub struct Recount<'a> {
     poll: &'a Poll,
     results: &'a Results,
-    own: Option<Hash>,
     lines: Lines,
     state: State<'a>,
 }
@@ -31,21 +30,32 @@ struct State<'a> {
     whole: usize,
     /// Ballot ids of the whole batches and of the one under way, each sorted; kept only while more batches follow.
     batches: Vec<Vec<Hash>>,
-    own: Option<Hash>,
-    own_found: bool,
+    own: Option<Wanted<'a>>,
+    own_found: Own,
+    /// A board that was checked before.
+    seen: Option<Seen>,
     /// What is already wrong, whatever follows.
     broken: Option<Finding>,
+}
+
+/// The ballot to look for, and what it should say.
+#[derive(Debug)]
+struct Wanted<'a> {
+    id: Hash,
+    answers: Option<&'a [Answer]>,
 }
 
 impl<'a> Recount<'a> {
     /// A recount that has read nothing yet.
     pub fn new(request: &'a Request) -> Self {
         let (poll, results) = (&request.poll, &request.results);
-        let own = request.own.as_deref().and_then(unhex::<32>);
+        let own = request.own.as_ref().and_then(|own| {
+            let (id, answers) = (unhex::<32>(&own.ballot_id)?, own.answers.as_deref());
+            Some(Wanted { id, answers })
+        });
         Self {
             poll,
             results,
-            own,
             lines: Lines::default(),
             state: State {
                 poll,
@@ -58,10 +68,17 @@ impl<'a> Recount<'a> {
                 whole: 0,
                 batches: Vec::new(),
                 own,
-                own_found: false,
+                own_found: Own::Missing,
+                seen: None,
                 broken: None,
             },
         }
+    }
+
+    /// The board must begin with one that was checked before.
+    pub fn after(mut self, seen: Seen) -> Self {
+        self.state.seen = Some(seen);
+        self
     }
 
     /// How many ballots were counted so far.
@@ -93,7 +110,6 @@ impl<'a> Recount<'a> {
         let Self {
             poll,
             results,
-            own,
             lines,
             mut state,
         } = self;
@@ -103,12 +119,13 @@ impl<'a> Recount<'a> {
             state.broken = Some(Finding::Unreadable { line });
         }
         if state.broken.is_none() {
-            state.broken = state.end_of_batch();
+            state.broken = state.as_seen().or_else(|| state.end_of_batch());
         }
+        let own = state.own.as_ref().map(|_| state.own_found);
         let ballots = state.tree.len();
         let verdict = |finding, questions| Verdict {
             finding,
-            own_found: own.map(|_| state.own_found),
+            own,
             ballots,
             questions,
         };
@@ -190,11 +207,14 @@ impl State<'_> {
             {
                 self.broken = Some(Finding::HeadDiffers);
             }
+            if let Some(seen) = self.seen.as_ref().filter(|seen| seen.ballots > head.ballots) {
+                self.broken = Some(earlier_differs(seen, &head.root));
+            }
             self.head = Some(head);
             return Ok(self.broken.is_none());
         };
         let expected = expected.ballots;
-        self.broken = self.end_of_batch();
+        self.broken = self.as_seen().or_else(|| self.end_of_batch());
         if self.broken.is_some() {
             return Ok(false);
         }
@@ -206,12 +226,27 @@ impl State<'_> {
         }
         self.last = Some(id);
         self.keep(id);
-        self.own_found |= self.own == Some(id);
-        self.tree.push(leaf_hash(&id, &self.encoded(&ballot)));
+        let encoded = self.encoded(&ballot.answers);
+        if let Some(own) = self.own.as_ref().filter(|own| own.id == id) {
+            self.own_found = match own.answers {
+                None => Own::Found,
+                Some(answers) if self.encoded(answers) == encoded => Own::Same,
+                Some(_) => Own::Differs,
+            };
+        }
+        self.tree.push(leaf_hash(&id, &encoded));
         for counting in &mut self.questions {
             counting.add(&ballot.answers);
         }
         Ok(true)
+    }
+
+    /// Looks whether the ballots so far are as many as were checked before, and then whether they are the same ones. Leaves
+    /// are only ever appended, so the root over the first ones stays what it was.
+    fn as_seen(&mut self) -> Option<Finding> {
+        let seen = self.seen.take_if(|seen| seen.ballots == self.tree.len())?;
+        let here = hex(&self.tree.root());
+        (here != seen.root).then(|| earlier_differs(&seen, &here))
     }
 
     /// Looks whether a batch is whole by now. Its root must be the one that was published for it, which shows that later
@@ -276,13 +311,12 @@ impl State<'_> {
         (here > published).then_some(Finding::SizeDiffers { published, here })
     }
 
-    fn encoded(&self, ballot: &Ballot) -> Vec<u8> {
+    fn encoded(&self, answers: &[Answer]) -> Vec<u8> {
         let is_ordered = |id: &str| {
             let place = self.poll.questions.iter().position(|question| question.id == id);
             place.is_some_and(|place| self.ordered.get(place).copied().unwrap_or(false))
         };
-        let answers: Vec<AnswerRef<'_, String>> = ballot
-            .answers
+        let answers: Vec<AnswerRef<'_, String>> = answers
             .iter()
             .map(|given| AnswerRef {
                 question: &given.question,
@@ -293,6 +327,14 @@ impl State<'_> {
             })
             .collect();
         canonical(&answers)
+    }
+}
+
+fn earlier_differs(seen: &Seen, here: &str) -> Finding {
+    Finding::EarlierDiffers {
+        ballots: seen.ballots,
+        seen: seen.root.clone(),
+        here: here.to_owned(),
     }
 }
 

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
     pub finding: Finding,
-    /// Whether the resident's own ballot is on the board; absent when no receipt was given.
+    /// The resident's own ballot; absent when none was to be looked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub own_found: Option<bool>,
+    pub own: Option<Own>,
     /// How many ballots were read.
     pub ballots: u64,
     /// Every question as counted here, empty where the board itself is wrong,
@@ -17,10 +17,25 @@ pub struct Verdict {
     pub questions: Vec<QuestionResult>,
 }
 
+/// What the board has of the resident's own ballot. Proves something only where the board is
+/// [sealed](Finding::is_sealed).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Own {
+    Missing,
+    /// It is there; with which answers it should be is not known.
+    Found,
+    /// It is there with the answers that the phone keeps.
+    Same,
+    /// It is there with other answers.
+    Differs,
+}
+
 /// Every finding but [`Same`](Finding::Same) says what is wrong, with both values.
 ///
 /// Where several things are wrong the first in this order is told, because the later ones follow from it: a line that
-/// cannot be read; ballots out of order, repeated or too many; too few; another root; other counts; a method that cannot
+/// cannot be read; ballots out of order, repeated or too many; an earlier board that is not part of this one; too few;
+/// another root; other counts; a method that cannot
 /// be counted here.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -39,6 +54,13 @@ pub enum Finding {
     /// The board has another number of ballots than its head says. Counting stops at the first ballot too many, so
     /// `here` is then `published + 1`.
     SizeDiffers { published: u64, here: u64 },
+    /// This phone has checked a board of this poll before, with so many ballots and the root `seen`, and the ballots here do
+    /// not begin with those.
+    EarlierDiffers {
+        ballots: u64,
+        seen: String,
+        here: String,
+    },
     /// The ballots are not the ones that were fixed, at close or with a late batch: at least one was changed, exchanged,
     /// left out or put into another batch. The roots are those of the first batch that differs.
     RootDiffers { published: String, here: String },
@@ -47,6 +69,13 @@ pub enum Finding {
     /// The board is the one that was fixed at close and all that could be counted agrees, but these questions use a
     /// method that this build does not count.
     Unsupported(Vec<String>),
+}
+
+impl Finding {
+    /// Whether the board is the one that was fixed at close, whatever counting it gives.
+    pub fn is_sealed(&self) -> bool {
+        matches!(self, Self::Same | Self::CountDiffers(_) | Self::Unsupported(_))
+    }
 }
 
 /// One difference between what was published and what was counted here.

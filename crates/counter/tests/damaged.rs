@@ -5,7 +5,7 @@
 
 mod support;
 
-use counter::{Finding, Recount, Request};
+use counter::{Finding, Own, Recount, Request};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 use support::house::{content, honest};
@@ -17,7 +17,7 @@ static HONEST: LazyLock<(Request, Vec<u8>)> = LazyLock::new(honest);
 fn the_undamaged_board_is_the_same_under_every_method() {
     let (request, board) = &*HONEST;
     let verdict = recounted(request, board);
-    assert_eq!((verdict.finding, verdict.own_found), (Finding::Same, Some(true)));
+    assert_eq!((verdict.finding, verdict.own), (Finding::Same, Some(Own::Found)));
     assert!(verdict.questions.len() > 18);
 }
 

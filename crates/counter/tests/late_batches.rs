@@ -6,7 +6,7 @@
 mod support;
 
 use contract::{Ballot, BoardHead, Poll};
-use counter::{Finding, Recount, Request};
+use counter::{Finding, Own, OwnBallot, Recount, Request, seen};
 use proptest::prelude::*;
 use serde_json::json;
 use support::*;
@@ -86,10 +86,13 @@ fn a_board_with_late_batches_is_the_same() {
     assert_eq!((rows[0].count, rows[1].count), (4, 5));
     // A resident's own ballot is found in whatever batch it is.
     for ballots in &honest {
-        request.own = Some(ballots[0].ballot_id.clone());
+        request.own = Some(OwnBallot {
+            ballot_id: ballots[0].ballot_id.clone(),
+            answers: None,
+        });
         assert_eq!(
-            recounted(&request, &board(&head, &honest.concat())).own_found,
-            Some(true)
+            recounted(&request, &board(&head, &honest.concat())).own,
+            Some(Own::Found)
         );
     }
 }
@@ -309,5 +312,53 @@ proptest! {
         if finding == Finding::Same {
             prop_assert!(ends == [4, 7, 9] && cut < 2, "{:?}", said);
         }
+    }
+}
+
+/// The finding about a board after a phone has checked an earlier one.
+fn finding_after(earlier: &BoardHead, now: &[Vec<Ballot>]) -> Finding {
+    let head = head_over(now);
+    let request = request_for(&head, now);
+    let bytes = board(earlier, &[]);
+    let mut recount = Recount::new(&request).after(seen(&bytes).unwrap());
+    for piece in board(&head, &now.concat()).chunks(7) {
+        if !recount.push(piece) {
+            break;
+        }
+    }
+    recount.finish().finding
+}
+
+#[test]
+fn a_board_that_a_phone_has_checked_before_may_only_grow() {
+    let now = batches();
+    for upto in 1..=now.len() {
+        assert_eq!(
+            finding_after(&head_over(&now[..upto]), &now),
+            Finding::Same,
+            "{upto}"
+        );
+    }
+    // Exchanged under a new root which the publisher has made for it: by itself it is a perfect board.
+    let mut other = now.clone();
+    other[0][0].answers = other[0][1].answers.clone();
+    assert_ne!(other[0][0], now[0][0]);
+    assert_eq!(finding_under_its_own_head(&other), Finding::Same);
+    let before = head_over(&now[..1]);
+    let told = finding_after(&before, &other);
+    let Finding::EarlierDiffers { ballots, seen, here } = &told else {
+        panic!("{told:?}")
+    };
+    assert_eq!((*ballots, seen), (before.ballots, &before.root));
+    assert_ne!(seen, here);
+    // One that has become shorter is not even read.
+    let told = finding_after(&head_over(&now), &now[..1]);
+    assert!(matches!(told, Finding::EarlierDiffers { .. }), "{told:?}");
+}
+
+#[test]
+fn what_is_no_head_was_not_seen() {
+    for text in ["", "{}\n", "{\"poll_id\":\"p\"", "x\n"] {
+        assert_eq!(seen(text.as_bytes()), None, "{text:?}");
     }
 }

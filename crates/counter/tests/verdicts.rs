@@ -5,7 +5,7 @@
 mod support;
 
 use contract::{Answer, Ballot, BoardHead, OutcomeKind, Poll, Said};
-use counter::{Differs, Finding, LONGEST_LINE, Recount, Request, Verdict};
+use counter::{Differs, Finding, LONGEST_LINE, Own, OwnBallot, Recount, Request, Verdict};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::*;
@@ -85,11 +85,50 @@ fn an_honest_board_is_the_same_and_explains_itself() {
 fn the_own_ballot_is_found_or_missed() {
     let mut request = request();
     let bytes = board(&the_head(), &ballots());
-    assert_eq!(recounted(&request, &bytes).own_found, None);
-    request.own = Some(ballot(3, vec![]).ballot_id);
-    assert_eq!(recounted(&request, &bytes).own_found, Some(true));
-    request.own = Some(ballot(9, vec![]).ballot_id);
-    assert_eq!(recounted(&request, &bytes).own_found, Some(false));
+    let mut own = |ballot_id: String, answers| {
+        request.own = Some(OwnBallot { ballot_id, answers });
+        recounted(&request, &bytes).own
+    };
+    let (mine, others): (Vec<Ballot>, Vec<Ballot>) = ballots()
+        .into_iter()
+        .partition(|ballot| ballot.answers == [answer("colour", &["red"]), answer("motion", &["no"])]);
+    let mine = mine[0].clone();
+    assert_eq!(own(mine.ballot_id.clone(), None), Some(Own::Found));
+    assert_eq!(own(ballot(9, vec![]).ballot_id, None), Some(Own::Missing));
+    assert_eq!(own(mine.ballot_id.clone(), Some(mine.answers)), Some(Own::Same));
+    for other in others {
+        assert_eq!(
+            own(mine.ballot_id.clone(), Some(other.answers)),
+            Some(Own::Differs)
+        );
+    }
+    assert_eq!(own(mine.ballot_id.clone(), Some(Vec::new())), Some(Own::Differs));
+    request.own = None;
+    assert_eq!(recounted(&request, &bytes).own, None);
+}
+
+#[test]
+fn the_order_in_which_options_were_ticked_is_no_difference() {
+    let poll = poll(vec![question(
+        "two",
+        &["a", "b"],
+        json!({"kind": "approval", "min": 1, "max": 2}),
+    )]);
+    let given = |options: &[&str]| vec![answer("two", options)];
+    let all = vec![ballot(1, given(&["a", "b"]))];
+    let head = head(&poll, &all);
+    let results = published(&poll, &head, json!([]));
+    let own = OwnBallot {
+        ballot_id: all[0].ballot_id.clone(),
+        answers: Some(given(&["b", "a"])),
+    };
+    let request = Request {
+        poll,
+        results,
+        board: "/board".into(),
+        own: Some(own),
+    };
+    assert_eq!(recounted(&request, &board(&head, &all)).own, Some(Own::Same));
 }
 
 #[test]

@@ -81,23 +81,27 @@ impl Copying {
         true
     }
 
-    pub async fn finish(self) {
+    /// True when the copy lies on the phone.
+    pub async fn finish(self) -> bool {
         if JsFuture::from(self.writer.close()).await.is_err() || self.kept.await.is_err() {
-            return;
+            return false;
         }
         let Ok(kept) = JsFuture::from(self.cache.keys()).await else {
-            return;
+            return true;
         };
         let kept: Array = kept.unchecked_into();
         for old in kept.iter().take(kept.length().saturating_sub(MOST) as usize) {
             let _ = JsFuture::from(self.cache.delete_with_request(old.unchecked_ref::<Request>())).await;
         }
+        true
     }
 
-    pub async fn drop_it(self) {
+    /// False: nothing of it lies on the phone.
+    pub async fn drop_it(self) -> bool {
         let _ = JsFuture::from(self.writer.abort_with_reason(&JsValue::from_str("not wanted"))).await;
         // The cache hears of it, too.
         let _ = self.kept.await;
+        false
     }
 }
 

@@ -19,10 +19,9 @@ fn main() {
             Some(text) => serde_json::from_str(&text).ok(),
             None => None,
         };
-        let report = match request {
-            Some(request) => recounting::recounted(&request).await,
-            None => Report::Failed(Failed::Unreadable),
-        };
-        scope::say(&report);
+        match request {
+            Some(request) => recounting::recount(&request).await,
+            None => scope::say(&Report::Failed(Failed::Unreadable)),
+        }
     });
 }

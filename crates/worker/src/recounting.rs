@@ -1,6 +1,6 @@
 //! One recount: where the board comes from, what happens when it breaks off, and which copy is kept.
 
-use counter::{Failed, Finding, Recount, Report, Request, Verdict};
+use counter::{Failed, LONGEST_LINE, Recount, Report, Request, Seen, Verdict};
 use js_sys::{Date, Uint8Array};
 
 use crate::board::{Answer, Ask, BrokeOff, Stream, ask};
@@ -12,68 +12,90 @@ const TOLD_EVERY: f64 = 50.0;
 /// At most so many bytes are counted without looking at the clock.
 const PIECE: usize = 256 * 1024;
 
-pub async fn recounted(request: &Request) -> Report {
+/// Says everything there is to say, the end included.
+pub async fn recount(request: &Request) {
     let shelf = Shelf::open().await;
     let address = &request.board;
     let copy = shelf.copy(address).await;
-    let asked = match copy.as_ref().and_then(|copy| copy.tag.as_deref()) {
-        Some(tag) => Ask::Newer(tag),
-        None => Ask::Whole,
+    let mut asked = match copy.as_ref().and_then(|copy| copy.tag.as_deref()) {
+        Some(tag) => ask(address, Ask::Newer(tag)).await,
+        None => ask(address, Ask::Whole).await,
     };
-    let mut answer = ask(address, asked).await;
-    if let Answer::Same = answer {
+    if let Answer::Same = asked {
         if let Some(verdict) = of_copy(request, &shelf, copy).await {
-            return done(verdict);
+            say(&Report::Done(Box::new(verdict)));
+            return say(&Report::Kept);
         }
         // What is kept has suffered: only the board itself may say that something is wrong with it.
-        answer = ask(address, Ask::Whole).await;
-        return match fetched(request, &shelf, answer).await {
-            Ok(verdict) => done(verdict),
-            Err(failed) => Report::Failed(failed),
-        };
+        asked = ask(address, Ask::Whole).await;
     }
-    match fetched(request, &shelf, answer).await {
-        Ok(verdict) => done(verdict),
-        Err(Failed::Offline) => match of_copy(request, &shelf, copy).await {
-            Some(verdict) => done(verdict),
-            None => Report::Failed(Failed::Offline),
+    let seen = seen(&shelf, address).await;
+    match fetched(request, &shelf, seen, asked).await {
+        Ok((verdict, copying)) => {
+            let sealed = verdict.finding.is_sealed();
+            say(&Report::Done(Box::new(verdict)));
+            // Whoever waits for the verdict need not wait for the disk.
+            let kept = match copying {
+                Some(copying) if sealed => copying.finish().await,
+                Some(copying) => copying.drop_it().await,
+                None => false,
+            };
+            if kept {
+                say(&Report::Kept);
+            }
+        }
+        Err(Failed::Offline) => match of_copy(request, &shelf, shelf.copy(address).await).await {
+            Some(verdict) => {
+                say(&Report::Done(Box::new(verdict)));
+                say(&Report::Kept);
+            }
+            None => say(&Report::Failed(Failed::Offline)),
         },
-        Err(failed) => Report::Failed(failed),
+        Err(failed) => say(&Report::Failed(failed)),
     }
 }
 
-fn done(verdict: Verdict) -> Report {
-    Report::Done(Box::new(verdict))
-}
-
-/// The board is the one that was fixed at close, whatever counting it gives.
-fn sealed(verdict: &Verdict) -> bool {
-    matches!(
-        verdict.finding,
-        Finding::Same | Finding::CountDiffers(_) | Finding::Unsupported(_)
-    )
+/// The board of which this phone has a copy: only one that fitted its seal is kept.
+async fn seen(shelf: &Shelf, address: &str) -> Option<Seen> {
+    let copy = shelf.copy(address).await?;
+    let mut first = Vec::new();
+    let seen = loop {
+        let piece = copy.next().await.ok()??;
+        first.extend_from_slice(&piece.to_vec());
+        if first.contains(&b'\n') || first.len() > LONGEST_LINE {
+            break counter::seen(&first);
+        }
+    };
+    copy.leave();
+    seen
 }
 
 /// Counts the copy on this phone. One that does not fit its seal is thrown away and proves nothing.
 async fn of_copy(request: &Request, shelf: &Shelf, copy: Option<Stream>) -> Option<Verdict> {
     let copy = copy?;
-    let mut counting = Counting::of(request);
+    let mut counting = Counting::of(request, None);
     while let Ok(Some(piece)) = copy.next().await {
         if !counting.take(&piece) {
             break;
         }
     }
     let verdict = counting.recount.finish();
-    if sealed(&verdict) {
+    if verdict.finding.is_sealed() {
         return Some(verdict);
     }
     shelf.forget(&request.board).await;
     None
 }
 
-/// Counts the board as it comes over the network. Where it breaks off the rest is asked for, as long as every try brings
-/// something; a board that cannot be continued begins anew, once.
-async fn fetched(request: &Request, shelf: &Shelf, first: Answer) -> Result<Verdict, Failed> {
+/// Counts the board as it comes over the network, and gives the verdict with the copy that was made meanwhile. Where it
+/// breaks off the rest is asked for, as long as every try brings something; a board that cannot be continued begins anew,
+/// once.
+async fn fetched(
+    request: &Request,
+    shelf: &Shelf,
+    seen: Option<Seen>,
+    first: Answer,
+) -> Result<(Verdict, Option<Copying>), Failed> {
     let mut stream = match first {
         Answer::Whole(stream) => stream,
         Answer::NoBoard => return Err(Failed::NoBoard),
@@ -83,15 +105,9 @@ async fn fetched(request: &Request, shelf: &Shelf, first: Answer) -> Result<Verd
     loop {
         let tag = stream.tag.clone();
         let mut copying = shelf.begin(&request.board, tag.as_deref());
-        match whole(request, stream, tag.as_deref(), &mut copying).await {
-            Ok(verdict) => {
-                match copying {
-                    Some(copying) if sealed(&verdict) => copying.finish().await,
-                    Some(copying) => copying.drop_it().await,
-                    None => {}
-                }
-                return Ok(verdict);
-            }
+        let counting = Counting::of(request, seen.clone());
+        match whole(counting, stream, tag.as_deref(), &mut copying).await {
+            Ok(verdict) => return Ok((verdict, copying)),
             Err(anew) => {
                 if let Some(copying) = copying {
                     copying.drop_it().await;
@@ -116,12 +132,11 @@ async fn fetched(request: &Request, shelf: &Shelf, first: Answer) -> Result<Verd
 /// Counts from `stream` to the end of the board. An error means that it must begin anew: with the stream, where the
 /// backend has begun anew already.
 async fn whole(
-    request: &Request,
+    mut counting: Counting<'_>,
     mut stream: Stream,
     tag: Option<&str>,
     copying: &mut Option<Copying>,
 ) -> Result<Verdict, Option<Stream>> {
-    let mut counting = Counting::of(request);
     let (mut at, mut resumed_at) = (0u64, 0u64);
     loop {
         match stream.next().await {
@@ -143,7 +158,7 @@ async fn whole(
                     return Err(None);
                 };
                 resumed_at = at;
-                match ask(&request.board, Ask::Rest { from: at, tag }).await {
+                match ask(&counting.request.board, Ask::Rest { from: at, tag }).await {
                     Answer::Rest(rest) => stream = rest,
                     Answer::Whole(anew) => return Err(Some(anew)),
                     _ => return Err(None),
@@ -155,6 +170,7 @@ async fn whole(
 
 /// Counts pieces, and tells the page how far it is.
 struct Counting<'a> {
+    request: &'a Request,
     recount: Recount<'a>,
     of: u64,
     told: f64,
@@ -163,9 +179,14 @@ struct Counting<'a> {
 }
 
 impl<'a> Counting<'a> {
-    fn of(request: &'a Request) -> Self {
+    fn of(request: &'a Request, seen: Option<Seen>) -> Self {
+        let recount = Recount::new(request);
         Self {
-            recount: Recount::new(request),
+            request,
+            recount: match seen {
+                Some(seen) => recount.after(seen),
+                None => recount,
+            },
             of: request.results.ballots,
             // The first piece is told at once: that something comes is what somebody who waits wants to know.
             told: f64::NEG_INFINITY,

@@ -1,6 +1,6 @@
 //! Why a result is what it is, and what recounting it on this phone ends in.
 
-use super::{Outcome, QuestionResult};
+use super::{Answer, Outcome, QuestionResult};
 
 model! {
     /// The explanation of one question's result.
@@ -46,12 +46,19 @@ model! {
     /// The end of a recount.
     pub struct Verdict {
         pub finding: Finding,
-        /// Whether the ballot that was asked for is on the board.
-        pub own_found: Option<bool>,
+        /// The ballot that was asked for.
+        pub own: Option<OwnOnBoard>,
         /// How many ballots were read.
         pub ballots: u64,
         /// As counted here; empty where the board itself is wrong.
         pub questions: Vec<QuestionResult>,
+    }
+
+    /// The ballot to look for on a board.
+    pub struct OwnBallot {
+        pub ballot_id: String,
+        /// What this phone knows to be counted; nothing while a change is under way.
+        pub answers: Option<Vec<Answer>>,
     }
 
     /// One difference between what was published and what was counted here.
@@ -73,6 +80,16 @@ pub enum Value {
     Text(String),
 }
 
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
+pub enum OwnOnBoard {
+    Missing,
+    /// There, with answers that nobody could compare.
+    Found,
+    Same,
+    Differs,
+}
+
 #[derive(Clone, PartialEq)]
 #[cfg_attr(test, derive(Debug))]
 pub enum Finding {
@@ -91,6 +108,12 @@ pub enum Finding {
     SizeDiffers {
         published: u64,
         here: u64,
+    },
+    /// A board of this poll was checked on this phone before, and is not the beginning of this one.
+    EarlierDiffers {
+        ballots: u64,
+        seen: String,
+        here: String,
     },
     RootDiffers {
         published: String,
@@ -150,8 +173,13 @@ pub enum Differs {
 #[derive(Clone, PartialEq)]
 #[cfg_attr(test, derive(Debug))]
 pub enum Recounting {
-    Progress { ballots: u64, of: u64 },
+    Progress {
+        ballots: u64,
+        of: u64,
+    },
     Done(Box<Verdict>),
+    /// After the verdict: the ballots lie on this phone.
+    Kept,
     Failed(RecountFailed),
 }
 

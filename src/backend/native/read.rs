@@ -354,14 +354,18 @@ pub fn submission(ballot: &Submission) -> contract::BallotSubmission {
             .iter()
             // Leaving a question out is how the contract writes a blank answer.
             .filter(|answer| !answer.is_blank())
-            .map(|answer| contract::Answer {
-                question: answer.question.clone(),
-                options: answer.options.clone(),
-                points: answer.points.clone(),
-                text: answer.text.clone(),
-            })
+            .map(wire_answer)
             .collect(),
         assisted_session: None,
+    }
+}
+
+pub fn wire_answer(answer: &Answer) -> contract::Answer {
+    contract::Answer {
+        question: answer.question.clone(),
+        options: answer.options.clone(),
+        points: answer.points.clone(),
+        text: answer.text.clone(),
     }
 }
 

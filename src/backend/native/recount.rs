@@ -1,6 +1,6 @@
 //! What goes to the recount worker and what comes back: the protocol of crate `counter`.
 
-use super::read::{outcome, question_result, turn};
+use super::read::{outcome, question_result, turn, wire_answer};
 use crate::backend::model::*;
 
 turn! {
@@ -20,14 +20,21 @@ turn! {
 
 /// The question for the worker, of the backend's own answers as they came: what this build does not know of them goes
 /// along.
-pub fn question(poll: &str, results: &str, board: &str, own: Option<&str>) -> String {
-    // Writing a string as JSON cannot fail.
-    let written = |text: &str| serde_json::to_string(text).unwrap_or_default();
-    let own = own.map_or(String::new(), |own| format!(",\"own\":{}", written(own)));
-    format!(
-        "{{\"poll\":{poll},\"results\":{results},\"board\":{}{own}}}",
-        written(board)
-    )
+pub fn question(poll: &str, results: &str, board: &str, own: Option<&OwnBallot>) -> String {
+    let own = own.map(|own| counter::OwnBallot {
+        ballot_id: own.ballot_id.clone(),
+        answers: own.answers.as_ref().map(|answers| {
+            answers
+                .iter()
+                .filter(|a| !a.is_blank())
+                .map(wire_answer)
+                .collect()
+        }),
+    });
+    // Writing texts and ids as JSON cannot fail.
+    let board = serde_json::to_string(board).unwrap_or_default();
+    let own = serde_json::to_string(&own).unwrap_or_default();
+    format!("{{\"poll\":{poll},\"results\":{results},\"board\":{board},\"own\":{own}}}")
 }
 
 /// What the worker said. Something that this build does not know is no verdict, least of all *same*.
@@ -35,6 +42,7 @@ pub fn said_by_worker(text: &str) -> Recounting {
     match serde_json::from_str(text) {
         Ok(counter::Report::Progress { ballots, of }) => Recounting::Progress { ballots, of },
         Ok(counter::Report::Done(verdict)) => Recounting::Done(Box::new(self::verdict(*verdict))),
+        Ok(counter::Report::Kept) => Recounting::Kept,
         Ok(counter::Report::Failed(why)) => Recounting::Failed(failed(why)),
         Err(_) => Recounting::Failed(RecountFailed::Other),
     }
@@ -43,9 +51,18 @@ pub fn said_by_worker(text: &str) -> Recounting {
 fn verdict(verdict: counter::Verdict) -> Verdict {
     Verdict {
         finding: finding(verdict.finding),
-        own_found: verdict.own_found,
+        own: verdict.own.map(own),
         ballots: verdict.ballots,
         questions: verdict.questions.into_iter().map(question_result).collect(),
+    }
+}
+
+fn own(own: counter::Own) -> OwnOnBoard {
+    match own {
+        counter::Own::Missing => OwnOnBoard::Missing,
+        counter::Own::Found => OwnOnBoard::Found,
+        counter::Own::Same => OwnOnBoard::Same,
+        counter::Own::Differs => OwnOnBoard::Differs,
     }
 }
 
@@ -58,6 +75,7 @@ fn finding(finding: counter::Finding) -> Finding {
         From::OutOfOrder { ballot } => Finding::OutOfOrder { ballot },
         From::Repeated { ballot } => Finding::Repeated { ballot },
         From::SizeDiffers { published, here } => Finding::SizeDiffers { published, here },
+        From::EarlierDiffers { ballots, seen, here } => Finding::EarlierDiffers { ballots, seen, here },
         From::RootDiffers { published, here } => Finding::RootDiffers { published, here },
         From::CountDiffers(differences) => {
             Finding::CountDiffers(differences.into_iter().map(difference).collect())

@@ -231,6 +231,7 @@ fn what_the_worker_says_is_never_same_by_mistake() {
         read(r#"{"progress":{"ballots":3,"of":190}}"#),
         Recounting::Progress { ballots: 3, of: 190 }
     );
+    assert_eq!(read(r#""kept""#), Recounting::Kept);
     assert_eq!(
         read(r#"{"failed":"no_board"}"#),
         Recounting::Failed(RecountFailed::NoBoard)
@@ -248,11 +249,11 @@ fn what_the_worker_says_is_never_same_by_mistake() {
             "{strange}"
         );
     }
-    let same = read(r#"{"done":{"finding":"same","own_found":true,"ballots":1,"questions":[]}}"#);
+    let same = read(r#"{"done":{"finding":"same","own":"same","ballots":1,"questions":[]}}"#);
     let Recounting::Done(verdict) = same else {
         panic!("no verdict")
     };
-    assert!(verdict.finding == Finding::Same && verdict.own_found == Some(true));
+    assert!(verdict.finding == Finding::Same && verdict.own == Some(OwnOnBoard::Same));
     let differs =
         r#"{"done":{"finding":{"size_differs":{"published":3,"here":2}},"ballots":2,"questions":[]}}"#;
     let Recounting::Done(verdict) = read(differs) else {
@@ -265,16 +266,30 @@ fn what_the_worker_says_is_never_same_by_mistake() {
 fn the_question_for_the_worker_is_what_the_worker_reads() {
     let results = json!({ "poll_id": "p1", "state": "final", "eligible": 300, "ballots": 190, "questions": [],
         "board_root": "00", "counted_at": "2026-11-30T12:00:00Z", "news_of_a_newer_backend": 1 });
-    let text = recount::question(
-        &poll_json().to_string(),
-        &results.to_string(),
-        "/v1/polls/a\"b/board",
-        Some("ff"),
-    );
-    let read: counter::Request = serde_json::from_str(&text).unwrap();
+    let answer = |options: &[&str]| Answer {
+        question: "q".into(),
+        options: options.iter().map(|id| (*id).to_owned()).collect(),
+        points: Vec::new(),
+        text: None,
+    };
+    let ask = |own: Option<&OwnBallot>| -> counter::Request {
+        let (poll, results) = (poll_json().to_string(), results.to_string());
+        serde_json::from_str(&recount::question(&poll, &results, "/v1/polls/a\"b/board", own)).unwrap()
+    };
+    assert_eq!(ask(None).own, None);
+    let mut own = OwnBallot {
+        ballot_id: "ff".into(),
+        answers: None,
+    };
+    assert_eq!(ask(Some(&own)).own.unwrap().answers, None);
+    // A question that was left blank is not on the board.
+    own.answers = Some(vec![answer(&["a"]), answer(&[])]);
+    let read = ask(Some(&own));
+    assert_eq!(read.board, "/v1/polls/a\"b/board");
+    let own = read.own.unwrap();
     assert_eq!(
-        (read.board.as_str(), read.own.as_deref()),
-        ("/v1/polls/a\"b/board", Some("ff"))
+        (own.ballot_id.as_str(), own.answers.map(|a| a.len())),
+        ("ff", Some(1))
     );
     assert_eq!((read.poll.id.as_str(), read.results.ballots), ("p1", 190));
 }

@@ -109,7 +109,10 @@ pub fn honest() -> (Request, Vec<u8>) {
         poll,
         results,
         board: "/board".into(),
-        own: Some(batches[1][0].ballot_id.clone()),
+        own: Some(counter::OwnBallot {
+            ballot_id: batches[1][0].ballot_id.clone(),
+            answers: None,
+        }),
     };
     request.results.questions = recounted(&request, &bytes).questions;
     (request, bytes)

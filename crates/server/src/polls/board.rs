@@ -18,7 +18,7 @@ use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 use serde::Deserialize;
 use std::collections::VecDeque;
 use std::sync::Arc;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, mpsc};
 
 /// Ballots read at a time: the board of a city must not lie in memory whole for every reader.
 const CHUNK: i64 = 2000;
@@ -98,10 +98,9 @@ pub async fn board(State(app): State<App>, headers: HeaderMap, Id(id): Id) -> Ou
     Ok(response)
 }
 
-/// One ballot as it stands on the board. Answers are stored as the JSON of the contract already.
-fn line(ballot_id: &str, answers: &str) -> String {
-    format!("{{\"ballot_id\":\"{ballot_id}\",\"answers\":{answers}}}\n")
-}
+/// One ballot as it stands on the board, without its id and its answers. These are stored as the JSON of the contract
+/// already.
+const EMPTY_LINE: &str = "{\"ballot_id\":\"\",\"answers\":}\n";
 
 /// Bytes of all lines behind the head.
 async fn size_of_lines(app: &App, id: &str, last_batch: i64) -> Outcome<u64> {
@@ -113,36 +112,65 @@ async fn size_of_lines(app: &App, id: &str, last_batch: i64) -> Outcome<u64> {
     .bind(last_batch)
     .fetch_one(&app.db.pool)
     .await?;
-    let size = ballots * line("", "").len() as i64 + variable;
+    let size = ballots * EMPTY_LINE.len() as i64 + variable;
     Ok(u64::try_from(size).unwrap_or(0))
 }
 
-/// The ballots of all batches up to `last_batch`, each batch sorted for itself.
+/// The ballots of all batches up to `last_batch`, each batch sorted for itself. Read ahead by one chunk, so that the
+/// database works while the chunk before is compressed and sent; ends when nobody listens any more.
 fn lines(app: App, id: String, last_batch: i64) -> impl Stream<Item = Result<Vec<u8>, sqlx::Error>> {
-    stream::try_unfold(Some((0i64, String::new())), move |place| {
-        let (app, id) = (app.clone(), id.clone());
-        async move {
-            let Some((batch, after)) = place else {
-                return Ok(None);
+    let (ahead, taken) = mpsc::channel(1);
+    tokio::spawn(async move {
+        let mut place = Some((0i64, String::new()));
+        while let Some((batch, after)) = place {
+            let read = chunk(&app, &id, batch, &after).await;
+            let (text, next) = match read {
+                Ok(Some((text, last, true))) => (Ok(text), Some((batch, last))),
+                Ok(found) => (
+                    Ok(found.map_or_else(Vec::new, |(text, ..)| text)),
+                    (batch < last_batch).then(|| (batch + 1, String::new())),
+                ),
+                Err(error) => (Err(error), None),
             };
-            let rows: Vec<(String, String)> = sqlx::query_as(
-                "SELECT ballot_id, answers FROM ballots WHERE poll_id = $1 AND batch = $2 AND ballot_id > $3
-                 ORDER BY ballot_id LIMIT $4",
-            )
-            .bind(&id)
-            .bind(batch)
-            .bind(&after)
-            .bind(CHUNK)
-            .fetch_all(&app.db.pool)
-            .await?;
-            let text: String = rows.iter().map(|(id, answers)| line(id, answers)).collect();
-            let next = match rows.last() {
-                Some((id, _)) if rows.len() as i64 == CHUNK => Some((batch, id.clone())),
-                _ => (batch < last_batch).then(|| (batch + 1, String::new())),
-            };
-            Ok(Some((text.into_bytes(), next)))
+            place = next;
+            if ahead.send(text).await.is_err() {
+                return;
+            }
         }
+    });
+    stream::unfold(taken, |mut taken| async {
+        taken.recv().await.map(|text| (text, taken))
     })
+    // What compresses asks once more after the end.
+    .fuse()
+}
+
+/// The lines of the ballots that follow after one, the last one's id, and whether there may be more behind it. The
+/// database itself writes the lines: a row for each ballot would cost three times the time.
+async fn chunk(
+    app: &App,
+    id: &str,
+    batch: i64,
+    after: &str,
+) -> Result<Option<(Vec<u8>, String, bool)>, sqlx::Error> {
+    let (text, last, ballots): (Option<String>, Option<String>, i64) = sqlx::query_as(
+        r#"SELECT string_agg(line, $5 ORDER BY ballot_id), MAX(ballot_id), COUNT(*) FROM (
+             SELECT ballot_id, '{"ballot_id":"' || ballot_id || '","answers":' || answers || '}' AS line
+             FROM ballots WHERE poll_id = $1 AND batch = $2 AND ballot_id > $3
+             ORDER BY ballot_id LIMIT $4
+           ) AS chunk"#,
+    )
+    .bind(id)
+    .bind(batch)
+    .bind(after)
+    .bind(CHUNK)
+    .bind("\n")
+    .fetch_one(&app.db.pool)
+    .await?;
+    Ok(text.zip(last).map(|(mut text, last)| {
+        text.push('\n');
+        (text.into_bytes(), last, ballots == CHUNK)
+    }))
 }
 
 /// The bytes from `first` to `last`, both included, of a stream.

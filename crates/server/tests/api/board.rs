@@ -94,6 +94,13 @@ on_both! {
         let leaves: Vec<_> = lines[1..].iter().map(leaf).collect();
         assert_eq!(lines[0]["root"], ledger::hex(&ledger::root(&leaves)));
 
+        // Compressed it comes to its proper end too.
+        let packed = |coding| house.phone.send("GET", "/v1/polls/p/board", &[("accept-encoding", coding)], None);
+        assert_eq!(packed("gzip").text(), text);
+        let zstd = packed("zstd");
+        assert_eq!((zstd.status, zstd.header("content-encoding")), (200, "zstd"));
+        assert!((300_000..text.len()).contains(&zstd.bytes.len()), "{}", zstd.bytes.len());
+
         // A download that broke off goes on where it ended, as long as the board is the same.
         let tag = format!("\"{}\"", lines[0]["root"].as_str().unwrap());
         let part = |range: &str, tag: &str| {
@@ -227,12 +234,12 @@ on_both! {
             poll: serde_json::from_value(poll).unwrap(),
             results: serde_json::from_value(results).unwrap(),
             board: String::new(),
-            own: Some(ballot("3").id),
+            own: Some(counter::OwnBallot { ballot_id: ballot("3").id, answers: None }),
         };
         let mut recount = counter::Recount::new(&request);
         recount.push(text.as_bytes());
         let verdict = recount.finish();
-        assert_eq!((verdict.finding, verdict.own_found), (counter::Finding::Same, Some(true)));
+        assert_eq!((verdict.finding, verdict.own), (counter::Finding::Same, Some(counter::Own::Found)));
 
         // A download of the earlier board does not go on with the later one.
         let old_tag = format!("\"{}\"", old[0]["root"].as_str().unwrap());
