@@ -39,6 +39,9 @@ fn tells_nothing(house: &House, gone: &[String]) {
         let in_place = texts(house, &format!("SELECT {key} FROM {table} ORDER BY ctid"));
         let by_key = texts(house, &format!("SELECT {key} FROM {table} ORDER BY {key}"));
         assert_eq!(in_place, by_key, "{table}");
+        // No older version lies before the first.
+        let first = format!("SELECT CAST(ctid AS TEXT) FROM {table} ORDER BY ctid LIMIT 1");
+        assert_eq!(texts(house, &first), ["(0,1)"], "{table}");
     }
     house.sql("CHECKPOINT");
     for file in [
