@@ -10,8 +10,8 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
-/// Mixing rests this many times as long as it took: votes never wait for it more than a twentieth of the time, and a
-/// community's file is mixed within the second.
+/// Mixing rests this many times as long as it took: votes wait for it no more than a twentieth of the time, and a
+/// community's file is mixed within seconds.
 const REST: u32 = 20;
 /// And at least this long after it failed, which may be because somebody copies the whole database.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
@@ -38,17 +38,22 @@ pub async fn keep_mixed(db: Db, mut stopping: watch::Receiver<bool>) {
     }
 }
 
-/// Mixes everything that was written up to now.
+/// Mixes everything that was written up to now. In a task of its own, which goes on to its end when whoever asked for it is
+/// gone: half a mixing must not pass for a whole one.
 pub async fn mix(db: &Db) -> Outcome<()> {
-    let mixed = match db.kind {
-        Kind::Sqlite => mix_file(db).await,
-        Kind::Postgres => mix_tables(db).await,
-    };
-    if mixed.is_err() {
-        // The failure itself is logged where it arises.
-        db.set_unmixed(true);
-    }
-    mixed
+    let db = db.clone();
+    let mixing = tokio::spawn(async move {
+        let mixed = match db.kind {
+            Kind::Sqlite => mix_file(&db).await,
+            Kind::Postgres => mix_tables(&db).await,
+        };
+        if mixed.is_err() {
+            // The failure itself is logged where it arises.
+            db.set_unmixed(true);
+        }
+        mixed
+    });
+    mixing.await.map_err(|_| Fault::internal("mixing did not end"))?
 }
 
 /// VACUUM builds the file anew, every table in the order of its keys, and leaves nothing behind of what was deleted.
