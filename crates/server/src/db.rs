@@ -8,9 +8,8 @@ use sqlx::{AnyConnection, AnyPool, Connection, Executor, SqlSafeStr, Transaction
 use std::borrow::Cow;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
 /// Which database answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,8 +25,8 @@ pub struct Db {
     pub kind: Kind,
     /// SQLite has one writer. Waiting here is fair and wakes at once; its own busy handler sleeps and may starve somebody.
     writer: Arc<Mutex<()>>,
-    /// Ballots were written since the log was last emptied.
-    ballots_logged: Arc<AtomicBool>,
+    /// Ballots still lie as they came: see `polls::mix`.
+    unmixed: Arc<watch::Sender<bool>>,
 }
 
 /// A write transaction; rolled back when dropped without [`WriteTx::commit`]. `&mut *tx` is the connection.
@@ -72,7 +71,7 @@ impl Db {
             pool,
             kind,
             writer: Arc::default(),
-            ballots_logged: Arc::default(),
+            unmixed: Arc::new(watch::Sender::new(false)),
         })
     }
 
@@ -81,7 +80,7 @@ impl Db {
     pub async fn write(&self) -> sqlx::Result<WriteTx> {
         match self.kind {
             Kind::Sqlite => {
-                let turn = self.writer.clone().lock_owned().await;
+                let turn = self.turn().await;
                 let tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
                 Ok(WriteTx {
                     tx,
@@ -95,25 +94,19 @@ impl Db {
         }
     }
 
-    /// Remembers that the write-ahead log holds a ballot beside the mark of who cast it.
-    pub fn note_ballot(&self) {
-        self.ballots_logged.store(true, Ordering::Relaxed);
+    /// Waits until nobody else of this process writes to SQLite.
+    pub async fn turn(&self) -> OwnedMutexGuard<()> {
+        self.writer.clone().lock_owned().await
     }
 
-    /// Whether [`Db::forget_order`] has something to do.
-    pub fn has_logged_ballots(&self) -> bool {
-        self.ballots_logged.load(Ordering::Relaxed)
+    /// Remembers whether the database holds ballots as they came, and tells whoever mixes them.
+    pub fn set_unmixed(&self, unmixed: bool) {
+        self.unmixed.send_replace(unmixed);
     }
 
-    /// Folds the write-ahead log into the file and empties it: its frames lie in the order of the commits, and the order
-    /// of ballots is nobody's business. A no-op on PostgreSQL.
-    pub async fn forget_order(&self) -> sqlx::Result<()> {
-        if self.kind == Kind::Sqlite {
-            let _turn = self.writer.lock().await;
-            self.ballots_logged.store(false, Ordering::Relaxed);
-            self.pool.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
-        }
-        Ok(())
+    /// Whether ballots lie as they came, now and from now on.
+    pub fn unmixed(&self) -> watch::Receiver<bool> {
+        self.unmixed.subscribe()
     }
 }
 
@@ -156,13 +149,14 @@ fn sqlite_url(path: &str) -> anyhow::Result<String> {
 async fn prepare(connection: &mut AnyConnection, kind: Kind) -> sqlx::Result<()> {
     let statements: &[&'static str] = match kind {
         // FULL, because an acknowledged ballot must survive a power cut; secure_delete, because a withdrawn ballot must
-        // not stay readable in a free page.
+        // not stay readable in a free page; temp_store, because nothing of a ballot belongs into a file elsewhere.
         Kind::Sqlite => &[
             "PRAGMA busy_timeout = 10000",
             "PRAGMA journal_mode = WAL",
             "PRAGMA synchronous = FULL",
             "PRAGMA foreign_keys = ON",
             "PRAGMA secure_delete = ON",
+            "PRAGMA temp_store = MEMORY",
         ],
         Kind::Postgres => &[
             "SET statement_timeout = '30s'",
@@ -176,7 +170,7 @@ async fn prepare(connection: &mut AnyConnection, kind: Kind) -> sqlx::Result<()>
 }
 
 fn migrator(kind: Kind) -> Migrator {
-    let steps: [(i64, &'static str, &'static str); 3] = match kind {
+    let steps: [(i64, &'static str, &'static str); 4] = match kind {
         Kind::Sqlite => [
             (1, "house", include_str!("../migrations/sqlite/0001_house.sql")),
             (
@@ -189,6 +183,7 @@ fn migrator(kind: Kind) -> Migrator {
                 "batches",
                 include_str!("../migrations/sqlite/0003_batches.sql"),
             ),
+            (4, "keys", include_str!("../migrations/sqlite/0004_keys.sql")),
         ],
         Kind::Postgres => [
             (1, "house", include_str!("../migrations/postgres/0001_house.sql")),
@@ -202,6 +197,7 @@ fn migrator(kind: Kind) -> Migrator {
                 "batches",
                 include_str!("../migrations/postgres/0003_batches.sql"),
             ),
+            (4, "keys", include_str!("../migrations/postgres/0004_keys.sql")),
         ],
     };
     let step = |(version, name, sql): (i64, &'static str, &'static str)| {

@@ -93,6 +93,9 @@ impl Serve {
         );
         let (stop, stopping) = watch::channel(false);
         let keeper = tokio::spawn(keep_house(app.clone(), stopping.clone()));
+        // Whatever ran last may have been killed, or may have been a version that did not mix.
+        db.set_unmixed(true);
+        let mixer = tokio::spawn(polls::keep_mixed(db.clone(), stopping.clone()));
         tokio::spawn(async move {
             signalled().await;
             tracing::info!("stopping");
@@ -115,8 +118,10 @@ impl Serve {
             () = late => tracing::warn!("some requests did not end in time"),
         }
         let _ = keeper.await;
-        if db.has_logged_ballots() {
-            db.forget_order().await?;
+        let _ = mixer.await;
+        if *db.unmixed().borrow() {
+            // Its failure is logged where it arises; the next start mixes first of all.
+            let _ = polls::mix(&db).await;
         }
         db.pool.close().await;
         Ok(())
@@ -204,7 +209,7 @@ async fn keep_house(app: App, mut stopping: watch::Receiver<bool>) {
     }
 }
 
-/// Throws away what has expired, and the order in which ballots came.
+/// Throws away what has expired.
 pub async fn tidy(app: &App) -> sqlx::Result<()> {
     let now = app.now();
     let mut tx = app.db.write().await?;
@@ -223,9 +228,6 @@ pub async fn tidy(app: &App) -> sqlx::Result<()> {
         sqlx::query(sql).bind(before).execute(&mut *tx).await?;
     }
     tx.commit().await?;
-    if app.db.has_logged_ballots() {
-        app.db.forget_order().await?;
-    }
     Ok(())
 }
 

@@ -46,7 +46,6 @@ pub async fn sign_in(
 
     let token = ledger::hex(&secrets::random::<32>().map_err(|e| Fault::internal(&e.to_string()))?);
     let now = app.now();
-    let valid = if ask.shared_phone { VALID_SHARED } else { VALID };
     let mut tx = app.db.write().await?;
     if let Some(old) = token_of(&headers, cookie_name(&app)) {
         sqlx::query("DELETE FROM sessions WHERE token_hash = $1")
@@ -59,7 +58,7 @@ pub async fn sign_in(
     )
     .bind(token_hash(&token))
     .bind(&resident)
-    .bind(now + valid)
+    .bind(valid_until(now, ask.shared_phone))
     .bind(i64::from(ask.shared_phone))
     .execute(&mut *tx)
     .await?;
@@ -121,10 +120,20 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
     response
 }
 
+/// A long session ends with a day, so that the database does not tell the moment at which somebody came. For hours that
+/// would be too coarse.
+fn valid_until(now: i64, shared_phone: bool) -> i64 {
+    if shared_phone {
+        now + VALID_SHARED
+    } else {
+        (now + VALID).div_euclid(DAY) * DAY
+    }
+}
+
 async fn prolong(app: &App, token: &str, now: i64) -> Outcome<()> {
     let mut tx = app.db.write().await?;
     sqlx::query("UPDATE sessions SET expires_at = $1 WHERE token_hash = $2")
-        .bind(now + VALID)
+        .bind(valid_until(now, false))
         .bind(token_hash(token))
         .execute(&mut *tx)
         .await?;
@@ -224,5 +233,23 @@ fn set_cookie(app: &App, response: &mut Response, token: &str, keep: Option<i64>
     );
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_session_ends_with_a_day_and_is_prolonged_once_a_day() {
+        let noon = 20_000 * DAY + DAY / 2;
+        let ends = valid_until(noon, false);
+        assert_eq!(ends % DAY, 0);
+        assert!(
+            ends - noon > VALID - DAY,
+            "or every request would prolong it again"
+        );
+        assert_eq!(valid_until(noon + DAY, false), ends + DAY);
+        assert_eq!(valid_until(noon, true), noon + VALID_SHARED);
     }
 }

@@ -1,7 +1,7 @@
 //! Casting and changing a ballot: one ballot, whatever happens.
 //!
 //! `voters` says who has voted and `ballots` what was voted; only the primary keys decide a race, and nothing stored
-//! joins the two. Holding the secret whose SHA-256 is the ballot id is what entitles somebody to change it.
+//! joins the two, nor does how it is stored (`mixing`). Holding the secret whose SHA-256 is the ballot id is what entitles somebody to change it.
 
 use super::PollRow;
 use super::answers::stored_answers;
@@ -35,10 +35,11 @@ pub async fn put_ballot(
     }
     let stored = stored_answers(&poll.questions, &ask.answers)?;
     let errors = check_answers(&poll.questions, &ask.answers);
-    // No person in the scope: the key of a ballot must not lead to whoever sent it.
+    // No person in the scope: the key of a ballot must not lead to whoever sent it. The key in the body: it is random and
+    // not kept, so nobody can try which answers make the remembered hash.
     let keyed = key.map(|key| {
         let body = format!(
-            "{}\n{}\n{stored}",
+            "{key}\n{}\n{}\n{stored}",
             ask.ballot_id,
             ask.secret.as_deref().unwrap_or_default()
         );
@@ -94,7 +95,7 @@ pub async fn put_ballot(
         return receipt(&poll, ballot_id, now);
     }
     tx.commit().await?;
-    app.db.note_ballot();
+    app.db.set_unmixed(true);
     receipt(&poll, ballot_id, now)
 }
 

@@ -1,8 +1,8 @@
 //! Closing: the state follows the clock by itself; what is fixed once is the board's root and the electorate.
 
-use super::{PollRow, answers};
+use super::{PollRow, answers, mixing};
 use crate::app::App;
-use crate::db::{Db, Kind};
+use crate::db::Db;
 use crate::fault::Outcome;
 use contract::PollState;
 use futures_util::TryStreamExt;
@@ -23,7 +23,9 @@ pub async fn fix(db: &Db, id: &str, now: i64) -> Outcome<()> {
     let mut tx = db.write().await?;
     fix_within(&mut tx, db, id, now).await?;
     tx.commit().await?;
-    Ok(db.forget_order().await?)
+    // The board is fixed whether or not this succeeds; a mixing that failed is tried again by the server.
+    let _ = mixing::mix(db).await;
+    Ok(())
 }
 
 /// The same within a transaction that does more. Gives the poll, which nobody else changes until the transaction ends.
@@ -45,19 +47,7 @@ pub async fn fix_within(tx: &mut AnyConnection, db: &Db, id: &str, now: i64) -> 
             tree.push(answers::leaf(&poll.questions, &ballot_id, &stored)?);
         }
     }
-    if db.kind == Kind::Postgres {
-        // PostgreSQL's row versions remember which transaction wrote them, and so which mark came with which ballot.
-        // Writing all of them anew, sorted and in one transaction, leaves nothing to compare.
-        for sql in [
-            "WITH old AS (DELETE FROM voters WHERE poll_id = $1 RETURNING poll_id, unit_id)
-             INSERT INTO voters (poll_id, unit_id) SELECT poll_id, unit_id FROM old ORDER BY unit_id",
-            "WITH old AS (DELETE FROM ballots WHERE poll_id = $1 RETURNING poll_id, ballot_id, answers)
-             INSERT INTO ballots (poll_id, ballot_id, answers)
-             SELECT poll_id, ballot_id, answers FROM old ORDER BY ballot_id",
-        ] {
-            sqlx::query(sql).bind(id).execute(&mut *tx).await?;
-        }
-    }
+    mixing::rewrite(&mut *tx, db, &[&poll.id]).await?;
     let eligible = poll.eligible(&mut *tx).await?;
     sqlx::query("UPDATE polls SET board_root = $1, board_ballots = $2, eligible = $3 WHERE id = $4")
         .bind(ledger::hex(&tree.root()))

@@ -73,7 +73,7 @@ pub async fn withdraw_ballot(
         .execute(&mut *tx)
         .await?;
     tx.commit().await?;
-    app.db.note_ballot();
+    app.db.set_unmixed(true);
     Ok(StatusCode::NO_CONTENT)
 }
 
