@@ -243,15 +243,17 @@ impl BallotRecord {
     }
 }
 
-/// Blank answers and the order of questions and options make no difference to what a ballot says.
+/// Blank answers, the order of questions and the order in which points are given make no difference to what a ballot
+/// says. The order of options does: in a ranking it is the vote. Where it is not, the app and the backends sort them.
 fn same_answers(one: &[Answer], other: &[Answer]) -> bool {
     let said = |answers: &[Answer]| {
         let mut said: Vec<Answer> = answers.iter().filter(|a| !a.is_blank()).cloned().collect();
         for answer in &mut said {
-            // Points belong to the options beside them, and a ranking has no points: only plain choices are sorted,
-            // and a ranking that differs in order alone is shown as it is counted.
-            if answer.points.is_empty() {
-                answer.options.sort_unstable();
+            if !answer.points.is_empty() && answer.points.len() == answer.options.len() {
+                let options = answer.options.drain(..);
+                let mut given: Vec<_> = options.zip(answer.points.drain(..)).collect();
+                given.sort_unstable();
+                (answer.options, answer.points) = given.into_iter().unzip();
             }
         }
         said.sort_unstable_by(|a, b| a.question.cmp(&b.question));

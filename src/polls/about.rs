@@ -3,8 +3,8 @@
 use super::rules::can_fill_in;
 use super::{poll_loader, signed_in_as, title_of};
 use crate::backend::{
-    MethodKind, Poll, PollEvent, PollEventKind, PollState, Question, ResultsVisibility, Secrecy, TieRule,
-    VotingUnit, WhyNot,
+    BudgetRule, MethodKind, Poll, PollEvent, PollEventKind, PollState, Question, RankedRule,
+    ResultsVisibility, Secrecy, TieRule, VotingUnit, WhyNot,
 };
 use crate::i18n::{Key, date_time, list, number, permille, said, t, t1, tn};
 use crate::offline::ballot::BallotState;
@@ -105,7 +105,12 @@ fn rule(poll: &Poll) -> AnyView {
     let competes = poll.questions.iter().any(|q| {
         matches!(
             q.method.kind,
-            MethodKind::Single | MethodKind::Approval | MethodKind::Budget
+            MethodKind::Single
+                | MethodKind::Approval
+                | MethodKind::Score
+                | MethodKind::Dots
+                | MethodKind::Ranked
+                | MethodKind::Budget
         )
     });
     let mut rules: Vec<AnyView> = Vec::new();
@@ -142,7 +147,25 @@ pub(super) fn rule_key(question: &Question) -> Key {
         MethodKind::Approval => Key::PollsRuleApproval,
         MethodKind::YesNoAbstain => Key::PollsRuleThreshold,
         MethodKind::Owners => Key::PollsRuleOwners,
-        MethodKind::Budget => Key::PollsRuleBudget,
+        MethodKind::Score => Key::PollsRuleScore,
+        MethodKind::Dots => Key::PollsRuleDots,
+        MethodKind::Ranked => match question.method.ranked {
+            RankedRule::InstantRunoff => Key::PollsRuleRunoff,
+            RankedRule::Borda | RankedRule::Dowdall => Key::PollsRulePlaces,
+            RankedRule::Schulze => Key::PollsRulePairs,
+            RankedRule::StvScottish | RankedRule::StvMeek => Key::PollsRuleStv,
+            RankedRule::Other => Key::PollsRuleOther,
+        },
+        MethodKind::Budget => match question.method.budget {
+            BudgetRule::Greedy | BudgetRule::GreedyThreshold => Key::PollsRuleBudgetSkips,
+            BudgetRule::GreedyNoSkip => Key::PollsRuleBudget,
+            BudgetRule::GreedyValue => Key::PollsRuleBudgetValue,
+            BudgetRule::EqualShares
+            | BudgetRule::EqualSharesAdd1
+            | BudgetRule::EqualSharesAdd1Greedy
+            | BudgetRule::EqualSharesComparison => Key::PollsRuleBudgetShares,
+            BudgetRule::Phragmen | BudgetRule::Other => Key::PollsRuleOther,
+        },
         MethodKind::Text => Key::PollsRuleText,
         _ => Key::PollsRuleOther,
     }

@@ -1,8 +1,9 @@
 //! The ballot: one question a screen. Every choice is kept on the phone at once; nothing is sent here.
 
 use super::choice::{CONTROL, Filling, control, missing_words, next_label};
+use super::order::in_own_order;
 use super::rules::{Missing, missing};
-use super::{poll_loader, signed_in_as};
+use super::{person_id, poll_loader, signed_in_as};
 use crate::backend::{Answer, Poll, PollState, SessionState, session};
 use crate::i18n::{Key, number, said, t, t1};
 use crate::offline::ballots::{ballots, choose, loaded};
@@ -96,6 +97,7 @@ fn question_form(poll: Poll, index: usize) -> AnyView {
     let Some(question) = poll.questions.get(index).cloned() else {
         return view! { <p>{said(Key::PollsCannotMethod)}</p> }.into_any();
     };
+    let question = in_own_order(&question, &poll.id, &person_id().unwrap_or_default());
     let kept = kept_answers(&poll.id);
     let filling = Filling::of(kept.iter().find(|a| a.question == question.id));
     let error = RwSignal::new(None::<Missing>);

@@ -299,12 +299,14 @@ fn question(value: &Value) -> Option<Question> {
 }
 
 fn own_answer(value: &Value) -> Option<Answer> {
-    let options: Vec<String> = OWN_CHOICES
+    let mut options: Vec<String> = OWN_CHOICES
         .iter()
         .flat_map(|name| list(value, name))
         .filter_map(Value::as_u64)
         .map(|id| id.to_string())
         .collect();
+    // Their order says nothing here: as in the app's own answers they stand sorted.
+    options.sort_unstable();
     // The person's own words come as their text or as the number of the answer that holds them.
     let words = ["userAnswer", "user_answer"]
         .iter()

@@ -20,7 +20,7 @@ async fn the_demo_has_what_it_says() {
     assert_eq!((demo.households, demo.residents), (300, 420));
     assert_eq!(
         (demo.notices, demo.polls.len(), demo.threads, demo.posts),
-        (17, 9, 7, 105)
+        (17, 12, 7, 105)
     );
     assert_eq!(
         demo.sign_in[0],
