@@ -248,18 +248,26 @@ impl BallotRecord {
 fn same_answers(one: &[Answer], other: &[Answer]) -> bool {
     let said = |answers: &[Answer]| {
         let mut said: Vec<Answer> = answers.iter().filter(|a| !a.is_blank()).cloned().collect();
-        for answer in &mut said {
-            if !answer.points.is_empty() && answer.points.len() == answer.options.len() {
-                let options = answer.options.drain(..);
-                let mut given: Vec<_> = options.zip(answer.points.drain(..)).collect();
-                given.sort_unstable();
-                (answer.options, answer.points) = given.into_iter().unzip();
-            }
-        }
         said.sort_unstable_by(|a, b| a.question.cmp(&b.question));
         said
     };
-    said(one) == said(other)
+    let (one, other) = (said(one), said(other));
+    one.len() == other.len() && one.iter().zip(&other).all(|(a, b)| a == b || same_points(a, b))
+}
+
+/// Points belong to the options beside them, in whatever order.
+fn same_points(one: &Answer, other: &Answer) -> bool {
+    let given = |answer: &Answer, option: &str| {
+        let at = answer.options.iter().position(|o| o == option)?;
+        answer.points.get(at).copied()
+    };
+    one.question == other.question
+        && one.text == other.text
+        && !one.points.is_empty()
+        && one.points.len() == one.options.len()
+        && other.points.len() == one.points.len()
+        && other.options.len() == one.options.len()
+        && one.options.iter().all(|o| given(one, o) == given(other, o))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::backend::{PollOption, Question};
 use crate::i18n::{Key, compare, money, number, t, t1};
 use crate::parts::tr;
 use crate::platform::announce::announce;
-use crate::ui::live::live;
+use crate::ui::live::{drawn, keyed, live};
 use crate::ui::{AnswerGroup, Disclosure, Pick, Select};
 use leptos::prelude::*;
 
@@ -39,9 +39,10 @@ pub(super) fn basket(
     let all = question.options.len();
     let tools = (all > MANY).then(|| basket.tools());
     // Keyed by option: what is pressed stays the same button, wherever sorting puts it.
-    let rows = view! {
-        <For each=move || basket.shown() key=|option| option.id.clone() children=move |option| basket.row(option) />
-    };
+    let rows = keyed(
+        move || basket.shown().into_iter().map(|o| o.id).collect(),
+        move |id| basket.row(&id),
+    );
     let progress = (min > 1 || max < all).then(|| {
         let words = move || {
             let (min, max) = (number(min as u64), number(max as u64));
@@ -161,12 +162,21 @@ impl Basket {
             >
                 {live(move || t(Key::BasketOnlyFitting))}
             </button>
-            <p class="hint" role="status">{live(hidden)}</p>
+            <div role="status">
+                {drawn(move || only.get().then(|| view! { <p class="hint">{hidden()}</p> }))}
+            </div>
         }
         .into_any()
     }
 
-    fn row(self, option: PollOption) -> AnyView {
+    fn row(self, id: &str) -> AnyView {
+        let option = self
+            .question
+            .with_value(|q| q.options.iter().find(|o| o.id == id).cloned());
+        option.map(|option| self.project(option)).into_any()
+    }
+
+    fn project(self, option: PollOption) -> AnyView {
         let costs = cost(&option);
         let detail = self.detail(&option);
         let PollOption { id, label, .. } = option;

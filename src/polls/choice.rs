@@ -47,9 +47,7 @@ impl Filling {
             }
             Asks::Ranking { .. } => answer.options = self.some.get(),
             Asks::Scores { .. } | Asks::Dots { .. } => {
-                let mut points = self.points.get();
-                points.sort_unstable();
-                (answer.options, answer.points) = points.into_iter().unzip();
+                (answer.options, answer.points) = self.points.get().into_iter().unzip();
             }
             Asks::Words => answer.text = Some(self.words.get()).filter(|w| !w.is_empty()),
             Asks::Unknown => {}

@@ -1,7 +1,8 @@
 //! The order in which a voter sees the options, where the poll wants everybody to have an order of their own: who stands
 //! first is chosen more often, and that should not always be the same. Pure.
 
-use crate::backend::{PollOption, Question};
+use crate::backend::Question;
+use std::cmp::Ordering;
 
 /// The question with its options in this person's order. It is the same after every reload and on every phone, and an
 /// option that is added later leaves the others in their order.
@@ -9,10 +10,19 @@ pub fn in_own_order(question: &Question, poll: &str, person: &str) -> Question {
     let mut question = question.clone();
     if question.shuffle {
         let seed = hashed(&[poll, &question.id, person], FIRST);
-        let place = |option: &PollOption| hashed(&[&option.id], seed);
-        question.options.sort_by_cached_key(place);
+        let places: Vec<u64> = question.options.iter().map(|o| hashed(&[&o.id], seed)).collect();
+        let order = sorted(places.len(), &mut |a, b| places[a].cmp(&places[b]));
+        question.options = order.into_iter().map(|i| question.options[i].clone()).collect();
     }
     question
+}
+
+/// The numbers below `count` as `compare` wants them, equal ones as they were. One sort for all of a ballot's lists: each
+/// type that is sorted would bring a sort of its own to the phone.
+pub fn sorted(count: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_by(|a, b| compare(*a, *b));
+    order
 }
 
 /// FNV-1a's basis.

@@ -8,7 +8,7 @@ use crate::platform::announce::announce;
 use crate::ui::{AnswerGroup, Select, Stepper, StepperWords};
 use leptos::prelude::*;
 
-/// Points by option, only of options that have some.
+/// Points by option, only of options that have some, sorted by option.
 pub(super) type Points = Vec<(String, u32)>;
 
 fn of(points: RwSignal<Points>, option: &str) -> Option<u32> {
@@ -18,7 +18,11 @@ fn of(points: RwSignal<Points>, option: &str) -> Option<u32> {
 fn set(points: RwSignal<Points>, option: &str, to: Option<u32>) {
     points.update(|p| {
         p.retain(|(id, _)| id != option);
-        p.extend(to.map(|n| (option.to_owned(), n)));
+        if let Some(n) = to {
+            // In the backend's order: two ballots that say the same are the same.
+            let at = p.partition_point(|(id, _)| id.as_str() < option);
+            p.insert(at, (option.to_owned(), n));
+        }
     });
 }
 

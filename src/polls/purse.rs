@@ -1,5 +1,6 @@
 //! What a basket of projects costs, what still fits, and in which order projects are shown. Pure.
 
+use super::order::sorted;
 use crate::backend::PollOption;
 
 /// With more projects than this, sorting and filtering help.
@@ -78,17 +79,16 @@ pub fn shown(
     only_fitting: bool,
     compare: impl Fn(&str, &str) -> std::cmp::Ordering,
 ) -> Vec<PollOption> {
-    let mut shown: Vec<PollOption> = options
+    let shown: Vec<&PollOption> = options
         .iter()
         .filter(|o| !only_fitting || chosen.contains(&o.id) || purse.lacks(cost(o)) == 0)
-        .cloned()
         .collect();
-    match sort {
-        Sort::Listed => {}
-        Sort::Cheapest => shown.sort_by_key(cost),
-        Sort::Name => shown.sort_by(|a, b| compare(&a.label, &b.label)),
-    }
-    shown
+    let order = sorted(shown.len(), &mut |a, b| match sort {
+        Sort::Listed => a.cmp(&b),
+        Sort::Cheapest => cost(shown[a]).cmp(&cost(shown[b])),
+        Sort::Name => compare(&shown[a].label, &shown[b].label),
+    });
+    order.into_iter().map(|i| shown[i].clone()).collect()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! options, what a basket costs.
 
 use super::choice::cost_words;
+use super::order::sorted;
 use super::points::dots_words;
 use super::purse::Purse;
 use super::rules::{Asks, asks};
@@ -77,7 +78,7 @@ pub(super) fn read_back(question: &Question, answer: Option<&Answer>) -> AnyView
 
 /// The options of an answer in the order of the question; those it does not know any more at the end.
 fn listed(question: &Question, answer: &Answer) -> Vec<String> {
-    let mut ids = answer.options.clone();
+    let ids = &answer.options;
     let place = |id: &String| {
         question
             .options
@@ -85,8 +86,8 @@ fn listed(question: &Question, answer: &Answer) -> Vec<String> {
             .position(|o| o.id == *id)
             .unwrap_or(usize::MAX)
     };
-    ids.sort_by_key(place);
-    ids
+    let order = sorted(ids.len(), &mut |a, b| place(&ids[a]).cmp(&place(&ids[b])));
+    order.into_iter().map(|i| ids[i].clone()).collect()
 }
 
 fn label(question: &Question, id: &str) -> String {

@@ -1,8 +1,9 @@
 //! A ranking without dragging: what is ranked, with its place and the ways to change it, above what is not.
 
+use super::Fixture;
 use super::choice::{Choice, Group, group};
+use super::live::{drawn, keyed, live};
 use super::select::bare;
-use super::{Fixture, live::drawn, live::live};
 use crate::platform::announce::announce;
 use crate::platform::clock::now_ms;
 use crate::platform::focus::focus_id_soon;
@@ -87,11 +88,11 @@ pub fn RankingList(
             <p class="chosen-count">{progress}</p>
             {drawn(move || (!any.get()).then(|| view! { <p class="empty">{said(RankingSays::Empty)}</p> }))}
             <ol class="plain-list ranked">
-                <For each=move || ranked.get() key=|value| value.clone() children=move |value| list.ranked_row(value) />
+                {keyed(move || ranked.get(), move |value| list.ranked_row(value))}
             </ol>
             {drawn(move || some_left.get().then(|| view! { <h2 class="ranking-title">{said(RankingSays::Rest)}</h2> }))}
             <ul class="plain-list">
-                <For each=move || rest.get() key=|value| value.clone() children=move |value| list.rest_row(value) />
+                {keyed(move || rest.get(), move |value| list.rest_row(value))}
             </ul>
         </div>
     }

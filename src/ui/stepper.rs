@@ -49,7 +49,7 @@ pub fn Stepper(
                 let text = meaning.get();
                 (!text.is_empty()).then(|| view! { <p class="choice-meaning" dir="auto">{text}</p> })
             }}
-            <p class="stepper-value">{value}</p>
+            <div class="stepper-value">{value}</div>
             <div class="tools">
                 <button type="button" class="button secondary" aria-label=less_named on:click=step(-1)>{less}</button>
                 <button type="button" class="button secondary" id=id aria-label=more_named on:click=step(1)>{more}</button>
