@@ -7,7 +7,7 @@ use crate::backend::{PollOption, Question};
 use crate::i18n::{Key, compare, money, number, t, t1};
 use crate::parts::tr;
 use crate::platform::announce::announce;
-use crate::ui::live::{drawn, keyed, live};
+use crate::ui::live::{derived, drawn, keyed, live};
 use crate::ui::{AnswerGroup, Disclosure, Pick, Select};
 use leptos::prelude::*;
 
@@ -49,13 +49,13 @@ pub(super) fn basket(
             let n = number(basket.chosen.with(Vec::len) as u64);
             t1(Key::BasketRange, &[("min", &min), ("max", &max), ("n", &n)])
         };
-        view! { <p class="chosen-count">{words}</p> }
+        view! { <p class="chosen-count">{live(words)}</p> }
     });
     view! {
         <AnswerGroup
             id=format!("{CONTROL}-group")
             legend=Signal::stored(question.title.clone())
-            hint=Signal::derive(hint)
+            hint=derived(hint)
             error=error
         >
             <div class="rows" id=CONTROL tabindex="-1">
@@ -148,7 +148,7 @@ impl Basket {
                 id="basket-sort"
                 label=tr(Key::BasketSort)
                 options=sorts
-                value=Signal::derive(move || sort.get().name().to_owned())
+                value=derived(move || sort.get().name().to_owned())
                 on_change=Callback::new(move |name: String| sort.set(Sort::named(&name)))
             />
             <button
@@ -223,11 +223,11 @@ impl Basket {
             <Pick
                 id=format!("{CONTROL}-{at}")
                 label=label
-                price=Signal::derive(move || t1(Key::BasketCost, &[("cost", &self.money(costs))]))
-                standing=Signal::derive(standing)
+                price=derived(move || t1(Key::BasketCost, &[("cost", &self.money(costs))]))
+                standing=derived(standing)
                 chosen=chosen
-                button=Signal::derive(action)
-                button_named=Signal::derive(action_named)
+                button=derived(action)
+                button_named=derived(action_named)
                 on_press=press
                 detail=detail
             />
@@ -246,7 +246,7 @@ impl Basket {
             return words.into_any();
         }
         let label = option.label.clone();
-        let summary = Signal::derive(move || t1(Key::BasketMore, &[("label", &label)]));
+        let summary = derived(move || t1(Key::BasketMore, &[("label", &label)]));
         view! { <Disclosure summary=summary>{picture} {words}</Disclosure> }.into_any()
     }
 }

@@ -5,6 +5,7 @@ use super::ranking::named;
 use crate::backend::Question;
 use crate::i18n::{Key, number, t, t1, tn};
 use crate::platform::announce::announce;
+use crate::ui::live::{derived, live};
 use crate::ui::{AnswerGroup, Select, Stepper, StepperWords};
 use leptos::prelude::*;
 
@@ -80,13 +81,13 @@ pub(super) fn scores(
         .map(|(i, option)| {
             let words = meaning(question, option);
             let (shown, chosen) = (option.id.clone(), option.id.clone());
-            let value = Signal::derive(move || of(points, &shown).map(|n| n.to_string()).unwrap_or_default());
+            let value = derived(move || of(points, &shown).map(|n| n.to_string()).unwrap_or_default());
             let change = Callback::new(move |value: String| set(points, &chosen, value.parse().ok()));
             view! {
                 <Select
                     id=control(i)
                     label=Signal::stored(option.label.clone())
-                    hint=Signal::derive(move || words().unwrap_or_default())
+                    hint=derived(move || words().unwrap_or_default())
                     options=scale
                     value=value
                     on_change=change
@@ -99,12 +100,12 @@ pub(super) fn scores(
         <AnswerGroup
             id=format!("{CONTROL}-group")
             legend=Signal::stored(question.title.clone())
-            hint=Signal::derive(hint)
+            hint=derived(hint)
             error=error
         >
             <div class="rows">{rows}</div>
         </AnswerGroup>
-        <p class="chosen-count" role="status">{done}</p>
+        <p class="chosen-count" role="status">{live(done)}</p>
     }
     .into_any()
 }
@@ -117,7 +118,7 @@ pub(super) fn dots(
 ) -> AnyView {
     let help = question.help.clone();
     let points = filling.points;
-    let rest = Signal::derive(move || rest_words(left(points, total)));
+    let rest = derived(move || rest_words(left(points, total)));
     let hint = move || {
         let rule = tn(Key::BallotDotsHint, total.into(), &[]);
         let limit = (each < total).then(|| format!(" {}", tn(Key::BallotDotsEach, each.into(), &[])));
@@ -136,15 +137,12 @@ pub(super) fn dots(
             };
             let action = |key: Key| {
                 let label = label.clone();
-                (
-                    crate::parts::tr(key),
-                    Signal::derive(move || named(&t(key), &label)),
-                )
+                (crate::parts::tr(key), derived(move || named(&t(key), &label)))
             };
             let (less, less_named) = action(Key::BallotDotsLess);
             let (more, more_named) = action(Key::BallotDotsMore);
-            let value = Signal::derive(move || dots_words(has.get()));
-            let standing = Signal::derive(move || {
+            let value = derived(move || dots_words(has.get()));
+            let standing = derived(move || {
                 let full = has.get() >= each && each < total;
                 if full {
                     tn(Key::BallotDotsEach, each.into(), &[])
@@ -173,7 +171,7 @@ pub(super) fn dots(
                 };
                 announce(&told);
             });
-            let words = Signal::derive(move || words().unwrap_or_default());
+            let words = derived(move || words().unwrap_or_default());
             let says = StepperWords {
                 less,
                 less_named,
@@ -192,7 +190,7 @@ pub(super) fn dots(
         <AnswerGroup
             id=format!("{CONTROL}-group")
             legend=Signal::stored(question.title.clone())
-            hint=Signal::derive(hint)
+            hint=derived(hint)
             error=error
         >
             <div class="rows">{rows}</div>

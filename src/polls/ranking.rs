@@ -3,6 +3,7 @@
 use super::choice::{CONTROL, Filling, choices, with_help};
 use crate::backend::Question;
 use crate::i18n::{Key, number, t, t1};
+use crate::ui::live::derived;
 use crate::ui::{RankingList, RankingSays};
 use leptos::prelude::*;
 
@@ -13,7 +14,7 @@ pub(super) fn ranking(
     error: Signal<Option<String>>,
 ) -> AnyView {
     let help = question.help.clone();
-    let progress = Signal::derive(move || {
+    let progress = derived(move || {
         let ranked = number(filling.some.with(Vec::len) as u64);
         let (min_words, max_words) = (number(min as u64), number(max as u64));
         let key = if min == max {
@@ -27,7 +28,7 @@ pub(super) fn ranking(
         <RankingList
             id=CONTROL
             legend=Signal::stored(question.title.clone())
-            hint=Signal::derive(move || with_help(&help, t(Key::BallotRankHint)))
+            hint=derived(move || with_help(&help, t(Key::BallotRankHint)))
             choices=choices(question)
             ranked=filling.some
             most=max

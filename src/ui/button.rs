@@ -73,6 +73,25 @@ pub fn Button(
     }
 }
 
+/// A button beside others of its kind, where pressing quickly again is a wish. `name` begins with the label.
+pub(super) fn tool(
+    id: Option<String>,
+    label: Signal<String>,
+    name: Signal<String>,
+    on_press: Callback<web_sys::MouseEvent>,
+) -> AnyView {
+    let press = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        on_press.run(event);
+    };
+    view! {
+        <button type="button" class="button secondary" id=id aria-label=move || name.get() on:click=press>
+            {label}
+        </button>
+    }
+    .into_any()
+}
+
 pub fn fixtures() -> Vec<Fixture> {
     let nothing = Callback::new(|()| ());
     let one = |label: &'static str, kind: ButtonKind, busy: bool| {

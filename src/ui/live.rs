@@ -13,6 +13,12 @@ pub fn live(text: impl Fn() -> String + Send + 'static) -> Live {
     Box::new(text)
 }
 
+/// The same as a signal, for properties.
+pub fn derived(text: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
+    let text: Box<dyn Fn() -> String + Send + Sync> = Box::new(text);
+    Signal::derive(text)
+}
+
 /// A part of the page that is drawn again when what it reads changes.
 pub fn drawn<V: IntoView>(part: impl Fn() -> V + Send + 'static) -> AnyView {
     let part: Box<dyn Fn() -> AnyView + Send> = Box::new(move || part().into_any());

@@ -1,8 +1,9 @@
 //! A ranking without dragging: what is ranked, with its place and the ways to change it, above what is not.
 
 use super::Fixture;
+use super::button::tool;
 use super::choice::{Choice, Group, group};
-use super::live::{drawn, keyed, live};
+use super::live::{derived, drawn, keyed, live};
 use super::select::bare;
 use crate::platform::announce::announce;
 use crate::platform::clock::now_ms;
@@ -141,23 +142,21 @@ impl Ranking {
             let label = label.clone();
             move |what| {
                 let label = label.clone();
-                Signal::derive(move || words(what, &label, place.get()))
+                derived(move || words(what, &label, place.get()))
             }
         };
         let button = |what: RankingSays, id: &'static str, press: Callback<()>| {
-            let tap = move |event: web_sys::MouseEvent| {
-                event.prevent_default();
+            let tap = Callback::new(move |event: web_sys::MouseEvent| {
                 if self.is_first_tap(&event) {
                     press.run(());
                 }
-            };
-            let id = self.control(&value, id);
-            view! {
-                <button type="button" class="button secondary" id=id aria-label=named(what) on:click=tap>
-                    {live(move || words(what, "", 0))}
-                </button>
-            }
-            .into_any()
+            });
+            tool(
+                Some(self.control(&value, id)),
+                derived(move || words(what, "", 0)),
+                named(what),
+                tap,
+            )
         };
         let go = |to: fn(usize) -> usize, control: &'static str| {
             let value = value.clone();
@@ -186,7 +185,7 @@ impl Ranking {
             named(RankingSays::Pick),
             Signal::stored(None),
             places,
-            Signal::derive(move || place.get().to_string()),
+            derived(move || place.get().to_string()),
             picked,
         );
         view! {
@@ -214,22 +213,20 @@ impl Ranking {
         let next = Memo::new(move |_| ranked.with(Vec::len) + 1);
         let name = {
             let label = label.clone();
-            move || words(RankingSays::Choose, &label, next.get().min(most))
+            derived(move || words(RankingSays::Choose, &label, next.get().min(most)))
         };
+        let choose = derived(move || words(RankingSays::Choose, "", next.get().min(most)));
         let id = self.control(&value, "choose");
-        let tap = move |event: web_sys::MouseEvent| {
-            event.prevent_default();
+        let tap = Callback::new(move |event: web_sys::MouseEvent| {
             if self.is_first_tap(&event) {
                 self.choose(&value);
             }
-        };
+        });
         view! {
             <li class="card">
                 <p class="choice-label" dir="auto">{label.clone()}</p>
                 {meaning.map(|m| view! { <p class="choice-meaning" dir="auto">{m}</p> })}
-                <button type="button" class="button secondary" id=id aria-label=name on:click=tap>
-                    {live(move || words(RankingSays::Choose, "", next.get().min(most)))}
-                </button>
+                {tool(Some(id), choose, name, tap)}
                 {drawn(move || {
                     (next.get() > most).then(|| view! { <p class="hint">{words(RankingSays::Full, "", most)}</p> })
                 })}

@@ -2,6 +2,8 @@
 //! below them say why.
 
 use super::Fixture;
+use super::button::tool;
+use super::live::drawn;
 use leptos::prelude::*;
 
 /// What a stepper says. Both button names begin with the words on the button.
@@ -36,23 +38,18 @@ pub fn Stepper(
         rest,
     } = words;
     // Each press counts, also quick ones: the button stays where it is and the number is beside it.
-    let step = move |by: i32| {
-        move |event: web_sys::MouseEvent| {
-            event.prevent_default();
-            on_step.run(by);
-        }
-    };
+    let step = |by: i32| Callback::new(move |_| on_step.run(by));
     view! {
         <div class="stepper" role="group" aria-labelledby=label_id.clone() aria-describedby=rest_id.clone()>
             <p class="choice-label" id=label_id.clone() dir="auto">{label}</p>
-            {move || {
+            {drawn(move || {
                 let text = meaning.get();
                 (!text.is_empty()).then(|| view! { <p class="choice-meaning" dir="auto">{text}</p> })
-            }}
+            })}
             <div class="stepper-value">{value}</div>
             <div class="tools">
-                <button type="button" class="button secondary" aria-label=less_named on:click=step(-1)>{less}</button>
-                <button type="button" class="button secondary" id=id aria-label=more_named on:click=step(1)>{more}</button>
+                {tool(None, less, less_named, step(-1))}
+                {tool(Some(id), more, more_named, step(1))}
             </div>
             <p class="hint" id=rest_id.clone()>{rest}</p>
         </div>
