@@ -1,6 +1,7 @@
 //! One question as the voter fills it in: the right control for what it asks, and live words instead of a disabled button.
 
 use super::basket::basket;
+use super::order::sorted;
 use super::points::{Points, dots, scores};
 use super::ranking::ranking;
 use super::rules::{Asks, Missing, WORDS_MAX, asks};
@@ -42,8 +43,9 @@ impl Filling {
         match asks(question) {
             Asks::One => answer.options = self.one.get().into_iter().collect(),
             Asks::Some { .. } | Asks::Basket { .. } => {
-                answer.options = self.some.get();
-                answer.options.sort_unstable();
+                let chosen = self.some.get();
+                let order = sorted(chosen.len(), &mut |a, b| chosen[a].cmp(&chosen[b]));
+                answer.options = order.into_iter().map(|i| chosen[i].clone()).collect();
             }
             Asks::Ranking { .. } => answer.options = self.some.get(),
             Asks::Scores { .. } | Asks::Dots { .. } => {

@@ -17,11 +17,14 @@ pub fn in_own_order(question: &Question, poll: &str, person: &str) -> Question {
     question
 }
 
-/// The numbers below `count` as `compare` wants them, equal ones as they were. One sort for all of a ballot's lists: each
-/// type that is sorted would bring a sort of its own to the phone.
+/// The numbers below `count` as `compare` wants them, equal ones as they were. Put in one by one: the lists are short, and
+/// the library's sorts are larger than all of this file on the phone.
 pub fn sorted(count: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..count).collect();
-    order.sort_by(|a, b| compare(*a, *b));
+    let mut order: Vec<usize> = Vec::with_capacity(count);
+    for new in 0..count {
+        let at = order.partition_point(|old| compare(*old, new) != Ordering::Greater);
+        order.insert(at, new);
+    }
     order
 }
 
@@ -73,6 +76,14 @@ mod tests {
     fn order(question: &Question, person: &str) -> Vec<String> {
         let seen = in_own_order(question, "p", person);
         seen.options.into_iter().map(|o| o.id).collect()
+    }
+
+    #[test]
+    fn sorting_keeps_equals_as_they_were() {
+        let words = ["b1", "a1", "b2", "c", "a2"];
+        let order = sorted(words.len(), &mut |a, b| words[a][..1].cmp(&words[b][..1]));
+        assert_eq!(order, [1, 4, 0, 2, 3]);
+        assert!(sorted(0, &mut |_, _| Ordering::Equal).is_empty());
     }
 
     #[test]

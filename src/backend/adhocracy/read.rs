@@ -299,14 +299,15 @@ fn question(value: &Value) -> Option<Question> {
 }
 
 fn own_answer(value: &Value) -> Option<Answer> {
-    let mut options: Vec<String> = OWN_CHOICES
+    let options: Vec<String> = OWN_CHOICES
         .iter()
         .flat_map(|name| list(value, name))
         .filter_map(Value::as_u64)
         .map(|id| id.to_string())
+        // Their order says nothing here: as in the app's own answers they stand sorted.
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
         .collect();
-    // Their order says nothing here: as in the app's own answers they stand sorted.
-    options.sort_unstable();
     // The person's own words come as their text or as the number of the answer that holds them.
     let words = ["userAnswer", "user_answer"]
         .iter()
