@@ -319,6 +319,8 @@ model! {
         pub budget: BudgetRule,
         /// Budgets: how the ballot is filled in.
         pub budget_ballot: BudgetBallot,
+        /// Budgets: votes that a project needs to be looked at.
+        pub min_votes: Option<u64>,
         /// Budgets: ISO 4217 code.
         pub currency: Option<String>,
     }

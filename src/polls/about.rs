@@ -141,7 +141,7 @@ fn rule(poll: &Poll) -> AnyView {
     .into_any()
 }
 
-pub(super) fn rule_key(question: &Question) -> Key {
+fn rule_key(question: &Question) -> Key {
     match question.method.kind {
         MethodKind::Single => Key::PollsRuleSingle,
         MethodKind::Approval => Key::PollsRuleApproval,
@@ -157,14 +157,16 @@ pub(super) fn rule_key(question: &Question) -> Key {
             RankedRule::Other => Key::PollsRuleOther,
         },
         MethodKind::Budget => match question.method.budget {
-            BudgetRule::Greedy | BudgetRule::GreedyThreshold => Key::PollsRuleBudgetSkips,
+            BudgetRule::Greedy => Key::PollsRuleBudgetSkips,
+            BudgetRule::GreedyThreshold => Key::PollsRuleBudgetLeast,
             BudgetRule::GreedyNoSkip => Key::PollsRuleBudget,
             BudgetRule::GreedyValue => Key::PollsRuleBudgetValue,
             BudgetRule::EqualShares
             | BudgetRule::EqualSharesAdd1
             | BudgetRule::EqualSharesAdd1Greedy
             | BudgetRule::EqualSharesComparison => Key::PollsRuleBudgetShares,
-            BudgetRule::Phragmen | BudgetRule::Other => Key::PollsRuleOther,
+            BudgetRule::Phragmen => Key::PollsRuleBudgetSaving,
+            BudgetRule::Other => Key::PollsRuleOther,
         },
         MethodKind::Text => Key::PollsRuleText,
         _ => Key::PollsRuleOther,
@@ -179,17 +181,15 @@ pub(super) fn rule_sentence(question: &Question) -> AnyView {
         .threshold
         .as_ref()
         .map(|t| (t.numerator, t.denominator));
-    sentence(move || match threshold {
-        Some((numerator, denominator)) => {
+    let least = question.method.min_votes.unwrap_or(0);
+    sentence(move || {
+        let share = threshold.map(|(numerator, denominator)| {
             let share = permille((numerator * 1000 + denominator / 2) / denominator.max(1));
-            let fraction = format!(
-                "{}/{} ({share})",
-                number(numerator.into()),
-                number(denominator.into())
-            );
-            t1(key, &[("share", &fraction)])
-        }
-        None => t1(key, &[("share", "")]),
+            let (above, below) = (number(numerator.into()), number(denominator.into()));
+            format!("{above}/{below} ({share})")
+        });
+        let share = share.unwrap_or_default();
+        t1(key, &[("share", &share), ("least", &number(least))])
     })
 }
 

@@ -22,7 +22,7 @@ pub fn BallotPage(#[prop(into)] id: String) -> impl IntoView {
         who.track();
         let id = id.clone();
         if matches!(session().get_untracked(), SessionState::SignedOut) {
-            return sign_in_first(&id);
+            return sign_in_first(&id, "ballot");
         }
         let loader = poll_loader(id);
         let index = Memo::new(move |_| {
@@ -38,13 +38,13 @@ pub fn BallotPage(#[prop(into)] id: String) -> impl IntoView {
     })
 }
 
-/// Sign-in comes first, so that nobody fills in a ballot that cannot be sent.
-pub(super) fn sign_in_first(id: &str) -> AnyView {
+/// Sign-in comes first, so that nobody fills in a ballot that cannot be sent; `page` of the poll comes after it.
+pub(super) fn sign_in_first(id: &str, page: &str) -> AnyView {
     view! {
         <PageTitle text=tr(Key::PollsSignInFirst) />
         <p>{said(Key::PollsCannotNotSignedIn)}</p>
         <LinkButton
-            href=format!("/sign-in?next=/polls/{id}/ballot")
+            href=format!("/sign-in?next=/polls/{id}/{page}")
             label=tr(Key::AppSignIn)
             kind=ButtonKind::Primary
         />

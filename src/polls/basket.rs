@@ -1,6 +1,6 @@
 //! Filling in a budget: projects with what they cost, and in words what is spoken for and what still fits.
 
-use super::choice::{CONTROL, Filling, with_help};
+use super::choice::{CONTROL, Filling, named_so_far, with_help};
 use super::purse::{MANY, Purse, Sort, cost, shown};
 use super::ranking::named;
 use crate::backend::{PollOption, Question};
@@ -45,9 +45,8 @@ pub(super) fn basket(
     );
     let progress = (min > 1 || max < all).then(|| {
         let words = move || {
-            let (min, max) = (number(min as u64), number(max as u64));
-            let n = number(basket.chosen.with(Vec::len) as u64);
-            t1(Key::BasketRange, &[("min", &min), ("max", &max), ("n", &n)])
+            let keys = [Key::BasketExactly, Key::BasketUpTo, Key::BasketRange];
+            named_so_far((min, max), basket.chosen.with(Vec::len), keys)
         };
         view! { <p class="chosen-count">{live(words)}</p> }
     });
@@ -194,7 +193,7 @@ impl Basket {
         };
         let action = move || {
             t(if chosen.get() {
-                Key::BasketRemove
+                Key::BallotRemove
             } else {
                 Key::BasketChoose
             })

@@ -23,7 +23,7 @@ pub fn CheckPage(#[prop(into)] id: String) -> impl IntoView {
         who.track();
         let id = id.clone();
         if matches!(session().get_untracked(), SessionState::SignedOut) {
-            return sign_in_first(&id);
+            return sign_in_first(&id, "check");
         }
         let loader = poll_loader(id.clone());
         view! {

@@ -123,6 +123,21 @@ fn range_words(min: usize, max: usize) -> String {
     }
 }
 
+/// How many may be named and how many are, as it stands. The keys say it for exactly so many, for no fewest, and for a range.
+pub(super) fn named_so_far(
+    (min, max): (usize, usize),
+    named: usize,
+    [exactly, up_to, some]: [Key; 3],
+) -> String {
+    let key = match min {
+        _ if min == max => exactly,
+        0 => up_to,
+        _ => some,
+    };
+    let words = [min, max, named].map(|n| number(n as u64));
+    t1(key, &[("min", &words[0]), ("max", &words[1]), ("n", &words[2])])
+}
+
 /// The options as rows, with what they mean and cost.
 pub(super) fn choices(question: &Question) -> Vec<Choice> {
     let choice = |o: &PollOption| Choice {

@@ -4,6 +4,7 @@ use super::choice::{CONTROL, Filling, meaning, with_help};
 use super::ranking::named;
 use crate::backend::Question;
 use crate::i18n::{Key, number, t, t1, tn};
+use crate::parts::tr;
 use crate::platform::announce::announce;
 use crate::ui::live::{derived, live};
 use crate::ui::{AnswerGroup, Select, Stepper, StepperWords};
@@ -137,7 +138,7 @@ pub(super) fn dots(
             };
             let action = |key: Key| {
                 let label = label.clone();
-                (crate::parts::tr(key), derived(move || named(&t(key), &label)))
+                (tr(key), derived(move || named(&t(key), &label)))
             };
             let (less, less_named) = action(Key::BallotDotsLess);
             let (more, more_named) = action(Key::BallotDotsMore);

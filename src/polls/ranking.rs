@@ -1,6 +1,6 @@
 //! Filling in a ranking.
 
-use super::choice::{CONTROL, Filling, choices, with_help};
+use super::choice::{CONTROL, Filling, choices, named_so_far, with_help};
 use crate::backend::Question;
 use crate::i18n::{Key, number, t, t1};
 use crate::ui::live::derived;
@@ -15,14 +15,8 @@ pub(super) fn ranking(
 ) -> AnyView {
     let help = question.help.clone();
     let progress = derived(move || {
-        let ranked = number(filling.some.with(Vec::len) as u64);
-        let (min_words, max_words) = (number(min as u64), number(max as u64));
-        let key = if min == max {
-            Key::BallotRankExactly
-        } else {
-            Key::BallotRankSome
-        };
-        t1(key, &[("min", &min_words), ("max", &max_words), ("n", &ranked)])
+        let keys = [Key::BallotRankExactly, Key::BallotRankUpTo, Key::BallotRankSome];
+        named_so_far((min, max), filling.some.with(Vec::len), keys)
     });
     view! {
         <RankingList
@@ -50,7 +44,7 @@ fn words(what: RankingSays, label: &str, n: usize) -> String {
         RankingSays::Choose => Key::BallotRankChoose,
         RankingSays::Up => Key::BallotRankUp,
         RankingSays::Down => Key::BallotRankDown,
-        RankingSays::Remove => Key::BallotRankRemove,
+        RankingSays::Remove => Key::BallotRemove,
         RankingSays::Pick => Key::BallotRankPick,
         RankingSays::Now => Key::BallotRankNow,
         RankingSays::Already => Key::BallotRankAlready,

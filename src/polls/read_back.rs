@@ -8,15 +8,15 @@ use super::purse::Purse;
 use super::rules::{Asks, asks};
 use crate::backend::{Answer, Question};
 use crate::i18n::{Key, list, money, number, said, t1};
-use crate::ui::live::{Live, drawn, live};
+use crate::ui::live::{Live, live};
 use leptos::prelude::*;
 
 pub(super) fn read_back(question: &Question, answer: Option<&Answer>) -> AnyView {
     let Some(answer) = answer.filter(|a| !a.is_blank()) else {
-        return view! { <p>{said(Key::CheckBlank)}</p> }.into_any();
+        return said(Key::CheckBlank).into_any();
     };
     if let Some(text) = answer.text.clone().filter(|text| !text.trim().is_empty()) {
-        return view! { <p>{text}</p> }.into_any();
+        return text.into_any();
     }
     match asks(question) {
         Asks::Ranking { .. } => {
@@ -71,7 +71,7 @@ pub(super) fn read_back(question: &Question, answer: Option<&Answer>) -> AnyView
                 .iter()
                 .map(|id| label(question, id))
                 .collect();
-            drawn(move || view! { <p>{list(&labels)}</p> })
+            live(move || list(&labels)).into_any()
         }
     }
 }

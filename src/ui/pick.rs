@@ -38,14 +38,7 @@ pub fn Pick(
 pub fn fixtures() -> Vec<Fixture> {
     let pick = |id: &'static str, chosen: bool| {
         let chosen = RwSignal::new(chosen);
-        let words = move || {
-            if chosen.get() {
-                "Chosen, take out"
-            } else {
-                "Choose"
-            }
-            .to_owned()
-        };
+        let words = move || if chosen.get() { "Take out" } else { "Choose" }.to_owned();
         view! {
             <Pick
                 id=id

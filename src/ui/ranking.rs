@@ -4,7 +4,7 @@ use super::Fixture;
 use super::button::tool;
 use super::choice::{Choice, Group, group};
 use super::live::{derived, drawn, keyed, live};
-use super::select::bare;
+use super::select::{SelectOption, bare};
 use crate::platform::announce::announce;
 use crate::platform::clock::now_ms;
 use crate::platform::focus::focus_id_soon;
@@ -43,6 +43,8 @@ struct Ranking {
     ranked: RwSignal<Vec<String>>,
     most: usize,
     words: RankingWords,
+    /// What every row's list of places offers. It changes with their number only, so a move draws no list again.
+    places: Memo<Vec<SelectOption>>,
     last_tap: StoredValue<i64>,
 }
 
@@ -68,6 +70,12 @@ pub fn RankingList(
         ranked,
         most,
         words,
+        places: Memo::new(move |_| {
+            let count = ranked.with(Vec::len);
+            (1..=count)
+                .map(|n| (n.to_string(), words(RankingSays::Place, "", n)))
+                .collect()
+        }),
         last_tap: StoredValue::new(0),
     };
     let any = Memo::new(move |_| ranked.with(|r| !r.is_empty()));
@@ -170,12 +178,6 @@ impl Ranking {
             let value = value.clone();
             Callback::new(move |()| self.remove(&value))
         };
-        let places = Signal::derive(move || {
-            let count = ranked.with(Vec::len);
-            (1..=count)
-                .map(|n| (n.to_string(), words(RankingSays::Place, "", n)))
-                .collect()
-        });
         let picked = {
             let value = value.clone();
             Callback::new(move |to: String| self.place_at(&value, to.parse().unwrap_or(0), "place"))
@@ -184,7 +186,7 @@ impl Ranking {
             self.control(&value, "place"),
             named(RankingSays::Pick),
             Signal::stored(None),
-            places,
+            self.places.into(),
             derived(move || place.get().to_string()),
             picked,
         );

@@ -314,6 +314,7 @@ fn question(question: contract::Question) -> Question {
             currency: method
                 .currency
                 .filter(|code| code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase())),
+            min_votes: method.min_votes,
             ranked: method.ranked.map_or(RankedRule::Other, ranked_rule),
             budget: method.budget.map_or(BudgetRule::Other, budget_rule),
             budget_ballot: method.budget_ballot.map_or(BudgetBallot::Approval, budget_ballot),
