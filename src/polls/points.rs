@@ -121,9 +121,12 @@ pub(super) fn dots(
     let points = filling.points;
     let rest = derived(move || rest_words(left(points, total)));
     let hint = move || {
-        let rule = tn(Key::BallotDotsHint, total.into(), &[]);
-        let limit = (each < total).then(|| format!(" {}", tn(Key::BallotDotsEach, each.into(), &[])));
-        with_help(&help, format!("{rule}{}", limit.unwrap_or_default()))
+        let key = if each < total {
+            Key::BallotDotsHintEach
+        } else {
+            Key::BallotDotsHint
+        };
+        with_help(&help, tn(key, total.into(), &[("each", &number(each.into()))]))
     };
     let rows: Vec<AnyView> = question
         .options

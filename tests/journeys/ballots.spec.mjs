@@ -117,6 +117,7 @@ const KINDS = [
       const times = async (n, name) => {
         for (let i = 0; i < n; i += 1) await press(page, button(page, name));
       };
+      await expect(main.getByText("您手里有 10 点，想给哪项就给哪项，每项最多 5 点。没给完也算数。")).toBeVisible();
       await press(page, button(page, "拿回 1 点：电梯轿厢"));
       await told(page, "电梯轿厢现在是 0 点，没有可拿回的。");
       await times(5, "多给 1 点：楼梯和扶手");
