@@ -313,8 +313,14 @@ model! {
         pub threshold: Option<Threshold>,
         /// Owner votes: a major matter needs three quarters instead of half.
         pub major: bool,
-        /// Budget ballots that name the options they approve of, rather than ranking them or giving points.
-        pub by_approval: bool,
+        /// Ranked: how rankings are counted.
+        pub ranked: RankedRule,
+        /// Budgets: how the money is given out.
+        pub budget: BudgetRule,
+        /// Budgets: how the ballot is filled in.
+        pub budget_ballot: BudgetBallot,
+        /// Budgets: votes that a project needs to be looked at.
+        pub min_votes: Option<u64>,
         /// Budgets: ISO 4217 code.
         pub currency: Option<String>,
     }
@@ -614,6 +620,12 @@ model_enum! {
     pub enum WhyNot { NotSignedIn, NotEligible, HouseholdHasVoted, NotOpenYet, Closed, Cancelled, MethodUnavailable }
     pub enum PollEventKind { Extended, Cancelled, ClosedEarly, LateBatch }
     pub enum MethodKind { Single, Approval, YesNoAbstain, Score, Dots, Ranked, Budget, Owners, Text }
+    pub enum RankedRule { InstantRunoff, Borda, Dowdall, Schulze, StvScottish, StvMeek }
+    pub enum BudgetRule {
+        Greedy, GreedyNoSkip, GreedyValue, GreedyThreshold, EqualShares, EqualSharesAdd1, EqualSharesAdd1Greedy,
+        EqualSharesComparison, Phragmen,
+    }
+    pub enum BudgetBallot { Approval, Points, Ranking }
     pub enum ResultsState { Provisional, Final }
     pub enum OutcomeKind { Chosen, Passed, NotPassed, Tied, QuorumMissed, NothingChosen, NotCounted }
     pub enum ShareBase { Answers, Ballots, Eligible, Points }

@@ -109,6 +109,14 @@ pub fn list(items: &[String]) -> String {
     formats().list.format(&items).into()
 }
 
+/// Names as the reader's language sorts them; Chinese by sound.
+pub fn compare(one: &str, other: &str) -> std::cmp::Ordering {
+    let tags = Array::of1(&formats().tag.into());
+    js_sys::JsString::from(one)
+        .locale_compare(other, &tags, &Object::new())
+        .cmp(&0)
+}
+
 /// The CLDR plural category of `n`.
 pub(super) fn plural_form(n: u64) -> String {
     formats().plural.select(n as f64).into()

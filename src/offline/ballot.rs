@@ -243,21 +243,31 @@ impl BallotRecord {
     }
 }
 
-/// Blank answers and the order of questions and options make no difference to what a ballot says.
+/// Blank answers, the order of questions and the order in which points are given make no difference to what a ballot
+/// says. The order of options does: in a ranking it is the vote. Where it is not, the app and the backends sort them.
 fn same_answers(one: &[Answer], other: &[Answer]) -> bool {
     let said = |answers: &[Answer]| {
         let mut said: Vec<Answer> = answers.iter().filter(|a| !a.is_blank()).cloned().collect();
-        for answer in &mut said {
-            // Points belong to the options beside them, and a ranking has no points: only plain choices are sorted,
-            // and a ranking that differs in order alone is shown as it is counted.
-            if answer.points.is_empty() {
-                answer.options.sort_unstable();
-            }
-        }
         said.sort_unstable_by(|a, b| a.question.cmp(&b.question));
         said
     };
-    said(one) == said(other)
+    let (one, other) = (said(one), said(other));
+    one.len() == other.len() && one.iter().zip(&other).all(|(a, b)| a == b || same_points(a, b))
+}
+
+/// Points belong to the options beside them, in whatever order.
+fn same_points(one: &Answer, other: &Answer) -> bool {
+    let given = |answer: &Answer, option: &str| {
+        let at = answer.options.iter().position(|o| o == option)?;
+        answer.points.get(at).copied()
+    };
+    one.question == other.question
+        && one.text == other.text
+        && !one.points.is_empty()
+        && one.points.len() == one.options.len()
+        && other.points.len() == one.points.len()
+        && other.options.len() == one.options.len()
+        && one.options.iter().all(|o| given(one, o) == given(other, o))
 }
 
 #[cfg(test)]

@@ -389,3 +389,48 @@ proptest! {
         live(events);
     }
 }
+
+fn gives(options: &[&str], points: &[u32]) -> Vec<Answer> {
+    vec![Answer {
+        question: "q".into(),
+        options: options.iter().map(|o| o.to_string()).collect(),
+        points: points.to_vec(),
+        text: None,
+    }]
+}
+
+#[test]
+fn the_order_of_a_ranking_is_the_vote_and_that_of_points_is_not() {
+    assert!(same_answers(&gives(&["a", "b"], &[]), &gives(&["a", "b"], &[])));
+    assert!(!same_answers(&gives(&["a", "b"], &[]), &gives(&["b", "a"], &[])));
+    assert!(same_answers(
+        &gives(&["a", "b"], &[1, 2]),
+        &gives(&["b", "a"], &[2, 1])
+    ));
+    assert!(!same_answers(
+        &gives(&["a", "b"], &[1, 2]),
+        &gives(&["a", "b"], &[2, 1])
+    ));
+    // Nought is a score; nothing is none.
+    assert!(!same_answers(&gives(&["a", "b"], &[1, 0]), &gives(&["a"], &[1])));
+    assert!(!same_answers(&gives(&["a"], &[1]), &gives(&["a"], &[])));
+}
+
+#[test]
+fn a_ranking_that_was_refused_in_another_order_is_not_shown_as_counted() {
+    let mut ballot = record();
+    ballot.choose(gives(&["a", "b"], &[]), key(1));
+    let first = ballot.send(key(2)).unwrap();
+    ballot.counted(&first, receipt(5));
+    ballot.choose(gives(&["b", "a"], &[]), key(3));
+    let second = ballot.send(key(4)).unwrap();
+    ballot.failed(&second, FailureKind::Timeout);
+    assert_eq!(ballot.failed(&second, FailureKind::Closed), Next::LookUp);
+    ballot.found(
+        &second,
+        FailureKind::Closed,
+        Some((gives(&["a", "b"], &[]), receipt(5))),
+    );
+    assert_eq!(ballot.state, BallotState::Refused);
+    assert_eq!(ballot.answers, gives(&["b", "a"], &[]));
+}

@@ -3,8 +3,8 @@
 use super::rules::can_fill_in;
 use super::{poll_loader, signed_in_as, title_of};
 use crate::backend::{
-    MethodKind, Poll, PollEvent, PollEventKind, PollState, Question, ResultsVisibility, Secrecy, TieRule,
-    VotingUnit, WhyNot,
+    BudgetRule, MethodKind, Poll, PollEvent, PollEventKind, PollState, Question, RankedRule,
+    ResultsVisibility, Secrecy, TieRule, VotingUnit, WhyNot,
 };
 use crate::i18n::{Key, date_time, list, number, permille, said, t, t1, tn};
 use crate::offline::ballot::BallotState;
@@ -105,7 +105,12 @@ fn rule(poll: &Poll) -> AnyView {
     let competes = poll.questions.iter().any(|q| {
         matches!(
             q.method.kind,
-            MethodKind::Single | MethodKind::Approval | MethodKind::Budget
+            MethodKind::Single
+                | MethodKind::Approval
+                | MethodKind::Score
+                | MethodKind::Dots
+                | MethodKind::Ranked
+                | MethodKind::Budget
         )
     });
     let mut rules: Vec<AnyView> = Vec::new();
@@ -136,13 +141,33 @@ fn rule(poll: &Poll) -> AnyView {
     .into_any()
 }
 
-pub(super) fn rule_key(question: &Question) -> Key {
+fn rule_key(question: &Question) -> Key {
     match question.method.kind {
         MethodKind::Single => Key::PollsRuleSingle,
         MethodKind::Approval => Key::PollsRuleApproval,
         MethodKind::YesNoAbstain => Key::PollsRuleThreshold,
         MethodKind::Owners => Key::PollsRuleOwners,
-        MethodKind::Budget => Key::PollsRuleBudget,
+        MethodKind::Score => Key::PollsRuleScore,
+        MethodKind::Dots => Key::PollsRuleDots,
+        MethodKind::Ranked => match question.method.ranked {
+            RankedRule::InstantRunoff => Key::PollsRuleRunoff,
+            RankedRule::Borda | RankedRule::Dowdall => Key::PollsRulePlaces,
+            RankedRule::Schulze => Key::PollsRulePairs,
+            RankedRule::StvScottish | RankedRule::StvMeek => Key::PollsRuleStv,
+            RankedRule::Other => Key::PollsRuleOther,
+        },
+        MethodKind::Budget => match question.method.budget {
+            BudgetRule::Greedy => Key::PollsRuleBudgetSkips,
+            BudgetRule::GreedyThreshold => Key::PollsRuleBudgetLeast,
+            BudgetRule::GreedyNoSkip => Key::PollsRuleBudget,
+            BudgetRule::GreedyValue => Key::PollsRuleBudgetValue,
+            BudgetRule::EqualShares
+            | BudgetRule::EqualSharesAdd1
+            | BudgetRule::EqualSharesAdd1Greedy
+            | BudgetRule::EqualSharesComparison => Key::PollsRuleBudgetShares,
+            BudgetRule::Phragmen => Key::PollsRuleBudgetSaving,
+            BudgetRule::Other => Key::PollsRuleOther,
+        },
         MethodKind::Text => Key::PollsRuleText,
         _ => Key::PollsRuleOther,
     }
@@ -156,17 +181,15 @@ pub(super) fn rule_sentence(question: &Question) -> AnyView {
         .threshold
         .as_ref()
         .map(|t| (t.numerator, t.denominator));
-    sentence(move || match threshold {
-        Some((numerator, denominator)) => {
+    let least = question.method.min_votes.unwrap_or(0);
+    sentence(move || {
+        let share = threshold.map(|(numerator, denominator)| {
             let share = permille((numerator * 1000 + denominator / 2) / denominator.max(1));
-            let fraction = format!(
-                "{}/{} ({share})",
-                number(numerator.into()),
-                number(denominator.into())
-            );
-            t1(key, &[("share", &fraction)])
-        }
-        None => t1(key, &[("share", "")]),
+            let (above, below) = (number(numerator.into()), number(denominator.into()));
+            format!("{above}/{below} ({share})")
+        });
+        let share = share.unwrap_or_default();
+        t1(key, &[("share", &share), ("least", &number(least))])
     })
 }
 

@@ -1,8 +1,9 @@
 //! The ballot: one question a screen. Every choice is kept on the phone at once; nothing is sent here.
 
 use super::choice::{CONTROL, Filling, control, missing_words, next_label};
+use super::order::in_own_order;
 use super::rules::{Missing, missing};
-use super::{poll_loader, signed_in_as};
+use super::{person_id, poll_loader, signed_in_as};
 use crate::backend::{Answer, Poll, PollState, SessionState, session};
 use crate::i18n::{Key, number, said, t, t1};
 use crate::offline::ballots::{ballots, choose, loaded};
@@ -21,7 +22,7 @@ pub fn BallotPage(#[prop(into)] id: String) -> impl IntoView {
         who.track();
         let id = id.clone();
         if matches!(session().get_untracked(), SessionState::SignedOut) {
-            return sign_in_first(&id);
+            return sign_in_first(&id, "ballot");
         }
         let loader = poll_loader(id);
         let index = Memo::new(move |_| {
@@ -37,13 +38,13 @@ pub fn BallotPage(#[prop(into)] id: String) -> impl IntoView {
     })
 }
 
-/// Sign-in comes first, so that nobody fills in a ballot that cannot be sent.
-pub(super) fn sign_in_first(id: &str) -> AnyView {
+/// Sign-in comes first, so that nobody fills in a ballot that cannot be sent; `page` of the poll comes after it.
+pub(super) fn sign_in_first(id: &str, page: &str) -> AnyView {
     view! {
         <PageTitle text=tr(Key::PollsSignInFirst) />
         <p>{said(Key::PollsCannotNotSignedIn)}</p>
         <LinkButton
-            href=format!("/sign-in?next=/polls/{id}/ballot")
+            href=format!("/sign-in?next=/polls/{id}/{page}")
             label=tr(Key::AppSignIn)
             kind=ButtonKind::Primary
         />
@@ -96,6 +97,7 @@ fn question_form(poll: Poll, index: usize) -> AnyView {
     let Some(question) = poll.questions.get(index).cloned() else {
         return view! { <p>{said(Key::PollsCannotMethod)}</p> }.into_any();
     };
+    let question = in_own_order(&question, &poll.id, &person_id().unwrap_or_default());
     let kept = kept_answers(&poll.id);
     let filling = Filling::of(kept.iter().find(|a| a.question == question.id));
     let error = RwSignal::new(None::<Missing>);

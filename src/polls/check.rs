@@ -1,7 +1,8 @@
 //! Check your answers: everything read back, a change link each, and the one button that sends.
 
 use super::ballot::{kept_answers, sign_in_first, when_loaded};
-use super::choice::{answer_words, missing_words};
+use super::choice::missing_words;
+use super::read_back::read_back;
 use super::rules::missing;
 use super::{poll_loader, signed_in_as};
 use crate::backend::{Answer, Poll, PollState, Secrecy, SessionState, session};
@@ -22,7 +23,7 @@ pub fn CheckPage(#[prop(into)] id: String) -> impl IntoView {
         who.track();
         let id = id.clone();
         if matches!(session().get_untracked(), SessionState::SignedOut) {
-            return sign_in_first(&id);
+            return sign_in_first(&id, "check");
         }
         let loader = poll_loader(id.clone());
         view! {
@@ -97,7 +98,7 @@ pub(super) fn answer_rows(poll: &Poll, answers: &[Answer], with_links: bool) -> 
             view! {
                 <div class="answer-row">
                     <dt>{title}</dt>
-                    <dd class="answer-text">{live(move || answer_words(&question, answer.as_ref()))}</dd>
+                    <dd class="answer-text">{read_back(&question, answer.as_ref())}</dd>
                     {wrong.map(|m| view! { <dd class="field-error">{live(move || missing_words(m))}</dd> })}
                     {link}
                 </div>

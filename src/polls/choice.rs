@@ -1,8 +1,12 @@
 //! One question as the voter fills it in: the right control for what it asks, and live words instead of a disabled button.
 
+use super::basket::basket;
+use super::order::sorted;
+use super::points::{Points, dots, scores};
+use super::ranking::ranking;
 use super::rules::{Asks, Missing, WORDS_MAX, asks};
-use crate::backend::{Answer, Question};
-use crate::i18n::{Key, number, said, t, t1, tn};
+use crate::backend::{Answer, PollOption, Question};
+use crate::i18n::{Key, money, number, said, t, t1, tn};
 use crate::parts::tr;
 use crate::ui::{CheckGroup, Choice, ChoiceGroup, TextArea};
 use leptos::prelude::*;
@@ -11,21 +15,26 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct Filling {
     pub one: RwSignal<Option<String>>,
+    /// Chosen options; a ranking's in its order.
     pub some: RwSignal<Vec<String>>,
+    pub(super) points: RwSignal<Points>,
     pub words: RwSignal<String>,
 }
 
 impl Filling {
     pub fn of(answer: Option<&Answer>) -> Self {
         let options = answer.map(|a| a.options.clone()).unwrap_or_default();
+        let points = answer.map(|a| a.points.clone()).unwrap_or_default();
         Self {
             one: RwSignal::new(options.first().cloned()),
+            points: RwSignal::new(options.iter().cloned().zip(points).collect()),
             some: RwSignal::new(options),
             words: RwSignal::new(answer.and_then(|a| a.text.clone()).unwrap_or_default()),
         }
     }
 
-    /// The answer as it stands; reads the control that the question uses.
+    /// The answer as it stands; reads the control that the question uses. Where the order of options says nothing they
+    /// are sorted, as the backend keeps them: two ballots that say the same are the same.
     pub fn answer(&self, question: &Question) -> Answer {
         let mut answer = Answer {
             question: question.id.clone(),
@@ -33,7 +42,15 @@ impl Filling {
         };
         match asks(question) {
             Asks::One => answer.options = self.one.get().into_iter().collect(),
-            Asks::Some { .. } => answer.options = self.some.get(),
+            Asks::Some { .. } | Asks::Basket { .. } => {
+                let chosen = self.some.get();
+                let order = sorted(chosen.len(), &mut |a, b| chosen[a].cmp(&chosen[b]));
+                answer.options = order.into_iter().map(|i| chosen[i].clone()).collect();
+            }
+            Asks::Ranking { .. } => answer.options = self.some.get(),
+            Asks::Scores { .. } | Asks::Dots { .. } => {
+                (answer.options, answer.points) = self.points.get().into_iter().unzip();
+            }
             Asks::Words => answer.text = Some(self.words.get()).filter(|w| !w.is_empty()),
             Asks::Unknown => {}
         }
@@ -46,20 +63,7 @@ pub const CONTROL: &str = "answer";
 
 /// The control of a question. `legend` is the question itself; the page's heading stands above it.
 pub fn control(question: &Question, filling: Filling, error: Signal<Option<String>>) -> AnyView {
-    let choices: Vec<Choice> = question
-        .options
-        .iter()
-        .map(|o| Choice {
-            value: o.id.clone(),
-            label: o.label.clone(),
-            meaning: match (&o.meaning, o.cost) {
-                (Some(meaning), None) => Some(meaning.clone()),
-                (Some(meaning), Some(cost)) => Some(format!("{meaning} · {}", number(cost))),
-                (None, Some(cost)) => Some(format!("{} {}", t(Key::ResultsCost), number(cost))),
-                (None, None) => None,
-            },
-        })
-        .collect();
+    let choices = choices(question);
     let legend = Signal::stored(question.title.clone());
     let help = question.help.clone();
     match asks(question) {
@@ -73,14 +77,16 @@ pub fn control(question: &Question, filling: Filling, error: Signal<Option<Strin
         Asks::Some { min, max } => {
             let hint = Signal::derive(move || with_help(&help, range_words(min, max)));
             let chosen = move || tn(Key::BallotChosen, filling.some.with(Vec::len) as u64, &[]);
-            let budget = budget_line(question, filling);
             view! {
                 <CheckGroup id=CONTROL legend=legend hint=hint choices=choices selected=filling.some error=error />
                 <p class="chosen-count" role="status">{chosen}</p>
-                {budget}
             }
             .into_any()
         }
+        Asks::Ranking { min, max } => ranking(question, filling, (min, max), error),
+        Asks::Scores { from, to, .. } => scores(question, filling, (from, to), error),
+        Asks::Dots { each, total } => dots(question, filling, (each, total), error),
+        Asks::Basket { min, max } => basket(question, filling, (min, max), error),
         Asks::Words => {
             let hint = Signal::derive(move || help.clone().unwrap_or_default());
             let count = Signal::derive(move || {
@@ -99,7 +105,7 @@ pub fn control(question: &Question, filling: Filling, error: Signal<Option<Strin
     }
 }
 
-fn with_help(help: &Option<String>, rule: String) -> String {
+pub(super) fn with_help(help: &Option<String>, rule: String) -> String {
     match help {
         Some(help) => format!("{help} {rule}"),
         None => rule,
@@ -117,26 +123,47 @@ fn range_words(min: usize, max: usize) -> String {
     }
 }
 
-fn budget_line(question: &Question, filling: Filling) -> Option<AnyView> {
-    let total = question.method.total?;
-    let costs: Vec<(String, u64)> = question
-        .options
-        .iter()
-        .map(|o| (o.id.clone(), o.cost.unwrap_or(0)))
-        .collect();
-    let line = move || {
-        let sum = filling.some.with(|chosen| {
-            costs
-                .iter()
-                .filter(|(id, _)| chosen.contains(id))
-                .fold(0u64, |sum, (_, cost)| sum.saturating_add(*cost))
-        });
-        t1(
-            Key::BallotBudget,
-            &[("total", &number(total)), ("sum", &number(sum))],
-        )
+/// How many may be named and how many are, as it stands. The keys say it for exactly so many, for no fewest, and for a range.
+pub(super) fn named_so_far(
+    (min, max): (usize, usize),
+    named: usize,
+    [exactly, up_to, some]: [Key; 3],
+) -> String {
+    let key = match min {
+        _ if min == max => exactly,
+        0 => up_to,
+        _ => some,
     };
-    Some(view! { <p role="status">{line}</p> }.into_any())
+    let words = [min, max, named].map(|n| number(n as u64));
+    t1(key, &[("min", &words[0]), ("max", &words[1]), ("n", &words[2])])
+}
+
+/// The options as rows, with what they mean and cost.
+pub(super) fn choices(question: &Question) -> Vec<Choice> {
+    let choice = |o: &PollOption| Choice {
+        value: o.id.clone(),
+        label: o.label.clone(),
+        meaning: meaning(question, o)(),
+    };
+    question.options.iter().map(choice).collect()
+}
+
+/// What choosing an option means, and what it costs.
+pub(super) fn meaning(
+    question: &Question,
+    option: &PollOption,
+) -> impl Fn() -> Option<String> + Clone + Send + Sync + 'static {
+    let (meaning, cost) = (option.meaning.clone(), option.cost);
+    let currency = question.method.currency.clone();
+    move || match (&meaning, cost.map(|cost| cost_words(cost, currency.as_deref()))) {
+        (Some(meaning), Some(cost)) => Some(format!("{meaning} · {cost}")),
+        (Some(meaning), None) => Some(meaning.clone()),
+        (None, cost) => cost,
+    }
+}
+
+pub(super) fn cost_words(cost: u64, currency: Option<&str>) -> String {
+    t1(Key::BasketCost, &[("cost", &money(cost, currency))])
 }
 
 /// Words for what is missing: what to do, not what is wrong.
@@ -148,22 +175,26 @@ pub fn missing_words(missing: Missing) -> String {
             Key::BallotErrorTooMany,
             &[("max", &number(max as u64)), ("n", &number(chosen as u64))],
         ),
+        Missing::RankMore { min } => tn(Key::BallotErrorRankMore, min as u64, &[]),
+        Missing::RankFewer { max, ranked } => t1(
+            Key::BallotErrorRankFewer,
+            &[("max", &number(max as u64)), ("n", &number(ranked as u64))],
+        ),
+        Missing::ScoreMore { min } => tn(Key::BallotErrorScoreMore, min as u64, &[]),
+        Missing::ScoreFewer { max, scored } => t1(
+            Key::BallotErrorScoreFewer,
+            &[("max", &number(max as u64)), ("n", &number(scored as u64))],
+        ),
+        Missing::GiveDots => t(Key::BallotErrorDots),
+        Missing::TooManyDots { total, given } => t1(
+            Key::BallotErrorDotsMany,
+            &[("max", &number(total.into())), ("n", &number(given))],
+        ),
         Missing::Words => t(Key::BallotErrorWrite),
         Missing::TooLong { max, written } => t1(
             Key::BallotErrorTooLong,
             &[("max", &number(max as u64)), ("n", &number(written as u64))],
         ),
-    }
-}
-
-/// The chosen answer in words, for the check page and the receipt.
-pub fn answer_words(question: &Question, answer: Option<&Answer>) -> String {
-    match answer {
-        Some(a) if a.text.as_deref().is_some_and(|t| !t.trim().is_empty()) => {
-            a.text.clone().unwrap_or_default()
-        }
-        Some(a) if !a.options.is_empty() => super::about::labels(question, &a.options),
-        _ => t(Key::CheckBlank),
     }
 }
 

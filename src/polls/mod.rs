@@ -5,12 +5,18 @@
 
 mod about;
 mod ballot;
+mod basket;
 mod check;
 mod choice;
 mod explained;
 mod export;
 mod list;
 mod my_votes;
+mod order;
+mod points;
+mod purse;
+mod ranking;
+mod read_back;
 mod receipt;
 mod recount;
 mod results;

@@ -33,6 +33,15 @@ pub fn Button(
     #[prop(into)] label: Signal<String>,
     #[prop(optional)] kind: ButtonKind,
     on_press: Callback<()>,
+    /// For the focus to come back to.
+    #[prop(optional, into)]
+    id: Option<String>,
+    /// What it is called where the label alone does not say what it belongs to; begins with the label.
+    #[prop(optional, into)]
+    name: Signal<String>,
+    /// How it looks, where that changes.
+    #[prop(optional, into)]
+    on: Signal<bool>,
     /// Something is on its way; told to screen readers, the button stays where it is.
     #[prop(optional, into)]
     busy: Signal<bool>,
@@ -53,12 +62,34 @@ pub fn Button(
         <button
             type="submit"
             class=kind.class()
+            class:on=move || on.get()
+            id=id
+            aria-label=move || Some(name.get()).filter(|name| !name.is_empty())
             aria-busy=move || if busy.get() { "true" } else { "false" }
             on:click=press
         >
             {label}
         </button>
     }
+}
+
+/// A button beside others of its kind, where pressing quickly again is a wish. `name` begins with the label.
+pub(super) fn tool(
+    id: Option<String>,
+    label: Signal<String>,
+    name: Signal<String>,
+    on_press: Callback<web_sys::MouseEvent>,
+) -> AnyView {
+    let press = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        on_press.run(event);
+    };
+    view! {
+        <button type="button" class="button secondary" id=id aria-label=move || name.get() on:click=press>
+            {label}
+        </button>
+    }
+    .into_any()
 }
 
 pub fn fixtures() -> Vec<Fixture> {

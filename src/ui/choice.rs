@@ -12,11 +12,12 @@ pub struct Choice {
     pub meaning: Option<String>,
 }
 
-struct Group {
-    id: String,
-    legend: Signal<String>,
-    hint: Signal<String>,
-    error: Signal<Option<String>>,
+/// What stands around the controls that answer one question.
+pub(super) struct Group {
+    pub id: String,
+    pub legend: Signal<String>,
+    pub hint: Signal<String>,
+    pub error: Signal<Option<String>>,
 }
 
 /// Radios: exactly one.
@@ -145,7 +146,7 @@ fn row(
     .into_any()
 }
 
-fn group(group: Group, rows: AnyView) -> AnyView {
+pub(super) fn group(group: Group, rows: AnyView) -> AnyView {
     let Group {
         id,
         legend,
@@ -179,6 +180,27 @@ fn group(group: Group, rows: AnyView) -> AnyView {
         </fieldset>
     }
     .into_any()
+}
+
+/// Other controls that answer one question together.
+#[component]
+pub fn AnswerGroup(
+    #[prop(into)] id: String,
+    #[prop(into)] legend: Signal<String>,
+    #[prop(optional, into)] hint: Signal<String>,
+    #[prop(optional, into)] error: Signal<Option<String>>,
+    children: Children,
+) -> impl IntoView {
+    let rows = children().into_any();
+    group(
+        Group {
+            id,
+            legend,
+            hint,
+            error,
+        },
+        rows,
+    )
 }
 
 pub fn fixtures() -> Vec<Fixture> {

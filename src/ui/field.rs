@@ -88,7 +88,7 @@ pub fn TextArea(
     field(id, label, hint, error, area, counted)
 }
 
-fn described_by(
+pub(super) fn described_by(
     id: &str,
     hint: Signal<String>,
     error: Signal<Option<String>>,
@@ -102,7 +102,7 @@ fn described_by(
     }
 }
 
-fn field(
+pub(super) fn field(
     id: String,
     label: Signal<String>,
     hint: Signal<String>,

@@ -2,7 +2,7 @@
 
 use super::{
     Fixture, PageTitle, banner, button, choice, dialog, disclosure, error_summary, field, icon, link, list,
-    markdown, page_title, tag,
+    markdown, page_title, pick, ranking, select, stepper, tag,
 };
 use leptos::prelude::*;
 
@@ -13,6 +13,10 @@ fn all() -> Vec<Fixture> {
         link::fixtures(),
         choice::fixtures(),
         field::fixtures(),
+        select::fixtures(),
+        stepper::fixtures(),
+        ranking::fixtures(),
+        pick::fixtures(),
         error_summary::fixtures(),
         banner::fixtures(),
         tag::fixtures(),

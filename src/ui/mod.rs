@@ -15,11 +15,15 @@ mod list;
 pub mod live;
 mod markdown;
 mod page_title;
+mod pick;
+mod ranking;
+mod select;
+mod stepper;
 mod tag;
 
 pub use banner::{Banner, Tone};
 pub use button::{Button, ButtonKind};
-pub use choice::{CheckGroup, Choice, ChoiceGroup};
+pub use choice::{AnswerGroup, CheckGroup, Choice, ChoiceGroup};
 pub use dialog::ConfirmDialog;
 pub use disclosure::Disclosure;
 pub use error_summary::ErrorSummary;
@@ -28,6 +32,10 @@ pub use link::{BackLink, LinkButton};
 pub use list::{Bar, EmptyState, LoadMore, Loading};
 pub use markdown::Markdown;
 pub use page_title::PageTitle;
+pub use pick::Pick;
+pub use ranking::{RankingList, RankingSays};
+pub use select::Select;
+pub use stepper::{Stepper, StepperWords};
 pub use tag::Tag;
 
 /// One state of a primitive for the gallery: its name and how it looks.

@@ -304,6 +304,9 @@ fn own_answer(value: &Value) -> Option<Answer> {
         .flat_map(|name| list(value, name))
         .filter_map(Value::as_u64)
         .map(|id| id.to_string())
+        // Their order says nothing here: as in the app's own answers they stand sorted.
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
         .collect();
     // The person's own words come as their text or as the number of the answer that holds them.
     let words = ["userAnswer", "user_answer"]

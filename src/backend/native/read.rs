@@ -37,6 +37,12 @@ turn! {
     method_kind: contract::MethodKind => MethodKind {
         Single, Approval, YesNoAbstain, Score, Dots, Ranked, Budget, Owners, Text
     }
+    ranked_rule: contract::RankedRule => RankedRule { InstantRunoff, Borda, Dowdall, Schulze, StvScottish, StvMeek }
+    budget_rule: contract::BudgetRule => BudgetRule {
+        Greedy, GreedyNoSkip, GreedyValue, GreedyThreshold, EqualShares, EqualSharesAdd1, EqualSharesAdd1Greedy,
+        EqualSharesComparison, Phragmen
+    }
+    budget_ballot: contract::BudgetBallot => BudgetBallot { Approval, Points, Ranking }
     results_state: contract::ResultsState => ResultsState { Provisional, Final }
     outcome_kind: contract::OutcomeKind => OutcomeKind {
         Chosen, Passed, NotPassed, Tied, QuorumMissed, NothingChosen, NotCounted
@@ -308,10 +314,10 @@ fn question(question: contract::Question) -> Question {
             currency: method
                 .currency
                 .filter(|code| code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase())),
-            by_approval: matches!(
-                method.budget_ballot,
-                None | Some(contract::BudgetBallot::Approval)
-            ),
+            min_votes: method.min_votes,
+            ranked: method.ranked.map_or(RankedRule::Other, ranked_rule),
+            budget: method.budget.map_or(BudgetRule::Other, budget_rule),
+            budget_ballot: method.budget_ballot.map_or(BudgetBallot::Approval, budget_ballot),
         },
         options: all(question.options, |o| PollOption {
             id: o.id,

@@ -31,7 +31,7 @@ fn a_poll_is_read_with_everything_optional_left_out() {
     assert!(poll.events.is_empty() && poll.related.is_empty());
     let method = &poll.questions[0].method;
     assert_eq!(method.kind, MethodKind::YesNoAbstain);
-    assert!(method.by_approval && !method.major);
+    assert!(method.budget_ballot == BudgetBallot::Approval && !method.major);
     assert_eq!(
         method.threshold.as_ref().map(|t| (t.numerator, t.denominator)),
         Some((2, 3))
@@ -57,7 +57,7 @@ fn values_from_the_future_become_other() {
     assert_eq!(poll.tie_rule, TieRule::Other);
     assert_eq!(poll.voter.why_not, Some(WhyNot::Other));
     assert_eq!(poll.questions[0].method.kind, MethodKind::Other);
-    assert!(!poll.questions[0].method.by_approval);
+    assert_eq!(poll.questions[0].method.budget_ballot, BudgetBallot::Other);
     assert_eq!(poll.related[0].kind, RelatedKind::Other);
     assert_eq!(poll.events[0].kind, PollEventKind::Other);
 }

@@ -8,7 +8,7 @@ use super::refusal::Refused;
 use super::store::{Person, insert_texts};
 use super::thread::NewThread;
 use crate::polls::stored_answers;
-use contract::{Answer, MethodKind, Question, Secrecy, VotingUnit, choice_limits};
+use contract::{Answer, MethodKind, PointRange, Question, Secrecy, VotingUnit, choice_limits, point_limits};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use sqlx::AnyConnection;
@@ -213,21 +213,18 @@ fn poll_ballots(
 }
 
 fn answer(draw: &mut Draw, question: &Question, weights: &[u64]) -> Answer {
+    if let (MethodKind::Dots, Some(limits)) = (question.method.kind, point_limits(question)) {
+        return dots(draw, question, weights, limits);
+    }
     let (min, max) = choice_limits(question).map_or((1, 1), |(min, max)| (min as usize, max as usize));
     let mut chosen: Vec<usize> = Vec::new();
-    if question.method.kind == MethodKind::Approval {
+    if matches!(question.method.kind, MethodKind::Approval | MethodKind::Budget) {
         chosen = (0..weights.len()).filter(|i| draw.percent(weights[*i])).collect();
         draw.shuffle(&mut chosen);
         chosen.truncate(max);
     }
     while chosen.len() < min {
-        let mut left = draw.below(weights.iter().sum());
-        let pick = weights.iter().position(|weight| {
-            let here = left < *weight;
-            left = left.saturating_sub(*weight);
-            here
-        });
-        if let Some(pick) = pick
+        if let Some(pick) = weighted(draw, weights)
             && !chosen.contains(&pick)
         {
             chosen.push(pick);
@@ -238,6 +235,35 @@ fn answer(draw: &mut Draw, question: &Question, weights: &[u64]) -> Answer {
         question: question.id.clone(),
         options,
         points: vec![],
+        text: None,
+    }
+}
+
+/// One of the options, each with the chance that its weight gives it.
+fn weighted(draw: &mut Draw, weights: &[u64]) -> Option<usize> {
+    let mut left = draw.below(weights.iter().sum());
+    weights.iter().position(|weight| {
+        let here = left < *weight;
+        left = left.saturating_sub(*weight);
+        here
+    })
+}
+
+/// Gives out the dots one by one; one that does not fit where it falls is kept.
+fn dots(draw: &mut Draw, question: &Question, weights: &[u64], limits: PointRange) -> Answer {
+    let mut given = vec![0u32; weights.len()];
+    for _ in 0..limits.total.unwrap_or(0) {
+        if let Some(pick) = weighted(draw, weights)
+            && given[pick] < limits.each
+        {
+            given[pick] += 1;
+        }
+    }
+    let named = || (0..given.len()).filter(|i| given[*i] > 0);
+    Answer {
+        question: question.id.clone(),
+        options: named().map(|i| question.options[i].id.clone()).collect(),
+        points: named().map(|i| given[i]).collect(),
         text: None,
     }
 }

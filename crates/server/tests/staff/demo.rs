@@ -20,7 +20,7 @@ async fn the_demo_has_what_it_says() {
     assert_eq!((demo.households, demo.residents), (300, 420));
     assert_eq!(
         (demo.notices, demo.polls.len(), demo.threads, demo.posts),
-        (17, 9, 7, 105)
+        (17, 12, 7, 105)
     );
     assert_eq!(
         demo.sign_in[0],
@@ -131,7 +131,7 @@ async fn every_ballot_of_the_demo_is_one_the_server_would_take() {
     let place = loaded().await;
     let sql = "SELECT p.questions, b.answers, p.id FROM ballots b JOIN polls p ON p.id = b.poll_id";
     let rows = sqlx::query(sql).fetch_all(&place.db.pool).await.unwrap();
-    assert_eq!(rows.len(), 809);
+    assert_eq!(rows.len(), 963);
     for row in rows {
         let questions: Vec<Question> = serde_json::from_str(&row.try_get::<String, _>(0).unwrap()).unwrap();
         let stored: String = row.try_get(1).unwrap();
