@@ -175,6 +175,8 @@ test("the server is away when the vote is sent: it waits and is counted once the
 test("the poll was closed meanwhile: not counted, with the reason, and the choice is kept", async ({ page, server }) => {
   const main = page.getByRole("main");
   await toCheck(page);
+  // The page must have read the poll while it was open: one that reads it closed rightly has nothing to send.
+  await expect(main.getByRole("button", { name: "提交我的投票" })).toBeVisible();
   await server.staff("poll", "close", POLL, "--reason", "医生改了日子");
   await send(page);
   await arrived(page, "投票回执");
