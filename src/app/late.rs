@@ -79,7 +79,7 @@ pub fn page_of(part: Part, path: String) -> AnyView {
             return now(part, &path).into_any();
         }
         view! {
-            <PageTitle text=title />
+            <PageTitle text=title waiting=true />
             {loader.clone().view(|()| ().into_any())}
         }
         .into_any()

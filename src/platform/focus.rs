@@ -31,9 +31,11 @@ pub fn focus_id_soon(id: String) {
     });
 }
 
-/// Focuses the heading of a page that was navigated to. The very first page keeps the browser's own start.
-pub fn arrive(heading: &HtmlElement) {
-    if FIRST_PAGE.replace(false) {
+/// Focuses the heading of a page that was navigated to. The very first page keeps the browser's own start, also where a
+/// heading that is `waiting` for the page stands there before.
+pub fn arrive(heading: &HtmlElement, waiting: bool) {
+    if FIRST_PAGE.get() {
+        FIRST_PAGE.set(waiting);
         return;
     }
     super::document::scroll_to_top();

@@ -5,15 +5,15 @@ use crate::platform::{document, focus};
 use leptos::html;
 use leptos::prelude::*;
 
-/// The one h1 of a page. Its text also becomes the document's title.
+/// The one h1 of a page. Its text also becomes the document's title. `waiting`: the page itself is still to come.
 #[component]
-pub fn PageTitle(#[prop(into)] text: Signal<String>) -> impl IntoView {
+pub fn PageTitle(#[prop(into)] text: Signal<String>, #[prop(optional)] waiting: bool) -> impl IntoView {
     let node = NodeRef::<html::H1>::new();
     // The title first, then the focus: a screen reader that reads the window's name reads the new one.
     Effect::new(move |_| document::set_title(&text.get()));
     Effect::new(move |arrived: Option<bool>| match node.get() {
         Some(heading) if arrived != Some(true) => {
-            focus::arrive(&heading);
+            focus::arrive(&heading, waiting);
             true
         }
         _ => arrived.unwrap_or(false),

@@ -37,6 +37,16 @@ test("home comes without late parts, a page brings its own once", async ({ page 
   expect([...seen]).toEqual(first);
 });
 
+test("a late page that is opened first leaves the focus where the browser begins", async ({ page }) => {
+  await page.goto("/polls");
+  await arrived(page, "投票", { focused: false });
+  await expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).not.toBeFocused();
+  await page.getByRole("main").getByRole("link").first().click();
+  await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("投票");
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+});
+
 test("a part that does not come is told in words, and trying again brings it", async ({ page }) => {
   await home(page);
   await page.context().route(PART, (route) => route.abort("internetdisconnected"));
