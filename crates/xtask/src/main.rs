@@ -45,7 +45,7 @@ cargo xtask COMMAND
   screenshots   write docs/pictures/*.png
   count PLACE…  count elections (.pb files, or folders of them) by the rule they name and compare with the winners
                 they publish
-  bench count   how much faster than pabutools elections are counted";
+  bench count   how fast elections are counted: against pabutools, by a million ballots, and on the phone";
 
 /// What went wrong, said in one line that names the mend. It ends the command with exit code 2.
 type Result<T> = anyhow::Result<T>;

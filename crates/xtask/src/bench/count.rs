@@ -31,7 +31,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
         "there is no {}; the benchmark needs this real election",
         election.display()
     );
-    let example = example()?;
+    let example = built("equal_shares")?;
     let python = python()?;
     let script = paths::root().join("crates/count/tests/pabutools/bench.py");
     let (mut slow, mut theirs_by_points) = (false, 0.0);
@@ -73,12 +73,25 @@ pub fn run(args: Args) -> Result<ExitCode> {
             say::bold(&format!("{ratio:.0} ×")),
         ));
     }
+    million(&built("schulze")?)?;
     slow |= !on_a_phone(theirs_by_points)?;
     Ok(if slow {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// Schulze with 20 options and a million different ballots.
+fn million(example: &Path) -> Result<()> {
+    let ours = answer(&mut Command::new(example))?;
+    say::line(&format!(
+        "  Schulze, 20 options, {} ballots: {:.2} s, at most {:.1} MB of memory",
+        ours["ballots"],
+        median(&ours)?,
+        ours["most_memory_kb"].as_f64().unwrap_or(f64::NAN) / 1024.0,
+    ));
+    Ok(())
 }
 
 /// Recounts in the browser; false where a bar is missed.
@@ -115,7 +128,7 @@ fn on_a_phone(their_seconds: f64) -> Result<bool> {
 }
 
 /// Built with the profile that native programs of this project run with.
-fn example() -> Result<PathBuf> {
+fn built(name: &str) -> Result<PathBuf> {
     process::step(
         "building the native count",
         "bench-count-build",
@@ -127,10 +140,10 @@ fn example() -> Result<PathBuf> {
             "--package",
             "count",
             "--example",
-            "equal_shares",
+            name,
         ]),
     )?;
-    Ok(paths::cargo_target().join("server/examples/equal_shares"))
+    Ok(paths::cargo_target().join("server/examples").join(name))
 }
 
 /// An interpreter with pabutools, in an environment of its own under target/.
