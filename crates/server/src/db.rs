@@ -2,6 +2,7 @@
 //!
 //! Queries use `$1` placeholders, BIGINT for times and booleans, and TEXT for JSON; both databases agree on those.
 
+use crate::polls::Waiting;
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AnyConnection, AnyPool, Connection, Executor, SqlSafeStr, Transaction};
@@ -27,6 +28,8 @@ pub struct Db {
     writer: Arc<Mutex<()>>,
     /// Ballots still lie as they came: see `polls::mix`.
     unmixed: Arc<watch::Sender<bool>>,
+    /// Ballots that wait for their turn on SQLite.
+    pub waiting: Waiting,
 }
 
 /// A write transaction; rolled back when dropped without [`WriteTx::commit`]. `&mut *tx` is the connection.
@@ -57,6 +60,8 @@ impl Db {
         let pool = AnyPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(Duration::from_secs(20))
+            // A file does not hang up, and asking it before every query costs as much as the query.
+            .test_before_acquire(kind == Kind::Postgres)
             .after_connect(move |connection, _| Box::pin(prepare(connection, kind)))
             .connect(&url)
             .await
@@ -72,6 +77,7 @@ impl Db {
             kind,
             writer: Arc::default(),
             unmixed: Arc::new(watch::Sender::new(false)),
+            waiting: Waiting::default(),
         })
     }
 
@@ -79,19 +85,21 @@ impl Db {
     /// first and writes later can never fail half-way for being out of date.
     pub async fn write(&self) -> sqlx::Result<WriteTx> {
         match self.kind {
-            Kind::Sqlite => {
-                let turn = self.turn().await;
-                let tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-                Ok(WriteTx {
-                    tx,
-                    _turn: Some(turn),
-                })
-            }
+            Kind::Sqlite => self.write_in_turn(self.turn().await).await,
             Kind::Postgres => Ok(WriteTx {
                 tx: self.pool.begin().await?,
                 _turn: None,
             }),
         }
+    }
+
+    /// The same on SQLite for who has the turn already.
+    pub async fn write_in_turn(&self, turn: OwnedMutexGuard<()>) -> sqlx::Result<WriteTx> {
+        let tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        Ok(WriteTx {
+            tx,
+            _turn: Some(turn),
+        })
     }
 
     /// Waits until nobody else of this process writes to SQLite.

@@ -45,6 +45,11 @@ impl Fault {
         Self(Box::new(problem))
     }
 
+    /// The HTTP status: from 500 it is no refusal but a failure.
+    pub fn status(&self) -> u16 {
+        self.0.status
+    }
+
     /// Something that cannot happen did; the reason is for the log and carries no personal data.
     pub fn internal(reason: &str) -> Self {
         tracing::error!(reason, "internal failure");

@@ -7,7 +7,7 @@ use contract::ProblemType;
 use sqlx::AnyConnection;
 
 /// A key in the place it belongs to, and what came with it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Keyed {
     key_hash: String,
     body_hash: String,
@@ -40,11 +40,21 @@ impl Keyed {
                 .bind(&self.key_hash)
                 .fetch_optional(connection)
                 .await?;
+        self.seen(row)
+    }
+
+    /// What a row of `idempotency` says: body hash and what was made.
+    pub fn seen(&self, row: Option<(String, Option<String>)>) -> Outcome<Seen> {
         match row {
             None => Ok(Seen::New),
             Some((body, created)) if body == self.body_hash => Ok(Seen::Before(created)),
             Some(_) => Err(ProblemType::IdempotencyKeyReused.into()),
         }
+    }
+
+    /// `key_hash` in the database.
+    pub fn hash(&self) -> &str {
+        &self.key_hash
     }
 
     /// Remembers the key. `false` when another request with it was faster.

@@ -1,21 +1,19 @@
-//! Casting and changing a ballot: one ballot, whatever happens.
-//!
-//! `voters` says who has voted and `ballots` what was voted; only the primary keys decide a race, and nothing stored
-//! joins the two, nor does how it is stored (`mixing`). Holding the secret whose SHA-256 is the ballot id is what entitles somebody to change it.
+//! The request that casts or changes a ballot, and the receipt that answers it.
 
 use super::PollRow;
 use super::answers::stored_answers;
+use super::ballot_box::put_in;
+use super::cast::Ask;
 use crate::answer;
 use crate::app::App;
 use crate::extract::{Id, IdempotencyKey, Json};
 use crate::fault::{Fault, Outcome};
-use crate::idempotency::{Keyed, Seen};
+use crate::idempotency::Keyed;
 use crate::person::Person;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use contract::*;
-use sqlx::AnyConnection;
 
 /// `PUT /v1/polls/{id}/ballot`.
 pub async fn put_ballot(
@@ -25,8 +23,10 @@ pub async fn put_ballot(
     IdempotencyKey(key): IdempotencyKey,
     Json { value: ask, .. }: Json<BallotSubmission>,
 ) -> Outcome<Response> {
+    // The whole request is here: this is when the server received it, however long it then waits for its turn.
+    let received = app.now();
     let ballot_id = well_formed(&ask)?;
-    let mut poll = PollRow::load(&mut *app.db.pool.acquire().await?, &id).await?;
+    let poll = PollRow::load(&mut *app.db.pool.acquire().await?, &id).await?;
     if !poll.methods_taken() {
         return Err(Fault::new(
             ProblemType::NotImplemented,
@@ -46,57 +46,20 @@ pub async fn put_ballot(
         Keyed::new(&["ballot", &poll.id], &key, body.as_bytes())
     });
 
-    let mut tx = app.db.write().await?;
-    poll.lock(&mut tx, &app.db, false).await?;
-    let now = app.now();
-    let unit = poll.voter(&mut tx, &person).await?;
-    // The key first: where it is known, the ballot it counted is known to every later read, too. The other way round a
-    // twin that commits between the reads would look like a ballot that was withdrawn.
-    let replay = match &keyed {
-        Some(keyed) => keyed.look(&mut tx).await? != Seen::New,
-        None => false,
-    };
-    let voted = match &unit {
-        Some(unit) => poll.has_voted(&mut tx, unit).await?,
-        None => false,
-    };
-    let before = counted(&mut tx, &poll.id, &ask.ballot_id).await?;
-    // A repeat of what is counted is counted, even after close: its first answer may have been lost on the way. The
-    // body is compared as stored, so an answer that does not fit the poll can never pass for a counted one.
-    if voted && errors.is_empty() && before.as_deref() == Some(stored.as_str()) {
-        return receipt(&poll, ballot_id, now);
-    }
-    poll.must_be_open(now)?;
-    let unit = unit.ok_or(ProblemType::NotEligible)?;
-    if !errors.is_empty() {
-        return Err(Fault::fields(errors));
-    }
-    if replay {
-        // Late echo of a ballot that was changed or withdrawn since: doing it again would undo that.
-        return Err(Fault::new(
-            ProblemType::IdempotencyKeyReused,
-            "this ballot was changed or withdrawn since",
-        ));
-    }
-
-    if voted {
-        change(&mut tx, &poll, &ask, before.is_some(), &stored).await?;
-    } else {
-        let new = cast(&mut tx, &poll, &person, &unit, &ask, &stored).await?;
-        if !new {
-            return receipt(&poll, ballot_id, now);
-        }
-    }
-    if let Some(keyed) = keyed
-        && !keyed.keep(&mut tx, None, now).await?
-    {
-        // A twin of this request came first while this one was under way: either it did the same, or it is refused here.
-        keyed.look(&mut tx).await?;
-        return receipt(&poll, ballot_id, now);
-    }
-    tx.commit().await?;
-    app.db.set_unmixed(true);
-    receipt(&poll, ballot_id, now)
+    let poll_after = put_in(
+        &app.db,
+        Ask {
+            poll,
+            person,
+            ballot: ask,
+            stored,
+            errors,
+            keyed,
+            received,
+        },
+    )
+    .await?;
+    receipt(&poll_after, ballot_id, received)
 }
 
 fn well_formed(ask: &BallotSubmission) -> Outcome<ledger::Hash> {
@@ -119,100 +82,6 @@ fn well_formed(ask: &BallotSubmission) -> Outcome<ledger::Hash> {
         (Some(id), _) => Ok(id),
         (None, _) => Err(ProblemType::Validation.into()),
     }
-}
-
-/// The stored answers of a ballot.
-pub async fn counted(
-    connection: &mut AnyConnection,
-    poll_id: &str,
-    ballot_id: &str,
-) -> Outcome<Option<String>> {
-    let row: Option<(String,)> =
-        sqlx::query_as("SELECT answers FROM ballots WHERE poll_id = $1 AND ballot_id = $2")
-            .bind(poll_id)
-            .bind(ballot_id)
-            .fetch_optional(connection)
-            .await?;
-    Ok(row.map(|(answers,)| answers))
-}
-
-/// Counts a first ballot. `false` when a twin of this very request has counted it meanwhile.
-async fn cast(
-    connection: &mut AnyConnection,
-    poll: &PollRow,
-    person: &Person,
-    unit: &str,
-    ask: &BallotSubmission,
-    stored: &str,
-) -> Outcome<bool> {
-    let marked = sqlx::query(
-        "INSERT INTO voters (poll_id, unit_id) VALUES ($1, $2) ON CONFLICT (poll_id, unit_id) DO NOTHING",
-    )
-    .bind(&poll.id)
-    .bind(unit)
-    .execute(&mut *connection)
-    .await?;
-    if marked.rows_affected() == 0 {
-        // Another phone of the household was faster by a hair, or this phone's own repeat was.
-        return match counted(connection, &poll.id, &ask.ballot_id).await? {
-            Some(same) if same == stored => Ok(false),
-            _ => Err(ProblemType::AlreadyVoted.into()),
-        };
-    }
-    let put = sqlx::query(
-        "INSERT INTO ballots (poll_id, ballot_id, answers) VALUES ($1, $2, $3)
-         ON CONFLICT (poll_id, ballot_id) DO NOTHING",
-    )
-    .bind(&poll.id)
-    .bind(&ask.ballot_id)
-    .bind(stored)
-    .execute(&mut *connection)
-    .await?;
-    if put.rows_affected() == 0 {
-        // The id is counted already and this unit has not voted: it is somebody else's ballot.
-        return Err(ProblemType::WrongSecret.into());
-    }
-    if poll.secrecy == Secrecy::Named {
-        sqlx::query(
-            "INSERT INTO named_ballots (poll_id, unit_id, ballot_id, resident_id) VALUES ($1, $2, $3, $4)",
-        )
-        .bind(&poll.id)
-        .bind(unit)
-        .bind(&ask.ballot_id)
-        .bind(&person.id)
-        .execute(connection)
-        .await?;
-    }
-    Ok(true)
-}
-
-async fn change(
-    connection: &mut AnyConnection,
-    poll: &PollRow,
-    ask: &BallotSubmission,
-    known: bool,
-    stored: &str,
-) -> Outcome<()> {
-    if !known {
-        return Err(ProblemType::AlreadyVoted.into());
-    }
-    if ask.secret.is_none() {
-        // A secret that was sent has been checked against the ballot id already.
-        return Err(ProblemType::WrongSecret.into());
-    }
-    if !poll.can_change {
-        return Err(ProblemType::ChangeNotAllowed.into());
-    }
-    let changed = sqlx::query("UPDATE ballots SET answers = $1 WHERE poll_id = $2 AND ballot_id = $3")
-        .bind(stored)
-        .bind(&poll.id)
-        .bind(&ask.ballot_id)
-        .execute(connection)
-        .await?;
-    if changed.rows_affected() == 0 {
-        return Err(ProblemType::AlreadyVoted.into());
-    }
-    Ok(())
 }
 
 fn receipt(poll: &PollRow, ballot_id: ledger::Hash, now: i64) -> Outcome<Response> {

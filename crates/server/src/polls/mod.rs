@@ -2,7 +2,9 @@
 
 mod answers;
 mod ballot;
+mod ballot_box;
 mod board;
+mod cast;
 mod close;
 mod list;
 mod mixing;
@@ -13,6 +15,7 @@ mod row;
 
 pub use answers::{leaf, stored_answers};
 pub use ballot::put_ballot;
+pub use ballot_box::Waiting;
 pub use board::{BoardCache, board, board_consistency, board_proof};
 pub use close::{close_due, fix, fix_within};
 pub use list::{detail, list};

@@ -1,7 +1,7 @@
 //! What the holder of a ballot's secret may do: look at the ballot and withdraw it.
 
 use super::PollRow;
-use super::ballot::counted;
+use super::cast::counted;
 use crate::answer;
 use crate::app::App;
 use crate::extract::{Id, Json};

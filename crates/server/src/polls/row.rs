@@ -117,6 +117,12 @@ impl PollRow {
         Ok(())
     }
 
+    /// The same, as another ballot for this poll has just read it in the same transaction.
+    pub fn locked_with(&mut self, read: &Self) {
+        (self.opens_at, self.closes_at, self.cancelled) = (read.opens_at, read.closes_at, read.cancelled);
+        self.board_root.clone_from(&read.board_root);
+    }
+
     /// The state at an instant. A fixed board closes a poll whatever the clock says.
     pub fn state(&self, now: i64) -> PollState {
         if self.cancelled {
