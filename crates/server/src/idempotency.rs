@@ -2,9 +2,10 @@
 
 use crate::clock::DAY;
 use crate::fault::Outcome;
+use crate::rows::values;
 use crate::secrets;
 use contract::ProblemType;
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 /// A key in the place it belongs to, and what came with it.
 #[derive(Debug, Clone)]
@@ -75,5 +76,22 @@ impl Keyed {
         .execute(connection)
         .await?;
         Ok(kept.rows_affected() == 1)
+    }
+
+    /// Remembers keys that made nothing of their own. `false` when another request with one of them was faster.
+    pub async fn keep_all(connection: &mut AnyConnection, all: &[&Self], now: i64) -> Outcome<bool> {
+        let (values, bound) = values(all.iter().map(|keyed| [keyed.hash(), &keyed.body_hash]));
+        let day = now.div_euclid(DAY);
+        let sql = format!(
+            "WITH kept (key_hash, body_hash) AS (VALUES {values})
+             INSERT INTO idempotency (key_hash, body_hash, day) SELECT key_hash, body_hash, {day} FROM kept WHERE TRUE
+             ON CONFLICT (key_hash) DO NOTHING"
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(all.len() == 1);
+        for text in bound {
+            query = query.bind(text);
+        }
+        let done = query.execute(connection).await?;
+        Ok(usize::try_from(done.rows_affected()) == Ok(all.len()))
     }
 }

@@ -24,6 +24,7 @@ mod paging;
 mod person;
 pub mod phone;
 pub mod polls;
+mod rows;
 pub mod secrets;
 pub mod sender;
 pub mod serve;

@@ -5,11 +5,12 @@
 //! PostgreSQL groups commits by itself, and several servers may work on it.
 
 use super::PollRow;
-use super::cast::{Ask, carry_out, decision};
+use super::cast::{Ask, carry_out, decisions};
 use crate::db::{Db, Kind};
 use crate::fault::{Fault, Outcome};
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedMutexGuard, oneshot};
 
 /// More than this many do not go into one transaction, so that nobody waits long for others.
 const MOST: usize = 256;
@@ -43,25 +44,45 @@ impl Waiting {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(waiter);
     }
 
+    /// Takes out those that can be counted together. Of two that claim the same (a ballot and its repeat, two phones of a
+    /// household) the later one stays and finds the first one counted.
     fn take(&self) -> Vec<Waiter> {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = waiting.len().min(MOST);
-        waiting.drain(..now).collect()
+        let mut claimed = HashSet::new();
+        let mut taken = 0;
+        let together: Vec<bool> = waiting
+            .iter()
+            .map(|waiter| {
+                let claims = waiter.ask.claims();
+                let free = taken < MOST && claims.iter().all(|claim| !claimed.contains(claim));
+                // The claims of one that stays hold, too: nobody overtakes it.
+                claimed.extend(claims);
+                taken += usize::from(free);
+                free
+            })
+            .collect();
+        let mut together = together.into_iter();
+        waiting
+            .extract_if(.., |_| together.next().unwrap_or_default())
+            .collect()
     }
 }
 
 async fn alone(db: &Db, mut ask: Ask) -> Outcome<PollRow> {
     let mut tx = db.write().await?;
     ask.poll.lock(&mut tx, db, false).await?;
-    let decision = decision(&mut tx, &ask).await?;
-    if carry_out(&mut tx, &ask, decision).await? {
+    let decided = decisions(&mut tx, &[&ask]).await?.into_iter();
+    let decided: Vec<_> = decided
+        .map(|decision| Ok((&ask, decision?)))
+        .collect::<Outcome<_>>()?;
+    if carry_out(&mut tx, &decided).await? {
         tx.commit().await?;
         db.set_unmixed(true);
     }
     Ok(ask.poll)
 }
 
-/// Counts everybody who waits. Each ballot calls for this once, so none is left in the box.
+/// Counts everybody who waits. Each ballot calls for this once and each call counts at least the first, so none is left.
 async fn empty(db: Db) {
     let turn = db.turn().await;
     let mut waiters = db.waiting.take();
@@ -69,50 +90,57 @@ async fn empty(db: Db) {
         // Somebody before us has counted ours.
         return;
     }
-    let outcome = count_all(&db, turn, &mut waiters).await;
-    for (i, waiter) in waiters.into_iter().enumerate() {
-        let answer = match &outcome {
-            Ok(refusals) => refusals[i].clone().map_or(Ok(waiter.ask.poll), Err),
-            // Nothing was stored of anybody.
-            Err(fault) => Err(fault.clone()),
-        };
+    let mut outcomes = match count_all(&db, turn, &mut waiters).await {
+        Ok(refusals) => refusals,
+        // Nothing was stored of anybody.
+        Err(fault) => vec![Some(fault); waiters.len()],
+    };
+    if waiters.len() > 1 && outcomes.iter().flatten().any(|fault| fault.status() >= 500) {
+        // Whatever it was, one ballot's failure must not be everybody's.
+        for (waiter, outcome) in waiters.iter_mut().zip(&mut outcomes) {
+            let turn = db.turn().await;
+            *outcome = match count_all(&db, turn, std::slice::from_mut(waiter)).await {
+                Ok(refusal) => refusal.into_iter().next().flatten(),
+                Err(fault) => Some(fault),
+            };
+        }
+    }
+    for (waiter, refusal) in waiters.into_iter().zip(outcomes) {
         // Who hung up is counted all the same and learns it at the next try.
-        let _ = waiter.answer.send(answer);
+        let _ = waiter.answer.send(refusal.map_or(Ok(waiter.ask.poll), Err));
     }
 }
 
 /// One transaction; gives the refusals, each at the place of its waiter.
 async fn count_all(
     db: &Db,
-    turn: tokio::sync::OwnedMutexGuard<()>,
+    turn: OwnedMutexGuard<()>,
     waiters: &mut [Waiter],
 ) -> Outcome<Vec<Option<Fault>>> {
     let mut tx = db.write_in_turn(turn).await?;
     let mut locked: Vec<PollRow> = Vec::new();
-    let mut refusals = Vec::with_capacity(waiters.len());
-    let mut written = false;
-    for Waiter { ask, .. } in waiters {
+    for Waiter { ask, .. } in waiters.iter_mut() {
         match locked.iter().find(|poll| poll.id == ask.poll.id) {
             Some(poll) => ask.poll.locked_with(poll),
             None => {
-                if let Err(fault) = ask.poll.lock(&mut tx, db, false).await {
-                    refusals.push(Some(fault));
-                    continue;
-                }
+                ask.poll.lock(&mut tx, db, false).await?;
                 locked.push(ask.poll.clone());
             }
         }
-        match decision(&mut tx, ask).await {
-            // Whatever fails from here on may leave half a ballot: then none of them is stored.
+    }
+    let asks: Vec<&Ask> = waiters.iter().map(|waiter| &waiter.ask).collect();
+    let decided = decisions(&mut tx, &asks).await?;
+    let (mut taken, mut refusals) = (Vec::new(), Vec::new());
+    for (ask, decision) in asks.into_iter().zip(decided) {
+        match decision {
             Ok(decision) => {
-                written |= carry_out(&mut tx, ask, decision).await.map_err(failed)?;
+                taken.push((ask, decision));
                 refusals.push(None);
             }
-            Err(fault) if fault.status() >= 500 => return Err(fault),
             Err(fault) => refusals.push(Some(fault)),
         }
     }
-    if written {
+    if carry_out(&mut tx, &taken).await.map_err(failed)? {
         tx.commit().await?;
         db.set_unmixed(true);
     }

@@ -8,8 +8,10 @@ use super::PollRow;
 use crate::fault::{Fault, Outcome};
 use crate::idempotency::{Keyed, Seen};
 use crate::person::Person;
+use crate::rows::{insert, values};
 use contract::*;
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, AssertSqlSafe};
+use std::collections::HashMap;
 
 /// A well-formed ballot, as it waits to be counted.
 #[derive(Debug, Clone)]
@@ -28,82 +30,131 @@ pub struct Ask {
 }
 
 /// What the database knows when a ballot's turn comes.
+#[derive(Debug)]
 struct Known {
     seen: Seen,
+    /// Stands on the poll's list, where it has one.
+    listed: bool,
     voted: bool,
     /// The answers counted under this ballot id.
     answers: Option<String>,
 }
 
 /// What is to be done. Deciding writes nothing.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
     /// It is counted already.
     Nothing,
-    Cast(String),
+    Cast,
     Change,
 }
 
-/// What is to be done with a ballot whose poll is locked.
+impl Ask {
+    /// The unit it would be counted for; whether that may vote is decided later. No id is empty, so an empty one is nobody's.
+    pub fn unit(&self) -> &str {
+        self.person.unit(self.poll.unit).unwrap_or_default()
+    }
+
+    /// What no two ballots of one statement may share: they would not know of each other.
+    pub fn claims(&self) -> [(&str, &str); 3] {
+        let (poll, ballot) = (self.poll.id.as_str(), self.ballot.ballot_id.as_str());
+        // Who has no unit is refused, and claims nothing of others who have none.
+        let unit = if self.unit().is_empty() {
+            &self.person.id
+        } else {
+            self.unit()
+        };
+        let key = self.keyed.as_ref().map_or(ballot, Keyed::hash);
+        [(poll, unit), (poll, ballot), ("", key)]
+    }
+}
+
+/// What is to be done with ballots whose polls are locked and whose claims differ; a refusal says why.
 ///
 /// # Errors
-/// Why it is refused.
-pub async fn decision(connection: &mut AnyConnection, ask: &Ask) -> Outcome<Decision> {
-    let unit = ask.poll.voter(connection, &ask.person).await?;
-    let known = look(connection, ask, unit.as_deref()).await?;
-    decide(ask, unit, &known)
+/// The database does not answer.
+pub async fn decisions(connection: &mut AnyConnection, asks: &[&Ask]) -> Outcome<Vec<Outcome<Decision>>> {
+    let known = look(connection, asks).await?;
+    let decided = asks.iter().zip(known).map(|(ask, known)| decide(ask, &known?));
+    Ok(decided.collect())
 }
 
 /// Does it, and says whether anything was written.
 ///
 /// # Errors
-/// A twin or another phone of the household came in between, which cannot be where writers take turns. Half of the ballot may
+/// A twin or another phone of the household came in between, which cannot be where writers take turns. Half of the ballots may
 /// be written: the transaction must be given up.
-pub async fn carry_out(connection: &mut AnyConnection, ask: &Ask, decision: Decision) -> Outcome<bool> {
-    match decision {
-        Decision::Nothing => return Ok(false),
-        Decision::Cast(unit) => {
-            if !cast(connection, ask, &unit).await? {
-                return Ok(false);
-            }
-        }
-        Decision::Change => change(connection, ask).await?,
-    }
-    if let Some(keyed) = &ask.keyed
-        && !keyed.keep(connection, None, ask.received).await?
-    {
-        // A twin of this request came first while this one was under way: either it did the same, or it is refused here.
-        keyed.look(connection).await?;
+pub async fn carry_out(connection: &mut AnyConnection, asks: &[(&Ask, Decision)]) -> Outcome<bool> {
+    let having = |wanted: Decision| {
+        let all = asks.iter().filter(move |(_, decision)| *decision == wanted);
+        all.map(|(ask, _)| *ask).collect::<Vec<&Ask>>()
+    };
+    let (cast, changed) = (having(Decision::Cast), having(Decision::Change));
+    if cast.is_empty() && changed.is_empty() {
         return Ok(false);
     }
-    Ok(true)
+    if !cast.is_empty() && !first_ballots(connection, &cast).await? {
+        return Ok(false);
+    }
+    for ask in &changed {
+        change(connection, ask).await?;
+    }
+    keep_keys(connection, &[cast, changed].concat()).await
 }
 
-/// In one statement, so that all three are of one moment: of a twin that commits meanwhile it sees everything or nothing.
-async fn look(connection: &mut AnyConnection, ask: &Ask, unit: Option<&str>) -> Outcome<Known> {
-    let (body, voted, answers): (Option<String>, Option<i64>, Option<String>) = sqlx::query_as(
-        "SELECT (SELECT body_hash FROM idempotency WHERE key_hash = $1),
-                (SELECT CAST(1 AS BIGINT) FROM voters WHERE poll_id = $2 AND unit_id = $3),
-                (SELECT answers FROM ballots WHERE poll_id = $2 AND ballot_id = $4)",
-    )
-    // No hash and no id is empty, so an empty one finds nothing.
-    .bind(ask.keyed.as_ref().map_or("", Keyed::hash))
-    .bind(&ask.poll.id)
-    .bind(unit.unwrap_or_default())
-    .bind(&ask.ballot.ballot_id)
-    .fetch_one(connection)
-    .await?;
-    Ok(Known {
-        seen: match &ask.keyed {
-            Some(keyed) => keyed.seen(body.map(|body| (body, None)))?,
-            None => Seen::New,
-        },
-        voted: voted.is_some(),
-        answers,
-    })
+/// In one statement, so that everything known of a ballot is of one moment: of a twin that commits meanwhile it sees all or
+/// nothing.
+async fn look(connection: &mut AnyConnection, asks: &[&Ask]) -> Outcome<Vec<Outcome<Known>>> {
+    let rows = asks.iter().map(|ask| {
+        // No hash is empty, so an empty one finds nothing.
+        let key = ask.keyed.as_ref().map_or("", Keyed::hash);
+        [key, &ask.poll.id, ask.unit(), &ask.ballot.ballot_id]
+    });
+    let (values, bound) = values(rows);
+    let sql = format!(
+        "WITH asked (key_hash, poll_id, unit_id, ballot_id) AS (VALUES {values})
+         SELECT a.poll_id, a.ballot_id, i.body_hash, v.unit_id, b.answers, e.unit_id FROM asked a
+         LEFT JOIN idempotency i ON i.key_hash = a.key_hash
+         LEFT JOIN voters v ON v.poll_id = a.poll_id AND v.unit_id = a.unit_id
+         LEFT JOIN ballots b ON b.poll_id = a.poll_id AND b.ballot_id = a.ballot_id
+         LEFT JOIN poll_electorate e ON e.poll_id = a.poll_id AND e.unit_id = a.unit_id"
+    );
+    type Row = (
+        String,
+        String,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+    );
+    let mut query = sqlx::query_as::<_, Row>(AssertSqlSafe(sql)).persistent(asks.len() == 1);
+    for text in bound {
+        query = query.bind(text);
+    }
+    let mut found: HashMap<(String, String), (Option<String>, Known)> = HashMap::new();
+    for (poll, ballot, body, voter, answers, listed) in query.fetch_all(connection).await? {
+        let known = Known {
+            seen: Seen::New,
+            listed: listed.is_some(),
+            voted: voter.is_some(),
+            answers,
+        };
+        found.insert((poll, ballot), (body, known));
+    }
+    let known = asks.iter().map(|ask| {
+        let place = (ask.poll.id.clone(), ask.ballot.ballot_id.clone());
+        let (body, mut known) = found
+            .remove(&place)
+            .ok_or_else(|| Fault::internal("the database did not answer for a ballot"))?;
+        if let Some(keyed) = &ask.keyed {
+            known.seen = keyed.seen(body.map(|body| (body, None)))?;
+        }
+        Ok(known)
+    });
+    Ok(known.collect())
 }
 
-fn decide(ask: &Ask, unit: Option<String>, known: &Known) -> Outcome<Decision> {
+fn decide(ask: &Ask, known: &Known) -> Outcome<Decision> {
     let poll = &ask.poll;
     // A repeat of what is counted is counted, even after close: its first answer may have been lost on the way. The
     // body is compared as stored, so an answer that does not fit the poll can never pass for a counted one.
@@ -111,7 +162,9 @@ fn decide(ask: &Ask, unit: Option<String>, known: &Known) -> Outcome<Decision> {
         return Ok(Decision::Nothing);
     }
     poll.must_be_open(ask.received)?;
-    let unit = unit.ok_or(ProblemType::NotEligible)?;
+    if ask.unit().is_empty() || !poll.takes(known.listed) {
+        return Err(ProblemType::NotEligible.into());
+    }
     if !ask.errors.is_empty() {
         return Err(Fault::fields(ask.errors.clone()));
     }
@@ -123,7 +176,7 @@ fn decide(ask: &Ask, unit: Option<String>, known: &Known) -> Outcome<Decision> {
         ));
     }
     match (known.voted, known.answers.is_some()) {
-        (false, false) => Ok(Decision::Cast(unit)),
+        (false, false) => Ok(Decision::Cast),
         // The id is counted already and this unit has not voted: it is somebody else's ballot.
         (false, true) => Err(ProblemType::WrongSecret.into()),
         (true, false) => Err(ProblemType::AlreadyVoted.into()),
@@ -134,44 +187,38 @@ fn decide(ask: &Ask, unit: Option<String>, known: &Known) -> Outcome<Decision> {
     }
 }
 
-/// Counts a first ballot. `false` when a twin of this very request has counted it meanwhile.
-async fn cast(connection: &mut AnyConnection, ask: &Ask, unit: &str) -> Outcome<bool> {
-    let marked = sqlx::query(
-        "INSERT INTO voters (poll_id, unit_id) VALUES ($1, $2) ON CONFLICT (poll_id, unit_id) DO NOTHING",
-    )
-    .bind(&ask.poll.id)
-    .bind(unit)
-    .execute(&mut *connection)
-    .await?;
-    if marked.rows_affected() == 0 {
+/// Counts first ballots. `false` when a twin of this very request has counted it meanwhile.
+async fn first_ballots(connection: &mut AnyConnection, asks: &[&Ask]) -> Outcome<bool> {
+    let marks = asks.iter().map(|ask| [ask.poll.id.as_str(), ask.unit()]);
+    let into = "voters (poll_id, unit_id)";
+    if !insert(connection, into, "(poll_id, unit_id)", marks).await? {
         // Another phone of the household was faster by a hair, or this phone's own repeat was.
+        let [ask] = asks else {
+            return Err(ProblemType::AlreadyVoted.into());
+        };
         return match counted(connection, &ask.poll.id, &ask.ballot.ballot_id).await? {
             Some(same) if same == ask.stored => Ok(false),
             _ => Err(ProblemType::AlreadyVoted.into()),
         };
     }
-    let put = sqlx::query(
-        "INSERT INTO ballots (poll_id, ballot_id, answers) VALUES ($1, $2, $3)
-         ON CONFLICT (poll_id, ballot_id) DO NOTHING",
-    )
-    .bind(&ask.poll.id)
-    .bind(&ask.ballot.ballot_id)
-    .bind(&ask.stored)
-    .execute(&mut *connection)
-    .await?;
-    if put.rows_affected() == 0 {
+    let ballots = asks
+        .iter()
+        .map(|ask| [ask.poll.id.as_str(), &ask.ballot.ballot_id, &ask.stored]);
+    let into = "ballots (poll_id, ballot_id, answers)";
+    if !insert(connection, into, "(poll_id, ballot_id)", ballots).await? {
         return Err(ProblemType::WrongSecret.into());
     }
-    if ask.poll.secrecy == Secrecy::Named {
-        sqlx::query(
-            "INSERT INTO named_ballots (poll_id, unit_id, ballot_id, resident_id) VALUES ($1, $2, $3, $4)",
-        )
-        .bind(&ask.poll.id)
-        .bind(unit)
-        .bind(&ask.ballot.ballot_id)
-        .bind(&ask.person.id)
-        .execute(connection)
-        .await?;
+    let named: Vec<_> = asks
+        .iter()
+        .filter(|ask| ask.poll.secrecy == Secrecy::Named)
+        .collect();
+    if !named.is_empty() {
+        let named = named.iter().map(|ask| {
+            let (poll, ballot) = (&ask.poll.id, &ask.ballot.ballot_id);
+            [poll.as_str(), ask.unit(), ballot, &ask.person.id]
+        });
+        let into = "named_ballots (poll_id, unit_id, ballot_id, resident_id)";
+        insert(connection, into, "(poll_id, unit_id)", named).await?;
     }
     Ok(true)
 }
@@ -187,6 +234,19 @@ async fn change(connection: &mut AnyConnection, ask: &Ask) -> Outcome<()> {
         return Err(ProblemType::AlreadyVoted.into());
     }
     Ok(())
+}
+
+/// Remembers the keys. `false` when a twin of this request came first while this one was under way, and did the same.
+async fn keep_keys(connection: &mut AnyConnection, asks: &[&Ask]) -> Outcome<bool> {
+    let keyed: Vec<&Keyed> = asks.iter().filter_map(|ask| ask.keyed.as_ref()).collect();
+    let received = asks.iter().map(|ask| ask.received).max().unwrap_or_default();
+    if keyed.is_empty() || Keyed::keep_all(connection, &keyed, received).await? {
+        return Ok(true);
+    }
+    for keyed in keyed {
+        keyed.look(connection).await?;
+    }
+    Ok(false)
 }
 
 /// The stored answers of a ballot.

@@ -150,25 +150,29 @@ impl PollRow {
         }
     }
 
+    /// Whether a unit may vote that stands on the poll's list, or does not.
+    pub fn takes(&self, listed: bool) -> bool {
+        match self.electorate {
+            _ if self.practice => true,
+            Electorate::All => true,
+            Electorate::Nobody => false,
+            Electorate::List => listed,
+        }
+    }
+
     /// The unit that this person votes for, when it may vote at all.
     pub async fn voter(&self, connection: &mut AnyConnection, person: &Person) -> Outcome<Option<String>> {
         let Some(unit) = person.unit(self.unit) else {
             return Ok(None);
         };
-        let may = match self.electorate {
-            _ if self.practice => true,
-            Electorate::All => true,
-            Electorate::Nobody => false,
-            Electorate::List => {
-                sqlx::query("SELECT unit_id FROM poll_electorate WHERE poll_id = $1 AND unit_id = $2")
-                    .bind(&self.id)
-                    .bind(unit)
-                    .fetch_optional(connection)
-                    .await?
-                    .is_some()
-            }
-        };
-        Ok(may.then(|| unit.to_owned()))
+        let listed = self.electorate == Electorate::List
+            && sqlx::query("SELECT unit_id FROM poll_electorate WHERE poll_id = $1 AND unit_id = $2")
+                .bind(&self.id)
+                .bind(unit)
+                .fetch_optional(connection)
+                .await?
+                .is_some();
+        Ok(self.takes(listed).then(|| unit.to_owned()))
     }
 
     pub async fn has_voted(&self, connection: &mut AnyConnection, unit: &str) -> Outcome<bool> {
