@@ -5,6 +5,7 @@
 
 use super::PollRow;
 use super::answers::stored_answers;
+use super::row::Mark;
 use crate::answer;
 use crate::app::App;
 use crate::extract::{Id, IdempotencyKey, Json};
@@ -26,6 +27,9 @@ pub async fn put_ballot(
     Json { value: ask, .. }: Json<BallotSubmission>,
 ) -> Outcome<Response> {
     let ballot_id = well_formed(&ask)?;
+    // The ballot is here: what it waits for from now on must not make it late.
+    let under_way = app.db.ballot_under_way(|| app.now()).await;
+    let now = under_way.received;
     let mut poll = PollRow::load(&mut *app.db.pool.acquire().await?, &id).await?;
     if !poll.methods_taken() {
         return Err(Fault::new(
@@ -48,7 +52,9 @@ pub async fn put_ballot(
 
     let mut tx = app.db.write().await?;
     poll.lock(&mut tx, &app.db, false).await?;
-    let now = app.now();
+    if poll.cancelled {
+        return Err(ProblemType::PollCancelled.into());
+    }
     let unit = poll.voter(&mut tx, &person).await?;
     // The key first: where it is known, the ballot it counted is known to every later read, too. The other way round a
     // twin that commits between the reads would look like a ballot that was withdrawn.
@@ -57,7 +63,11 @@ pub async fn put_ballot(
         None => false,
     };
     let voted = match &unit {
-        Some(unit) => poll.has_voted(&mut tx, unit).await?,
+        Some(unit) => match poll.mark(&mut tx, unit).await? {
+            // Also after the end: the paper counts, and this ballot is not it.
+            Mark::Paper => return Err(ProblemType::VotedOnPaper.into()),
+            mark => mark == Mark::Phone,
+        },
         None => false,
     };
     let before = counted(&mut tx, &poll.id, &ask.ballot_id).await?;

@@ -10,6 +10,7 @@ mod owners;
 mod receipt;
 mod results;
 mod row;
+mod turnout;
 
 pub use answers::{leaf, stored_answers};
 pub use ballot::put_ballot;
@@ -19,7 +20,7 @@ pub use list::{detail, list};
 pub use mixing::{keep_mixed, mix};
 pub use receipt::{lookup_ballot, withdraw_ballot};
 pub use results::{ResultsCache, results};
-pub use row::PollRow;
+pub use row::{Electorate, PollRow};
 
 use contract::MethodKind;
 
