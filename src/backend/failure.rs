@@ -46,7 +46,10 @@ kinds! {
     NotFound "not-found",
     NotOpenYet "not-open-yet",
     Closed "closed",
+    Cancelled "cancelled",
     AlreadyVoted "already-voted",
+    /// A paper ballot of this voter is counted.
+    VotedOnPaper "voted-on-paper",
     ChangeNotAllowed "change-not-allowed",
     Duplicate "duplicate",
     /// The results are not public yet.

@@ -28,6 +28,25 @@ macro_rules! model_enum {
 mod recount;
 pub use recount::*;
 
+impl Results {
+    /// Of a poll that has none: it was cancelled.
+    pub fn none(poll_id: String) -> Self {
+        Self {
+            poll_id,
+            state: ResultsState::Other,
+            eligible: None,
+            ballots: 0,
+            quorum: None,
+            quorum_met: None,
+            questions: Vec::new(),
+            board_root: None,
+            counted: When::default(),
+            channels: None,
+            turnout: None,
+        }
+    }
+}
+
 /// A point in time: an instant to sort and compute with, or a text that can only be shown, or (neither) unknown.
 #[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(Debug))]
@@ -352,6 +371,9 @@ model! {
         pub kind: PollEventKind,
         pub at: When,
         pub reason: String,
+        /// An extension: the end before and the end since.
+        pub old_end: Option<When>,
+        pub new_end: Option<When>,
     }
 
     /// The ballot behind a secret.
@@ -372,6 +394,25 @@ model! {
         /// Merkle root of the board in hex, fixed at close.
         pub board_root: Option<String>,
         pub counted: When,
+        /// How the ballots came; absent when all came by phone.
+        pub channels: Option<Channels>,
+        /// Turnout by building; empty when it would tell of single households.
+        pub turnout: Option<Vec<TurnoutGroup>>,
+    }
+
+    pub struct Channels {
+        pub phone: u64,
+        pub paper: u64,
+        /// For each question, by its id: the part of each row's count that came on paper. Empty where it would tell of
+        /// single ballots.
+        pub on_paper: Vec<(String, Vec<u64>)>,
+    }
+
+    pub struct TurnoutGroup {
+        /// Absent: all buildings that are not named.
+        pub building: Option<String>,
+        pub eligible: u64,
+        pub voted: u64,
     }
 
     pub struct QuestionResult {
@@ -617,7 +658,9 @@ model_enum! {
     pub enum TieRule { EarlierListed, Lot, NoneDecides }
     pub enum ThresholdBase { Voting, Eligible }
     pub enum QuorumBase { Eligible, RecentlyActive }
-    pub enum WhyNot { NotSignedIn, NotEligible, HouseholdHasVoted, NotOpenYet, Closed, Cancelled, MethodUnavailable }
+    pub enum WhyNot {
+        NotSignedIn, NotEligible, HouseholdHasVoted, VotedOnPaper, NotOpenYet, Closed, Cancelled, MethodUnavailable,
+    }
     pub enum PollEventKind { Extended, Cancelled, ClosedEarly, LateBatch }
     pub enum MethodKind { Single, Approval, YesNoAbstain, Score, Dots, Ranked, Budget, Owners, Text }
     pub enum RankedRule { InstantRunoff, Borda, Dowdall, Schulze, StvScottish, StvMeek }

@@ -193,20 +193,38 @@ pub(super) fn rule_sentence(question: &Question) -> AnyView {
     })
 }
 
-fn events(poll: &Poll) -> AnyView {
+/// What became of the poll after its opening, each with its time and its reason.
+pub(super) fn events(poll: &Poll) -> AnyView {
     let events: Vec<_> = poll
         .events
         .iter()
         .cloned()
         .map(|event| {
-            let PollEvent { kind, at, reason } = event;
+            let PollEvent {
+                kind,
+                at,
+                reason,
+                old_end,
+                new_end,
+            } = event;
+            let (from, to) = (old_end.unwrap_or_default(), new_end.unwrap_or_default());
             let key = match kind {
-                PollEventKind::Extended => Key::PollsEventExtended,
+                PollEventKind::Extended if from.is_known() && to.is_known() => Key::PollsEventExtended,
                 PollEventKind::Cancelled => Key::PollsEventCancelled,
                 PollEventKind::ClosedEarly => Key::PollsEventClosedEarly,
                 _ => Key::PollsEventOther,
             };
-            let title = Signal::derive(move || t1(key, &[("time", &date_time(&at)), ("reason", &reason)]));
+            let title = Signal::derive(move || {
+                t1(
+                    key,
+                    &[
+                        ("time", &date_time(&at)),
+                        ("from", &date_time(&from)),
+                        ("to", &date_time(&to)),
+                        ("reason", &reason),
+                    ],
+                )
+            });
             view! { <Banner tone=Tone::Warn title=title /> }
         })
         .collect();
@@ -221,7 +239,9 @@ fn actions(poll: &Poll) -> AnyView {
     drawn(move || {
         let record = ballots().with(|b| b.get(&id).map(|r| (r.state, r.receipt.is_some())));
         let open = poll.state == PollState::Open;
+        let cancelled = poll.state == PollState::Cancelled;
         let results_open = match poll.results {
+            _ if cancelled => false,
             ResultsVisibility::Always => true,
             ResultsVisibility::AfterVote => poll.voter.has_voted || poll.state == PollState::Closed,
             _ => poll.state == PollState::Closed,
@@ -236,6 +256,13 @@ fn actions(poll: &Poll) -> AnyView {
                 }
                 .into_any()
             }
+            // Whatever this phone has of it does not count.
+            (Some(WhyNot::Cancelled), _) => cannot(WhyNot::Cancelled),
+            (Some(WhyNot::VotedOnPaper), None | Some((BallotState::Chosen, _))) => view! {
+                {cannot(WhyNot::VotedOnPaper)}
+                <LinkButton href="/help" label=tr(Key::HelpCall) kind=ButtonKind::Secondary />
+            }
+            .into_any(),
             (_, Some((BallotState::Chosen, _))) if open => {
                 let href = format!("/polls/{id}/check");
                 view! {
@@ -278,7 +305,9 @@ fn actions(poll: &Poll) -> AnyView {
             }
             _ => ().into_any(),
         };
-        let results = if results_open {
+        let results = if cancelled {
+            ().into_any()
+        } else if results_open {
             let kind = if open {
                 ButtonKind::Secondary
             } else {
@@ -302,6 +331,7 @@ fn cannot(why: WhyNot) -> AnyView {
         WhyNot::NotSignedIn => Key::PollsCannotNotSignedIn,
         WhyNot::NotEligible => Key::PollsCannotNotEligible,
         WhyNot::HouseholdHasVoted => Key::PollsCannotHousehold,
+        WhyNot::VotedOnPaper => Key::PollsCannotOnPaper,
         WhyNot::NotOpenYet => Key::PollsCannotNotOpen,
         WhyNot::Closed => Key::PollsCannotClosed,
         WhyNot::Cancelled => Key::PollsCannotCancelled,

@@ -6,6 +6,7 @@
 mod about;
 mod ballot;
 mod basket;
+mod channels;
 mod check;
 mod choice;
 mod explained;

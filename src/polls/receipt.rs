@@ -156,9 +156,12 @@ fn refused(record: BallotRecord, poll: Option<Poll>) -> AnyView {
     // Signing in again or choosing differently can help; a closed poll cannot be helped.
     let way_on = match kind {
         FailureKind::NotSignedIn => Some((format!("/sign-in?next=/polls/{id}/check"), Key::AppSignIn)),
-        FailureKind::Closed | FailureKind::AlreadyVoted | FailureKind::NotEligible | FailureKind::Gone => {
-            None
-        }
+        FailureKind::Closed
+        | FailureKind::Cancelled
+        | FailureKind::AlreadyVoted
+        | FailureKind::VotedOnPaper
+        | FailureKind::NotEligible
+        | FailureKind::Gone => None,
         _ => Some((format!("/polls/{id}/check"), Key::CheckTitle)),
     };
     view! {

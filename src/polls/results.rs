@@ -1,12 +1,13 @@
 //! Results: the sentence with the numbers first, then the table, then why.
 
-use super::about::{labels, rule_sentence};
+use super::about::{events, labels, rule_sentence};
+use super::channels::{channel_words, channels_table, turnout_table};
 use super::explained::explained;
 use super::export::export_view;
 use super::{fetch_poll, signed_in_as};
 use crate::backend::{
-    Outcome, OutcomeKind, Poll, Question, QuestionResult, Results, ResultsState, ShareBase, VotingUnit,
-    backend,
+    Channels, Outcome, OutcomeKind, Poll, PollState, Question, QuestionResult, Results, ResultsState,
+    ShareBase, VotingUnit, backend,
 };
 use crate::i18n::{Key, date_time, number, permille, said, t, t1};
 use crate::offline::cache::Kept;
@@ -27,6 +28,17 @@ pub(super) fn counted_loader(id: String) -> Loader<Counted> {
         let id = id.clone();
         fetching(async move {
             let poll = fetch_poll(&id).await?;
+            if poll.value.state == PollState::Cancelled {
+                // There are none, and a copy from before is not shown.
+                let results = Results::none(id);
+                return Ok(Kept {
+                    value: Counted {
+                        poll: poll.value,
+                        results,
+                    },
+                    as_of: poll.as_of,
+                });
+            }
             let results =
                 crate::offline::cache::fresh_or_kept(&format!("results/{id}"), backend().results(&id))
                     .await?;
@@ -63,6 +75,9 @@ pub fn ResultsPage(#[prop(into)] id: String) -> impl IntoView {
 }
 
 fn body(Counted { poll, results }: Counted) -> AnyView {
+    if poll.state == PollState::Cancelled {
+        return view! { {events(&poll)} <p>{said(Key::FailureCancelledNext)}</p> }.into_any();
+    }
     let last = results.state == ResultsState::Final;
     let counted = results.counted.clone();
     let state = move || {
@@ -81,7 +96,7 @@ fn body(Counted { poll, results }: Counted) -> AnyView {
                 results.questions.iter().find(|r| r.question_id == q.id)?.clone(),
             ))
         })
-        .map(|(q, r)| question_result(q, r, last, poll.questions.len() > 1))
+        .map(|(q, r)| question_result(q, r, last, poll.questions.len() > 1, results.channels.as_ref()))
         .collect_view();
     let board = results.board_root.clone().map(|root| {
         let href = backend().board_url(&poll.id);
@@ -97,10 +112,13 @@ fn body(Counted { poll, results }: Counted) -> AnyView {
     });
     let export = export_view(&poll, &results);
     view! {
+        {events(&poll)}
         {turnout(&poll, &results)}
+        {channel_words(poll.unit, &results)}
         {quorum(&results, last)}
         <p>{state}</p>
         {questions}
+        {turnout_table(&results)}
         {board}
         {export}
     }
@@ -140,7 +158,13 @@ fn quorum(results: &Results, last: bool) -> AnyView {
         .into_any()
 }
 
-fn question_result(question: Question, result: QuestionResult, last: bool, with_title: bool) -> AnyView {
+fn question_result(
+    question: Question,
+    result: QuestionResult,
+    last: bool,
+    with_title: bool,
+    channels: Option<&Channels>,
+) -> AnyView {
     let outcome = result.outcome.clone();
     let sentence = outcome_words(&question, &outcome, last);
     let base_words = match outcome.base {
@@ -160,6 +184,7 @@ fn question_result(question: Question, result: QuestionResult, last: bool, with_
             <p class="outcome">{sentence}</p>
             {outcome.tie_broken.then(|| view! { <p>{said(Key::ResultsTieBroken)}</p> })}
             {table(&question, &result, caption)}
+            {channels.and_then(|channels| channels_table(&question, &result, channels))}
             {(blank > 0).then(|| view! { <p>{live(move || t1(Key::ResultsBlank, &[("n", &number(blank))]))}</p> })}
             <Disclosure summary=tr(Key::ResultsRule)>
                 {rule_sentence(&question)}

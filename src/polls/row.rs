@@ -33,7 +33,8 @@ pub fn PollRow(poll: PollSummary, #[prop(optional)] in_section: bool) -> impl In
     };
     let mine = {
         let id = id.clone();
-        move || own_mark(&id, has_voted)
+        // Of a cancelled poll no ballot counts.
+        move || (state != PollState::Cancelled).then(|| own_mark(&id, has_voted))
     };
     view! {
         <li class="card" id=row_id(&id)>

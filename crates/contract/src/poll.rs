@@ -148,6 +148,12 @@ wire! {
         pub kind: PollEventKind,
         pub at: Timestamp,
         pub reason: String,
+        /// An extension: the end that held until then.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub old_end: Option<Timestamp>,
+        /// An extension: the end that holds since.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub new_end: Option<Timestamp>,
     }
 
     /// `PUT /v1/polls/{id}/ballot`. For an anonymous poll the app makes a random 128-bit secret before the first send;
@@ -214,7 +220,17 @@ wire_enum! {
     pub enum TieRule { EarlierListed, Lot, NoneDecides }
     pub enum ThresholdBase { Voting, Eligible }
     pub enum QuorumBase { Eligible, RecentlyActive }
-    pub enum WhyNot { NotSignedIn, NotEligible, HouseholdHasVoted, NotOpenYet, Closed, Cancelled, MethodUnavailable }
+    pub enum WhyNot {
+        NotSignedIn,
+        NotEligible,
+        HouseholdHasVoted,
+        /// The person, or their household, handed in paper; that ballot counts and a phone cannot change it.
+        VotedOnPaper,
+        NotOpenYet,
+        Closed,
+        Cancelled,
+        MethodUnavailable,
+    }
     pub enum PollEventKind { Extended, Cancelled, ClosedEarly, LateBatch }
     /// How ballots of a question are filled in and counted.
     pub enum MethodKind {

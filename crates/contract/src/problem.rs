@@ -80,7 +80,10 @@ problem_types! {
     MethodNotAllowed, "method-not-allowed", 405, "This address does not do that";
     NotOpenYet, "poll-not-open", 409, "The poll is not open yet";
     PollClosed, "poll-closed", 409, "The poll is closed";
+    PollCancelled, "poll-cancelled", 409, "The poll was cancelled";
     AlreadyVoted, "already-voted", 409, "A ballot is already counted";
+    /// This voter handed in paper, which a phone can neither change nor withdraw.
+    VotedOnPaper, "voted-on-paper", 409, "A paper ballot is already counted";
     ChangeNotAllowed, "change-not-allowed", 409, "Ballots of this poll cannot be changed";
     ThreadClosed, "thread-closed", 409, "The thread is closed";
     Duplicate, "duplicate", 409, "This exists already";

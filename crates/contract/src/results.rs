@@ -19,6 +19,37 @@ wire! {
         pub board_root: Option<String>,
         /// When these numbers were counted.
         pub counted_at: Timestamp,
+        /// How the ballots came; absent when all came by phone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub channels: Option<Channels>,
+        /// Turnout by building, where the poll is to show it and has ended. Empty when no building can be named without
+        /// telling of fewer than five.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub turnout: Option<Vec<TurnoutGroup>>,
+    }
+
+    /// Ballots by phone and on paper, which together are all of them.
+    pub struct Channels {
+        pub phone: u64,
+        pub paper: u64,
+        /// What the paper ballots said. Empty while the poll is open, and when one of the channels has fewer than five
+        /// ballots: somebody's vote could be guessed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub questions: Vec<PaperCounts>,
+    }
+
+    pub struct PaperCounts {
+        pub question_id: String,
+        /// The part of each row's `count` that came on paper, in the order of the rows.
+        pub counts: Vec<u64>,
+    }
+
+    pub struct TurnoutGroup {
+        /// Absent: all buildings that are not named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub building: Option<String>,
+        pub eligible: u64,
+        pub voted: u64,
     }
 
     pub struct QuestionResult {

@@ -9,8 +9,9 @@ use sqlx::{AnyConnection, AnyPool, Connection, Executor, SqlSafeStr, Transaction
 use std::borrow::Cow;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use tokio::sync::{Mutex, OwnedMutexGuard, watch};
+use tokio::sync::{Mutex, OwnedMutexGuard, OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock, watch};
 
 /// Which database answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,25 @@ pub struct Db {
     unmixed: Arc<watch::Sender<bool>>,
     /// Ballots that wait for their turn on SQLite.
     pub waiting: Waiting,
+    /// Held by every ballot on its way, and alone by whoever fixes a board: a ballot that this process received before the
+    /// end counts, however long it waited for its turn to write.
+    under_way: Arc<RwLock<()>>,
+    ballots_under_way: Arc<AtomicUsize>,
+}
+
+/// A ballot that was received and is neither counted nor refused yet.
+#[derive(Debug)]
+pub struct UnderWay {
+    /// When it was received.
+    pub received: i64,
+    count: Arc<AtomicUsize>,
+    _guard: OwnedRwLockReadGuard<()>,
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.count.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 /// A write transaction; rolled back when dropped without [`WriteTx::commit`]. `&mut *tx` is the connection.
@@ -78,6 +98,8 @@ impl Db {
             writer: Arc::default(),
             unmixed: Arc::new(watch::Sender::new(false)),
             waiting: Waiting::default(),
+            under_way: Arc::default(),
+            ballots_under_way: Arc::default(),
         })
     }
 
@@ -105,6 +127,28 @@ impl Db {
     /// Waits until nobody else of this process writes to SQLite.
     pub async fn turn(&self) -> OwnedMutexGuard<()> {
         self.writer.clone().lock_owned().await
+    }
+
+    /// A ballot is on its way until what this gives is dropped. The clock is read where nobody can fix a board any more.
+    pub async fn ballot_under_way(&self, now: impl FnOnce() -> i64) -> UnderWay {
+        let guard = self.under_way.clone().read_owned().await;
+        let received = now();
+        self.ballots_under_way.fetch_add(1, Ordering::SeqCst);
+        UnderWay {
+            received,
+            count: self.ballots_under_way.clone(),
+            _guard: guard,
+        }
+    }
+
+    /// How many ballots are on their way in this process.
+    pub fn ballots_under_way(&self) -> usize {
+        self.ballots_under_way.load(Ordering::SeqCst)
+    }
+
+    /// Waits until no ballot of this process is on its way, and keeps further ones waiting.
+    pub async fn no_ballot_under_way(&self) -> OwnedRwLockWriteGuard<()> {
+        self.under_way.clone().write_owned().await
     }
 
     /// Remembers whether the database holds ballots as they came, and tells whoever mixes them.
@@ -178,7 +222,7 @@ async fn prepare(connection: &mut AnyConnection, kind: Kind) -> sqlx::Result<()>
 }
 
 fn migrator(kind: Kind) -> Migrator {
-    let steps: [(i64, &'static str, &'static str); 4] = match kind {
+    let steps: [(i64, &'static str, &'static str); 5] = match kind {
         Kind::Sqlite => [
             (1, "house", include_str!("../migrations/sqlite/0001_house.sql")),
             (
@@ -192,6 +236,7 @@ fn migrator(kind: Kind) -> Migrator {
                 include_str!("../migrations/sqlite/0003_batches.sql"),
             ),
             (4, "keys", include_str!("../migrations/sqlite/0004_keys.sql")),
+            (5, "paper", include_str!("../migrations/sqlite/0005_paper.sql")),
         ],
         Kind::Postgres => [
             (1, "house", include_str!("../migrations/postgres/0001_house.sql")),
@@ -206,6 +251,7 @@ fn migrator(kind: Kind) -> Migrator {
                 include_str!("../migrations/postgres/0003_batches.sql"),
             ),
             (4, "keys", include_str!("../migrations/postgres/0004_keys.sql")),
+            (5, "paper", include_str!("../migrations/postgres/0005_paper.sql")),
         ],
     };
     let step = |(version, name, sql): (i64, &'static str, &'static str)| {

@@ -389,6 +389,8 @@ pub fn results(value: &Value) -> Option<Results> {
         questions: all.iter().filter_map(question_result).collect(),
         board_root: None,
         counted: When::default(),
+        channels: None,
+        turnout: None,
     })
 }
 

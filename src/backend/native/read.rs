@@ -31,7 +31,7 @@ turn! {
     threshold_base: contract::ThresholdBase => ThresholdBase { Voting, Eligible }
     quorum_base: contract::QuorumBase => QuorumBase { Eligible, RecentlyActive }
     why_not: contract::WhyNot => WhyNot {
-        NotSignedIn, NotEligible, HouseholdHasVoted, NotOpenYet, Closed, Cancelled, MethodUnavailable
+        NotSignedIn, NotEligible, HouseholdHasVoted, VotedOnPaper, NotOpenYet, Closed, Cancelled, MethodUnavailable
     }
     event_kind: contract::PollEventKind => PollEventKind { Extended, Cancelled, ClosedEarly, LateBatch }
     method_kind: contract::MethodKind => MethodKind {
@@ -286,6 +286,8 @@ pub fn poll(poll: contract::Poll) -> Poll {
             kind: event_kind(e.kind),
             at: when(e.at),
             reason: e.reason,
+            old_end: e.old_end.map(when),
+            new_end: e.new_end.map(when),
         }),
         source: poll.source.map(source),
         my_answers: Vec::new(),
@@ -405,6 +407,18 @@ pub fn results(results: contract::Results) -> Results {
         questions: all(results.questions, question_result),
         board_root: results.board_root,
         counted: when(results.counted_at),
+        channels: results.channels.map(|channels| Channels {
+            phone: channels.phone,
+            paper: channels.paper,
+            on_paper: all(channels.questions, |q| (q.question_id, q.counts)),
+        }),
+        turnout: results.turnout.map(|groups| {
+            all(groups, |group| TurnoutGroup {
+                building: group.building,
+                eligible: group.eligible,
+                voted: group.voted,
+            })
+        }),
     }
 }
 

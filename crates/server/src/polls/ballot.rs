@@ -23,9 +23,10 @@ pub async fn put_ballot(
     IdempotencyKey(key): IdempotencyKey,
     Json { value: ask, .. }: Json<BallotSubmission>,
 ) -> Outcome<Response> {
-    // The whole request is here: this is when the server received it, however long it then waits for its turn.
-    let received = app.now();
     let ballot_id = well_formed(&ask)?;
+    // The ballot is here: what it waits for from now on must not make it late.
+    let under_way = app.db.ballot_under_way(|| app.now()).await;
+    let received = under_way.received;
     let poll = PollRow::load(&mut *app.db.pool.acquire().await?, &id).await?;
     if !poll.methods_taken() {
         return Err(Fault::new(

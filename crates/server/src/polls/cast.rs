@@ -5,6 +5,7 @@
 //! somebody to change it.
 
 use super::PollRow;
+use super::row::Mark;
 use crate::fault::{Fault, Outcome};
 use crate::idempotency::{Keyed, Seen};
 use crate::person::Person;
@@ -35,7 +36,7 @@ struct Known {
     seen: Seen,
     /// Stands on the poll's list, where it has one.
     listed: bool,
-    voted: bool,
+    mark: Mark,
     /// The answers counted under this ballot id.
     answers: Option<String>,
 }
@@ -113,7 +114,7 @@ async fn look(connection: &mut AnyConnection, asks: &[&Ask]) -> Outcome<Vec<Outc
     let (values, bound) = values(rows);
     let sql = format!(
         "WITH asked (key_hash, poll_id, unit_id, ballot_id) AS (VALUES {values})
-         SELECT a.poll_id, a.ballot_id, i.body_hash, v.unit_id, b.answers, e.unit_id FROM asked a
+         SELECT a.poll_id, a.ballot_id, i.body_hash, v.paper, b.answers, e.unit_id FROM asked a
          LEFT JOIN idempotency i ON i.key_hash = a.key_hash
          LEFT JOIN voters v ON v.poll_id = a.poll_id AND v.unit_id = a.unit_id
          LEFT JOIN ballots b ON b.poll_id = a.poll_id AND b.ballot_id = a.ballot_id
@@ -123,7 +124,7 @@ async fn look(connection: &mut AnyConnection, asks: &[&Ask]) -> Outcome<Vec<Outc
         String,
         String,
         Option<String>,
-        Option<String>,
+        Option<i64>,
         Option<String>,
         Option<String>,
     );
@@ -132,11 +133,11 @@ async fn look(connection: &mut AnyConnection, asks: &[&Ask]) -> Outcome<Vec<Outc
         query = query.bind(text);
     }
     let mut found: HashMap<(String, String), (Option<String>, Known)> = HashMap::new();
-    for (poll, ballot, body, voter, answers, listed) in query.fetch_all(connection).await? {
+    for (poll, ballot, body, paper, answers, listed) in query.fetch_all(connection).await? {
         let known = Known {
             seen: Seen::New,
             listed: listed.is_some(),
-            voted: voter.is_some(),
+            mark: Mark::of(paper),
             answers,
         };
         found.insert((poll, ballot), (body, known));
@@ -156,9 +157,17 @@ async fn look(connection: &mut AnyConnection, asks: &[&Ask]) -> Outcome<Vec<Outc
 
 fn decide(ask: &Ask, known: &Known) -> Outcome<Decision> {
     let poll = &ask.poll;
+    if poll.cancelled {
+        return Err(ProblemType::PollCancelled.into());
+    }
+    if known.mark == Mark::Paper {
+        // Also after the end: the paper counts, and this ballot is not it.
+        return Err(ProblemType::VotedOnPaper.into());
+    }
+    let voted = known.mark == Mark::Phone;
     // A repeat of what is counted is counted, even after close: its first answer may have been lost on the way. The
     // body is compared as stored, so an answer that does not fit the poll can never pass for a counted one.
-    if known.voted && ask.errors.is_empty() && known.answers.as_deref() == Some(ask.stored.as_str()) {
+    if voted && ask.errors.is_empty() && known.answers.as_deref() == Some(ask.stored.as_str()) {
         return Ok(Decision::Nothing);
     }
     poll.must_be_open(ask.received)?;
@@ -175,7 +184,7 @@ fn decide(ask: &Ask, known: &Known) -> Outcome<Decision> {
             "this ballot was changed or withdrawn since",
         ));
     }
-    match (known.voted, known.answers.is_some()) {
+    match (voted, known.answers.is_some()) {
         (false, false) => Ok(Decision::Cast),
         // The id is counted already and this unit has not voted: it is somebody else's ballot.
         (false, true) => Err(ProblemType::WrongSecret.into()),

@@ -1,6 +1,7 @@
-//! Closing: the state follows the clock by itself; what is fixed once is the board's root and the electorate.
+//! Closing: the state follows the clock by itself; what is fixed once is the board's root, the electorate
+//! and, where it is to be shown, the turnout by building.
 
-use super::{PollRow, answers, mixing};
+use super::{PollRow, answers, mixing, turnout};
 use crate::app::App;
 use crate::db::Db;
 use crate::fault::Outcome;
@@ -20,9 +21,11 @@ pub async fn load_fixed(app: &App, id: &str) -> Outcome<PollRow> {
 
 /// Fixes the board of a poll that has ended, once: root over the sorted ballots, their number, the electorate.
 pub async fn fix(db: &Db, id: &str, now: i64) -> Outcome<()> {
+    let alone = db.no_ballot_under_way().await;
     let mut tx = db.write().await?;
     fix_within(&mut tx, db, id, now).await?;
     tx.commit().await?;
+    drop(alone);
     // The board is fixed whether or not this succeeds; a mixing that failed is tried again by the server.
     let _ = mixing::mix(db).await;
     Ok(())
@@ -49,13 +52,22 @@ pub async fn fix_within(tx: &mut AnyConnection, db: &Db, id: &str, now: i64) -> 
     }
     mixing::rewrite(&mut *tx, db, &[&poll.id]).await?;
     let eligible = poll.eligible(&mut *tx).await?;
-    sqlx::query("UPDATE polls SET board_root = $1, board_ballots = $2, eligible = $3 WHERE id = $4")
-        .bind(ledger::hex(&tree.root()))
-        .bind(i64::try_from(tree.len()).unwrap_or(i64::MAX))
-        .bind(i64::try_from(eligible).unwrap_or(i64::MAX))
-        .bind(id)
-        .execute(&mut *tx)
-        .await?;
+    let turnout = match poll.turnout_by_building {
+        true => Some(serde_json::to_string(
+            &turnout::by_building(&mut *tx, &poll).await?,
+        )?),
+        false => None,
+    };
+    sqlx::query(
+        "UPDATE polls SET board_root = $1, board_ballots = $2, eligible = $3, turnout = $4 WHERE id = $5",
+    )
+    .bind(ledger::hex(&tree.root()))
+    .bind(i64::try_from(tree.len()).unwrap_or(i64::MAX))
+    .bind(i64::try_from(eligible).unwrap_or(i64::MAX))
+    .bind(turnout)
+    .bind(id)
+    .execute(&mut *tx)
+    .await?;
     PollRow::load(tx, id).await
 }
 

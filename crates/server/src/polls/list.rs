@@ -1,5 +1,6 @@
 //! The list of polls, and one poll with what it is to the person who asks.
 
+use super::row::Mark;
 use super::{PollRow, close};
 use crate::answer::{self, Cache};
 use crate::app::App;
@@ -112,13 +113,17 @@ pub async fn detail(
     let mut connection = app.db.pool.acquire().await?;
     let voter = voter(&mut connection, &row, &person, app.now()).await?;
     let eligible = row.eligible(&mut connection).await?;
-    let voted = row.voted(&mut connection).await?;
+    // Of a cancelled poll no ballot counts.
+    let voted = match row.cancelled {
+        true => None,
+        false => Some(row.voted(&mut connection).await?),
+    };
     let poll = Poll {
         state: row.state(app.now()),
         opens_at: Timestamp::from_millis(row.opens_at),
         closes_at: Timestamp::from_millis(row.closes_at),
         eligible,
-        voted: Some(voted),
+        voted,
         quorum: row.quorum(eligible),
         voter,
         id: row.id,
@@ -150,10 +155,11 @@ async fn voter(
         Some(person) => row.voter(connection, person).await?,
         None => None,
     };
-    let has_voted = match &unit {
-        Some(unit) => row.has_voted(connection, unit).await?,
-        None => false,
+    let mark = match &unit {
+        Some(unit) => row.mark(connection, unit).await?,
+        None => Mark::None,
     };
+    let has_voted = mark != Mark::None;
     let why_not = match row.state(now) {
         PollState::Closed => Some(WhyNot::Closed),
         PollState::Cancelled => Some(WhyNot::Cancelled),
@@ -161,6 +167,7 @@ async fn voter(
         _ if person.0.is_none() => Some(WhyNot::NotSignedIn),
         _ if unit.is_none() => Some(WhyNot::NotEligible),
         PollState::Upcoming => Some(WhyNot::NotOpenYet),
+        _ if mark == Mark::Paper => Some(WhyNot::VotedOnPaper),
         _ if has_voted && row.unit == VotingUnit::Household => Some(WhyNot::HouseholdHasVoted),
         _ => None,
     };

@@ -12,6 +12,7 @@ mod owners;
 mod receipt;
 mod results;
 mod row;
+mod turnout;
 
 pub use answers::{leaf, stored_answers};
 pub use ballot::put_ballot;
@@ -22,7 +23,7 @@ pub use list::{detail, list};
 pub use mixing::{keep_mixed, mix};
 pub use receipt::{lookup_ballot, withdraw_ballot};
 pub use results::{ResultsCache, results};
-pub use row::PollRow;
+pub use row::{Electorate, PollRow};
 
 use contract::MethodKind;
 

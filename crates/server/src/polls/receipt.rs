@@ -2,6 +2,7 @@
 
 use super::PollRow;
 use super::cast::counted;
+use super::row::Mark;
 use crate::answer;
 use crate::app::App;
 use crate::extract::{Id, Json};
@@ -39,16 +40,22 @@ pub async fn withdraw_ballot(
     Json { value: ask, .. }: Json<BallotSecret>,
 ) -> Outcome<StatusCode> {
     let ballot_id = ballot_of(&ask)?;
+    let under_way = app.db.ballot_under_way(|| app.now()).await;
+    let now = under_way.received;
     let mut poll = PollRow::load(&mut *app.db.pool.acquire().await?, &id).await?;
     let mut tx = app.db.write().await?;
     poll.lock(&mut tx, &app.db, false).await?;
-    poll.must_be_open(app.now())?;
+    poll.must_be_open(now)?;
     let unit = poll
         .voter(&mut tx, &person)
         .await?
         .ok_or(ProblemType::NotEligible)?;
     if !poll.can_withdraw {
         return Err(ProblemType::ChangeNotAllowed.into());
+    }
+    // Whoever handed in paper holds no secret; another one's must not take their mark away.
+    if poll.mark(&mut tx, &unit).await? == Mark::Paper {
+        return Err(ProblemType::VotedOnPaper.into());
     }
     let ballot = sqlx::query("DELETE FROM ballots WHERE poll_id = $1 AND ballot_id = $2")
         .bind(&poll.id)

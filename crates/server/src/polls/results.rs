@@ -1,5 +1,6 @@
 //! `GET /v1/polls/{id}/results`: the count, by the rules of crate `count`, from the ballots as they are stored.
 
+use super::row::Mark;
 use super::{PollRow, close, owners};
 use crate::answer::{self, Cache};
 use crate::app::App;
@@ -21,6 +22,9 @@ use tokio::sync::Mutex;
 pub struct ResultsCache(Mutex<HashMap<String, Arc<Results>>>);
 
 const CACHED_RESULTS: usize = 200;
+
+/// What is told of a part of the voters is told of at least so many: of fewer, somebody's vote could be guessed.
+pub const FEWEST: u64 = 5;
 
 /// `GET /v1/polls/{id}/results`.
 pub async fn results(
@@ -62,7 +66,7 @@ async fn visible(app: &App, poll: &PollRow, person: &MaybePerson, now: i64) -> O
             match &person.0 {
                 None => false,
                 Some(person) => match poll.voter(&mut connection, person).await? {
-                    Some(unit) => poll.has_voted(&mut connection, &unit).await?,
+                    Some(unit) => poll.mark(&mut connection, &unit).await? != Mark::None,
                     None => false,
                 },
             }
@@ -73,18 +77,25 @@ async fn visible(app: &App, poll: &PollRow, person: &MaybePerson, now: i64) -> O
 
 async fn count(app: &App, poll: &PollRow, now: i64, closed: bool) -> Outcome<Results> {
     let mut countings: Vec<Counting<'_>> = poll.questions.iter().map(Counting::new).collect();
-    let mut ballots = 0u64;
+    let mut on_paper: Vec<Counting<'_>> = poll.questions.iter().map(Counting::new).collect();
+    let (mut ballots, mut marked) = (0u64, 0u64);
     {
-        let sql = "SELECT answers FROM ballots WHERE poll_id = $1 AND batch <= $2";
-        let mut rows = sqlx::query_as::<_, (String,)>(sql)
+        let sql = "SELECT answers, paper FROM ballots WHERE poll_id = $1 AND batch <= $2";
+        let mut rows = sqlx::query_as::<_, (String, i64)>(sql)
             .bind(&poll.id)
             .bind(poll.last_batch())
             .fetch(&app.db.pool);
-        while let Some((stored,)) = rows.try_next().await? {
+        while let Some((stored, paper)) = rows.try_next().await? {
             let answers: Vec<Answer> = serde_json::from_str(&stored)?;
             ballots += 1;
             for counting in &mut countings {
                 counting.add(&answers);
+            }
+            if paper != 0 {
+                marked += 1;
+                for counting in &mut on_paper {
+                    counting.add(&answers);
+                }
             }
         }
     }
@@ -97,6 +108,34 @@ async fn count(app: &App, poll: &PollRow, now: i64, closed: bool) -> Outcome<Res
         board_root: poll.root_at_close(),
         eligible,
     };
+    let paper = poll.on_paper(&mut connection).await?;
+    let channels = (paper > 0).then(|| {
+        let phone = ballots.saturating_sub(paper);
+        // While the poll is open every look would tell what came since the one before. Piles too small to be marked
+        // (staff/paper.rs) leave their part unknown.
+        let told = closed && marked == paper && paper.min(phone) >= FEWEST;
+        let questions = tokio::task::block_in_place(|| {
+            let counts = |counting: &Counting<'_>| {
+                counting
+                    .result(&setting)
+                    .rows
+                    .iter()
+                    .map(|row| row.count)
+                    .collect()
+            };
+            let all = poll.questions.iter().zip(&on_paper).filter(|_| told);
+            all.map(|(question, counting)| PaperCounts {
+                question_id: question.id.clone(),
+                counts: counts(counting),
+            })
+            .collect()
+        });
+        Channels {
+            phone,
+            paper,
+            questions,
+        }
+    });
     // Equal shares over a city's ballots take a moment of pure counting.
     let mut questions: Vec<QuestionResult> = tokio::task::block_in_place(|| {
         countings
@@ -126,5 +165,8 @@ async fn count(app: &App, poll: &PollRow, now: i64, closed: bool) -> Outcome<Res
         questions,
         board_root: poll.board_root.clone().filter(|_| closed),
         counted_at: Timestamp::from_millis(now),
+        channels,
+        // Nobody knows in which building the ballots of a late batch were filled in.
+        turnout: poll.turnout.clone().filter(|_| closed && poll.batches.is_empty()),
     })
 }

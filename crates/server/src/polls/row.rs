@@ -37,6 +37,28 @@ pub struct PollRow {
     pub board_ballots: Option<i64>,
     /// Empty without a late batch.
     pub batches: Vec<Batch>,
+    pub turnout_by_building: bool,
+    /// Fixed at close, where it is to be shown.
+    pub turnout: Option<Vec<TurnoutGroup>>,
+}
+
+/// Whether and how a unit has voted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    None,
+    Phone,
+    Paper,
+}
+
+impl Mark {
+    /// From `voters.paper`, where there is a row.
+    pub fn of(paper: Option<i64>) -> Self {
+        match paper {
+            None => Self::None,
+            Some(0) => Self::Phone,
+            Some(_) => Self::Paper,
+        }
+    }
 }
 
 /// Who may vote.
@@ -92,6 +114,8 @@ impl PollRow {
             board_root: row.try_get("board_root")?,
             board_ballots: row.try_get("board_ballots")?,
             batches: stored(row, "board_batches")?,
+            turnout_by_building: flag(row, "turnout_by_building")?,
+            turnout: maybe_stored(row, "turnout")?,
         })
     }
 
@@ -146,6 +170,7 @@ impl PollRow {
         match self.state(now) {
             PollState::Open => Ok(()),
             PollState::Upcoming => Err(ProblemType::NotOpenYet.into()),
+            PollState::Cancelled => Err(ProblemType::PollCancelled.into()),
             _ => Err(ProblemType::PollClosed.into()),
         }
     }
@@ -175,15 +200,29 @@ impl PollRow {
         Ok(self.takes(listed).then(|| unit.to_owned()))
     }
 
-    pub async fn has_voted(&self, connection: &mut AnyConnection, unit: &str) -> Outcome<bool> {
-        Ok(
-            sqlx::query("SELECT unit_id FROM voters WHERE poll_id = $1 AND unit_id = $2")
+    /// Whether this unit has voted, and how.
+    pub async fn mark(&self, connection: &mut AnyConnection, unit: &str) -> Outcome<Mark> {
+        let paper: Option<(i64,)> =
+            sqlx::query_as("SELECT paper FROM voters WHERE poll_id = $1 AND unit_id = $2")
                 .bind(&self.id)
                 .bind(unit)
                 .fetch_optional(connection)
-                .await?
-                .is_some(),
+                .await?;
+        Ok(Mark::of(paper.map(|(paper,)| paper)))
+    }
+
+    /// How many ballots up to the last batch came on paper. Counted by the marks of those who handed one in; of a late
+    /// batch nobody knows them.
+    pub async fn on_paper(&self, connection: &mut AnyConnection) -> Outcome<u64> {
+        let (paper,): (i64,) = sqlx::query_as(
+            "SELECT (SELECT COUNT(*) FROM voters WHERE poll_id = $1 AND paper = 1)
+               + (SELECT COUNT(*) FROM ballots WHERE poll_id = $1 AND batch > 0 AND batch <= $2)",
         )
+        .bind(&self.id)
+        .bind(self.last_batch())
+        .fetch_one(connection)
+        .await?;
+        u64::try_from(paper).map_err(|_| Fault::internal("a negative number of ballots"))
     }
 
     /// How many units may vote. Counted as long as the poll has not fixed it.

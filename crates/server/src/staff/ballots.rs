@@ -32,6 +32,9 @@ struct PollBallots {
     id: Spanned<String>,
     seed: u64,
     ballots: Spanned<u32>,
+    /// How many of them came on paper.
+    #[serde(default)]
+    paper: u32,
     #[serde(default)]
     spare_nobody: bool,
     questions: Vec<Weights>,
@@ -97,6 +100,9 @@ pub struct Drawn {
     voters: Vec<[String; 2]>,
     named: Vec<[String; 4]>,
     statement_votes: Vec<[String; 3]>,
+    /// Of the voters and of the ballots those on paper.
+    paper_voters: Vec<[String; 2]>,
+    paper_ballots: Vec<[String; 2]>,
 }
 
 /// Draws everything the form asks for.
@@ -183,7 +189,7 @@ fn poll_ballots(
     let mut draw = Draw(entry.seed);
     draw.shuffle(&mut units);
     units.truncate(*entry.ballots.get_ref() as usize);
-    for (unit, people) in units {
+    for (number, (unit, people)) in (0u32..).zip(units) {
         let mut answers: Vec<Answer> = Vec::new();
         for (question, weights) in &questions {
             if !draw.percent(weights.blank) {
@@ -206,6 +212,10 @@ fn poll_ballots(
                 ballot_id.clone(),
                 person.id.clone(),
             ]);
+        }
+        if number < entry.paper {
+            drawn.paper_voters.push([poll.id.clone(), unit.to_owned()]);
+            drawn.paper_ballots.push([poll.id.clone(), ballot_id.clone()]);
         }
         drawn.voters.push([poll.id.clone(), unit.to_owned()]);
         drawn.ballots.push([poll.id.clone(), ballot_id, answers]);
@@ -322,6 +332,20 @@ impl Drawn {
         self.statement_votes.sort();
         insert_texts(db, "voters (poll_id, unit_id)", &self.voters).await?;
         insert_texts(db, "ballots (poll_id, ballot_id, answers)", &self.ballots).await?;
+        for (rows, sql) in [
+            (
+                &self.paper_voters,
+                "UPDATE voters SET paper = 1 WHERE poll_id = $1 AND unit_id = $2",
+            ),
+            (
+                &self.paper_ballots,
+                "UPDATE ballots SET paper = 1 WHERE poll_id = $1 AND ballot_id = $2",
+            ),
+        ] {
+            for [poll, row] in rows {
+                sqlx::query(sql).bind(poll).bind(row).execute(&mut *db).await?;
+            }
+        }
         insert_texts(
             db,
             "named_ballots (poll_id, unit_id, ballot_id, resident_id)",

@@ -5,6 +5,7 @@
 
 mod ballots;
 mod clock;
+pub mod closing;
 mod community;
 mod demo;
 mod form;
@@ -14,6 +15,8 @@ mod letters;
 pub(super) mod method;
 mod notice;
 mod pabulib;
+pub mod paper;
+mod pile;
 mod polis;
 mod poll;
 mod refusal;
@@ -91,6 +94,36 @@ pub enum PollCommand {
         /// Why it ends early; everybody can read it.
         #[arg(long)]
         reason: String,
+    },
+    /// Move the end of an open poll to a later time.
+    Extend {
+        id: String,
+        /// The new end, written as in a poll's file: 2026-11-22T18:00:00+08:00, or "+10d 18:00".
+        #[arg(long)]
+        until: String,
+        /// Why; everybody can read it.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Cancel a poll that has not ended: nothing is counted and no result is shown.
+    Cancel {
+        id: String,
+        /// Why; everybody can read it.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Enter ballots that were handed in on paper while the poll is open.
+    Paper {
+        id: String,
+        /// Anonymous polls: a CSV file of those who handed in paper, one a line.
+        #[arg(long, requires = "ballots", required_unless_present = "named")]
+        voters: Option<PathBuf>,
+        /// Anonymous polls: a CSV file of as many ballots, in any order.
+        #[arg(long, requires = "voters")]
+        ballots: Option<PathBuf>,
+        /// Named polls: a CSV file of ballots, each with who handed it in.
+        #[arg(long, conflicts_with_all = ["voters", "ballots"])]
+        named: Option<PathBuf>,
     },
     /// Append the ballots of a CSV file, counted on paper, to the board of a closed anonymous poll.
     LateBatch {
@@ -175,6 +208,24 @@ pub async fn execute(command: Command, db: &Db) -> anyhow::Result<String> {
         Command::Notice(NoticeCommand::Publish(file)) => publish_notice(&file, db).await?,
         Command::Poll(PollCommand::Open(file)) => open_poll(&file, db).await?,
         Command::Poll(PollCommand::Close { id, reason }) => close_poll(&id, &reason, db).await?,
+        Command::Poll(PollCommand::Extend { id, until, reason }) => {
+            extend_poll(&id, &until, &reason, db).await?
+        }
+        Command::Poll(PollCommand::Cancel { id, reason }) => cancel_poll(&id, &reason, db).await?,
+        Command::Poll(PollCommand::Paper {
+            id,
+            voters,
+            ballots,
+            named,
+        }) => {
+            paper(
+                &id,
+                voters.as_deref().zip(ballots.as_deref()),
+                named.as_deref(),
+                db,
+            )
+            .await?
+        }
         Command::Poll(PollCommand::LateBatch { id, file, reason }) => {
             late_batch(&id, &file, &reason, db).await?
         }
@@ -259,10 +310,53 @@ async fn open_poll(file: &File, db: &Db) -> anyhow::Result<String> {
 async fn close_poll(id: &str, reason: &str, db: &Db) -> anyhow::Result<String> {
     let mut tx = db.write().await?;
     let now = store::clock(&mut tx, None).await?.now;
-    poll::close(&mut tx, id, reason, now).await?;
+    closing::close(&mut tx, db, id, reason, now).await?;
     tx.commit().await?;
     done(crate::polls::fix(db, id, now.millis()).await)?;
     Ok(format!("poll {id} is closed"))
+}
+
+async fn extend_poll(id: &str, until: &str, reason: &str, db: &Db) -> anyhow::Result<String> {
+    let mut tx = db.write().await?;
+    let end = closing::extend(&mut tx, db, id, until, reason, None).await?;
+    tx.commit().await?;
+    Ok(format!("poll {id} is open until {end}"))
+}
+
+async fn cancel_poll(id: &str, reason: &str, db: &Db) -> anyhow::Result<String> {
+    let mut tx = db.write().await?;
+    let now = store::clock(&mut tx, None).await?.now;
+    closing::cancel(&mut tx, db, id, reason, now).await?;
+    tx.commit().await?;
+    Ok(format!("poll {id} is cancelled"))
+}
+
+async fn paper(
+    id: &str,
+    two: Option<(&Path, &Path)>,
+    named: Option<&Path>,
+    db: &Db,
+) -> anyhow::Result<String> {
+    let read = |path: &Path| -> anyhow::Result<(String, String)> { Ok((shown(path), read_text(path)?)) };
+    let files = match (two, named) {
+        (Some((voters, ballots)), _) => (read(voters)?, Some(read(ballots)?)),
+        (None, Some(file)) => (read(file)?, None),
+        (None, None) => anyhow::bail!("--voters and --ballots, or --named, name the files"),
+    };
+    let ((file, text), second) = &files;
+    let papers = match second {
+        Some((other, ballots)) => paper::Papers::Anonymous {
+            voters: (file, text),
+            ballots: (other, ballots),
+        },
+        None => paper::Papers::Named((file, text)),
+    };
+    let mut tx = db.write().await?;
+    let entered = paper::enter(&mut tx, db, id, papers, None).await?;
+    tx.commit().await?;
+    // Done is done; a mixing that fails here only leaves what was written sorted already.
+    let _ = crate::polls::mix(db).await;
+    Ok(format!("{entered} paper ballots are counted in poll {id}"))
 }
 
 async fn late_batch(id: &str, file: &Path, reason: &str, db: &Db) -> anyhow::Result<String> {

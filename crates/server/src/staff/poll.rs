@@ -1,4 +1,4 @@
-//! `poll open FILE.toml`: everything that decides the result, fixed before the first ballot; and `poll close`.
+//! `poll open FILE.toml`: everything that decides the result, fixed before the first ballot.
 
 use super::form::Form;
 use super::house::{House, Link};
@@ -7,11 +7,11 @@ use super::refusal::Refused;
 use super::store::{Ids, Purpose, insert_texts, json};
 use crate::names::name_of;
 use contract::{
-    PollEvent, PollEventKind, Question, QuorumBase, Related, RelatedKind, ResultsVisibility, Secrecy, Source,
-    Text, TieRule, Timestamp, VotingUnit,
+    Question, QuorumBase, Related, RelatedKind, ResultsVisibility, Secrecy, Source, Text, TieRule, Timestamp,
+    VotingUnit,
 };
 use serde::Deserialize;
-use sqlx::{AnyConnection, Row};
+use sqlx::AnyConnection;
 use std::collections::BTreeSet;
 use toml::Spanned;
 
@@ -37,6 +37,8 @@ struct PollForm {
     can_withdraw: bool,
     #[serde(default)]
     practice: bool,
+    #[serde(default)]
+    turnout_by_building: bool,
     /// Only these buildings may vote.
     #[serde(default)]
     buildings: Vec<Spanned<String>>,
@@ -82,6 +84,7 @@ pub struct NewPoll {
     pub can_change: bool,
     pub can_withdraw: bool,
     pub practice: bool,
+    pub turnout_by_building: bool,
     pub electorate: Electorate,
     pub related: Vec<Related>,
     pub questions: Vec<Question>,
@@ -146,6 +149,7 @@ pub fn read(house: &House, file: &str, text: &str, ids: &mut Ids) -> anyhow::Res
         can_change: poll.can_change,
         can_withdraw: poll.can_withdraw,
         practice: poll.practice,
+        turnout_by_building: poll.turnout_by_building,
         electorate,
         related: house.related(&mut form, &poll.related),
         questions: questions(&mut form, poll.questions.get_ref()),
@@ -206,8 +210,8 @@ pub async fn insert(db: &mut AnyConnection, poll: &NewPoll) -> anyhow::Result<()
     sqlx::query(
         "INSERT INTO polls (id, title, about, opens_at, closes_at, secrecy, unit, results, tie_rule, \
          quorum_numerator, quorum_denominator, quorum_base, can_change, can_withdraw, practice, questions, \
-         electorate, eligible, related, source) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+         electorate, eligible, related, source, turnout_by_building) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
     )
     .bind(&poll.id)
     .bind(&poll.title)
@@ -229,42 +233,12 @@ pub async fn insert(db: &mut AnyConnection, poll: &NewPoll) -> anyhow::Result<()
     .bind(eligible)
     .bind(json(&poll.related)?)
     .bind(poll.source.as_ref().map(json).transpose()?)
+    .bind(i64::from(poll.turnout_by_building))
     .execute(&mut *db)
     .await?;
     if let Electorate::List(units) = &poll.electorate {
         let rows: Vec<[String; 2]> = units.iter().map(|unit| [poll.id.clone(), unit.clone()]).collect();
         insert_texts(db, "poll_electorate (poll_id, unit_id)", &rows).await?;
     }
-    Ok(())
-}
-
-/// Ends an open poll now, with a reason that everybody can read.
-pub async fn close(db: &mut AnyConnection, id: &str, reason: &str, now: Timestamp) -> anyhow::Result<()> {
-    let reason = reason.trim();
-    anyhow::ensure!(!reason.is_empty(), "--reason must say why the poll ends early");
-    let row = sqlx::query("SELECT opens_at, closes_at, cancelled, events FROM polls WHERE id = $1")
-        .bind(id)
-        .fetch_optional(&mut *db)
-        .await?;
-    let Some(row) = row else {
-        anyhow::bail!("there is no poll with the id {id}");
-    };
-    let (opens_at, closes_at, cancelled): (i64, i64, i64) =
-        (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-    anyhow::ensure!(cancelled == 0, "the poll {id} was cancelled");
-    anyhow::ensure!(opens_at <= now.millis(), "the poll {id} is not open yet");
-    anyhow::ensure!(now.millis() < closes_at, "the poll {id} is closed already");
-    let mut events: Vec<PollEvent> = serde_json::from_str(&row.try_get::<String, _>(3)?)?;
-    events.push(PollEvent {
-        kind: PollEventKind::ClosedEarly,
-        at: now,
-        reason: reason.to_owned(),
-    });
-    sqlx::query("UPDATE polls SET closes_at = $2, events = $3 WHERE id = $1")
-        .bind(id)
-        .bind(now.millis())
-        .bind(json(&events)?)
-        .execute(db)
-        .await?;
     Ok(())
 }

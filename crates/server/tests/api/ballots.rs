@@ -173,7 +173,7 @@ on_both! {
         house.poll("cancelled", &[("cancelled", json!(1))]);
         let phone = house.signed_in("a0");
         assert_eq!(phone.put("/v1/polls/later/ballot", ballot("x").cast(&["a"])).problem(), "poll-not-open");
-        assert_eq!(phone.put("/v1/polls/cancelled/ballot", ballot("x").cast(&["a"])).problem(), "poll-closed");
+        assert_eq!(phone.put("/v1/polls/cancelled/ballot", ballot("x").cast(&["a"])).problem(), "poll-cancelled");
         assert_eq!(phone.get("/v1/polls/later").ok()["voter"]["why_not"], "not_open_yet");
         house.app.clock.advance(600_001);
         phone.put("/v1/polls/later/ballot", ballot("x").cast(&["a"])).ok();
@@ -293,9 +293,10 @@ on_both! {
             names.sort();
             names
         };
-        assert_eq!(columns("voters"), ["poll_id", "unit_id"]);
+        // Paper is a pile of its own: who handed it in, and what was in it.
+        assert_eq!(columns("voters"), ["paper", "poll_id", "unit_id"]);
         // The batch is 0 for whatever was cast by phone.
-        assert_eq!(columns("ballots"), ["answers", "ballot_id", "batch", "poll_id"]);
+        assert_eq!(columns("ballots"), ["answers", "ballot_id", "batch", "paper", "poll_id"]);
         assert_eq!(columns("idempotency"), ["body_hash", "created_id", "day", "key_hash"]);
         if house.app.db.kind == server::db::Kind::Sqlite {
             let rowid = sqlx::query("SELECT rowid FROM ballots").fetch_one(&house.app.db.pool);

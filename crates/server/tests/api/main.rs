@@ -31,6 +31,7 @@ macro_rules! on_both {
 mod ballots;
 mod board;
 mod client;
+mod closing;
 mod files;
 mod hostile;
 mod house;
@@ -39,6 +40,7 @@ mod malformed;
 mod mixing;
 mod notices;
 mod pages;
+mod paper;
 mod results;
 mod routes;
 mod secrecy;

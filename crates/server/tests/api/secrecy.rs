@@ -12,6 +12,8 @@ use std::process::Command;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 const VOTERS: usize = 150;
+/// And so many more hand in paper.
+const PAPERS: usize = 60;
 
 /// Not in the order of the numbers, or the order of voting could not be told from the order of the keys.
 fn resident(i: usize) -> String {
@@ -63,14 +65,35 @@ fn before() -> (PathBuf, String) {
         "INSERT INTO settings (key, value) VALUES ('time_zone', 'Asia/Shanghai')".to_owned(),
         insert_poll("p", now - 60_000, now + 3_600_000, &[questions]),
     ];
-    for i in 0..VOTERS {
+    for i in 0..VOTERS + PAPERS {
         let id = resident(i);
         more.push(format!(
-            "INSERT INTO residents (id, name) VALUES ('{id}', 'N{i}')"
+            "INSERT INTO residents (id, name, phone) VALUES ('{id}', 'N{i}', '{}')",
+            number_of(i)
         ));
         more.push(insert_session(&id, &session_of(&id), now + 90 * 86_400_000));
     }
     community(&more)
+}
+
+fn number_of(i: usize) -> String {
+    format!("+861991000{i:04}")
+}
+
+/// Everybody with paper hands it in: two files, whose lines still stand in the same order.
+fn hand_in_paper(dir: &Path, url: &str) {
+    let papers = VOTERS..VOTERS + PAPERS;
+    let voters: Vec<String> = papers.clone().map(number_of).collect();
+    let ballots: Vec<String> = papers.map(|i| words(i, "paper")).collect();
+    std::fs::write(dir.join("voters.csv"), format!("phone\n{}\n", voters.join("\n"))).unwrap();
+    std::fs::write(dir.join("ballots.csv"), format!("q\n{}\n", ballots.join("\n"))).unwrap();
+    let entered = binary()
+        .args(["--database", url, "poll", "paper", "p", "--voters"])
+        .arg(dir.join("voters.csv"))
+        .arg("--ballots")
+        .arg(dir.join("ballots.csv"))
+        .status();
+    assert!(entered.unwrap().success());
 }
 
 fn phone(served: &Served, i: usize) -> Phone {
@@ -192,6 +215,7 @@ fn the_file_links_no_voter_to_a_ballot() {
     let (dir, url) = before();
     let mut served = serve(&url);
     all_vote(&served, true);
+    hand_in_paper(&dir, &url);
     wait_for_mixing(&dir);
     look_for_links(&dir);
 
@@ -261,20 +285,29 @@ fn rows(bytes: &[u8], columns: &str) -> Vec<(String, Vec<String>)> {
 fn no_row_names_both(bytes: &[u8]) {
     let tables = rows(bytes, "'QUOTE(' || c.name || ')'");
     let count = |name: &str| tables.iter().find(|(table, _)| table == name).unwrap().1.len();
-    let ballots = (0..VOTERS).filter(|i| !withdraws(*i)).count();
+    let ballots = (0..VOTERS).filter(|i| !withdraws(*i)).count() + PAPERS;
     assert_eq!(
         (count("voters"), count("ballots"), count("named_ballots")),
         (ballots, ballots, 0)
     );
-    let all = |of: &dyn Fn(usize) -> Vec<String>| -> Vec<String> { (0..VOTERS).flat_map(of).collect() };
+    let everybody = 0..VOTERS + PAPERS;
+    let all = |of: &dyn Fn(usize) -> Vec<String>| -> Vec<String> { everybody.clone().flat_map(of).collect() };
     let people = all(&|i| {
         let session = session_of(&resident(i));
         vec![
             resident(i),
+            number_of(i),
             server::secrets::digest(&[b"session", session.as_bytes()]),
         ]
     });
-    let votes = all(&|i| vec![ballot_of(i).id, words(i, "first"), words(i, "later")]);
+    let votes = all(&|i| {
+        vec![
+            ballot_of(i).id,
+            words(i, "first"),
+            words(i, "later"),
+            words(i, "paper"),
+        ]
+    });
     for (table, rows) in &tables {
         for row in rows {
             let names = |things: &[String]| things.iter().any(|thing| row.contains(thing));
@@ -284,16 +317,23 @@ fn no_row_names_both(bytes: &[u8]) {
             );
         }
     }
-    // No number, and so no time and no counter, that differs from voter to voter or from ballot to ballot.
+    // No number, and so no time and no counter, that differs from voter to voter or from ballot to ballot; but for the one
+    // that tells the two large piles apart.
     let numbers = rows(
         bytes,
         "'CASE WHEN typeof(' || c.name || ') = ''integer'' THEN ' || c.name || ' ELSE '''' END'",
     );
     for (table, mut rows) in numbers {
         if ["voters", "ballots", "idempotency"].contains(&table.as_str()) {
+            let all = rows.len();
             rows.sort();
+            let of_paper = rows.iter().filter(|row| row.ends_with('1')).count();
             rows.dedup();
-            assert_eq!(rows.len(), 1, "{table}: {rows:?}");
+            let piles = if table == "idempotency" { 1 } else { 2 };
+            assert_eq!(rows.len(), piles, "{table}: {rows:?}");
+            if piles == 2 {
+                assert_eq!((of_paper, all), (PAPERS, ballots), "{table}");
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ mod demo;
 mod late;
 mod letters;
 mod notices;
+mod paper;
 mod polls;
 mod real;
 mod residents;
