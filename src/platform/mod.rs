@@ -8,6 +8,7 @@ pub mod document;
 pub mod file;
 pub mod focus;
 pub mod late;
+pub mod leaving;
 pub mod network;
 pub mod random;
 pub mod storage;

@@ -326,7 +326,16 @@ fn actions(poll: &Poll) -> AnyView {
     })
 }
 
-fn cannot(why: WhyNot) -> AnyView {
+/// Why nobody can vote in a poll that is not open.
+pub(super) fn not_open(state: PollState) -> AnyView {
+    cannot(match state {
+        PollState::Upcoming => WhyNot::NotOpenYet,
+        PollState::Cancelled => WhyNot::Cancelled,
+        _ => WhyNot::Closed,
+    })
+}
+
+pub(super) fn cannot(why: WhyNot) -> AnyView {
     let key = match why {
         WhyNot::NotSignedIn => Key::PollsCannotNotSignedIn,
         WhyNot::NotEligible => Key::PollsCannotNotEligible,

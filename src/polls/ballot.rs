@@ -1,6 +1,8 @@
 //! The ballot: one question a screen. Every choice is kept on the phone at once; nothing is sent here.
 
+use super::about::{cannot, not_open};
 use super::choice::{CONTROL, Filling, control, missing_words, next_label};
+use super::leaving::AskBeforeLeaving;
 use super::order::in_own_order;
 use super::rules::{Missing, missing};
 use super::{person_id, poll_loader, signed_in_as};
@@ -9,7 +11,7 @@ use crate::i18n::{Key, number, said, t, t1};
 use crate::offline::ballots::{ballots, choose, loaded};
 use crate::parts::{Loader, tr};
 use crate::ui::live::{drawn, live};
-use crate::ui::{BackLink, Banner, Button, ButtonKind, ErrorSummary, LinkButton, Loading, PageTitle, Tone};
+use crate::ui::{BackLink, Button, ButtonKind, ErrorSummary, LinkButton, Loading, PageTitle};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -24,7 +26,7 @@ pub fn BallotPage(#[prop(into)] id: String) -> impl IntoView {
         if matches!(session().get_untracked(), SessionState::SignedOut) {
             return sign_in_first(&id, "ballot");
         }
-        let loader = poll_loader(id);
+        let loader = poll_loader(id.clone());
         let index = Memo::new(move |_| {
             query
                 .read()
@@ -34,7 +36,11 @@ pub fn BallotPage(#[prop(into)] id: String) -> impl IntoView {
                 .max(1)
                 - 1
         });
-        (move || page(loader.clone(), index.get())).into_any()
+        view! {
+            {move || page(loader.clone(), index.get())}
+            <AskBeforeLeaving id=id />
+        }
+        .into_any()
     })
 }
 
@@ -81,13 +87,17 @@ fn page(loader: Loader<Poll>, index: usize) -> AnyView {
 
 fn question_form(poll: Poll, index: usize) -> AnyView {
     if poll.state != PollState::Open {
-        let key = if poll.state == PollState::Upcoming {
-            Key::PollsCannotNotOpen
-        } else {
-            Key::PollsCannotClosed
-        };
         return view! {
-            <Banner tone=Tone::Info title=tr(key) />
+            {not_open(poll.state)}
+            <LinkButton href=format!("/polls/{}", poll.id) label=tr(Key::AppBack) kind=ButtonKind::Primary />
+        }
+        .into_any();
+    }
+    // Opened by a link, perhaps: whoever cannot vote learns it before choosing, not after.
+    let kept_here = ballots().with_untracked(|b| b.get(&poll.id).is_some());
+    if let Some(why) = poll.voter.why_not.filter(|_| !kept_here) {
+        return view! {
+            {cannot(why)}
             <LinkButton href=format!("/polls/{}", poll.id) label=tr(Key::AppBack) kind=ButtonKind::Primary />
         }
         .into_any();
@@ -154,7 +164,7 @@ fn question_form(poll: Poll, index: usize) -> AnyView {
             <Button label=next_label(index, total) kind=ButtonKind::Primary on_press=go_on />
         </div>
         <p class="meta">{said(Key::BallotNotSent)}</p>
-        <p><a href=format!("/polls/{}", poll.id)>{said(Key::BallotLeave)}</a></p>
+        <p><a href=format!("/polls/{}", poll.id) data-leaves="">{said(Key::BallotLeave)}</a></p>
     }
     .into_any()
 }

@@ -1,7 +1,9 @@
 //! Check your answers: everything read back, a change link each, and the one button that sends.
 
+use super::about::not_open;
 use super::ballot::{kept_answers, sign_in_first, when_loaded};
 use super::choice::missing_words;
+use super::leaving::AskBeforeLeaving;
 use super::read_back::read_back;
 use super::rules::missing;
 use super::{poll_loader, signed_in_as};
@@ -30,6 +32,7 @@ pub fn CheckPage(#[prop(into)] id: String) -> impl IntoView {
             <BackLink href=format!("/polls/{id}/ballot") label=tr(Key::AppBack) />
             <PageTitle text=tr(Key::CheckTitle) />
             {loader.view(|poll| when_loaded(move || body(poll.clone())))}
+            <AskBeforeLeaving id=id />
         }
         .into_any()
     })
@@ -110,7 +113,7 @@ pub(super) fn answer_rows(poll: &Poll, answers: &[Answer], with_links: bool) -> 
 
 fn send_button(poll: &Poll) -> AnyView {
     if poll.state != PollState::Open {
-        return view! { <Banner tone=Tone::Info title=tr(Key::PollsCannotClosed) /> }.into_any();
+        return not_open(poll.state);
     }
     let id = poll.id.clone();
     let until = poll.closes.clone();

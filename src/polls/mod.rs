@@ -11,6 +11,7 @@ mod check;
 mod choice;
 mod explained;
 mod export;
+mod leaving;
 mod list;
 mod my_votes;
 mod order;

@@ -1,6 +1,7 @@
 //! The receipt: where the vote stands, in one of the honest states, and what can still be done.
 //! ✔ and *counted* appear only when the server has said so.
 
+use super::about::not_open;
 use super::check::answer_rows;
 use super::{poll_loader, signed_in_as, title_of};
 use crate::backend::{FailureKind, Poll, PollState};
@@ -104,6 +105,16 @@ fn counted(record: BallotRecord, poll: Option<Poll>) -> AnyView {
             {receipt.can_withdraw.then(|| withdrawal(record.poll_id.clone()))}
         }
     });
+    if poll.as_ref().is_some_and(|p| p.state == PollState::Cancelled) {
+        // It was counted once and counts no more: saying so here is the honest state.
+        return view! {
+            {not_open(PollState::Cancelled)}
+            <p>{poll_title}</p>
+            {your_choice(&record, &poll)}
+            <LinkButton href="/" label=tr(Key::AppBackHome) kind=ButtonKind::Primary />
+        }
+        .into_any();
+    }
     view! {
         <Banner tone=Tone::Good title=title>
             <p>{poll_title}</p>

@@ -237,6 +237,45 @@ test("who leaves with something chosen is told that it is not sent", async ({ pa
   await expect(chosen(page)).toBeVisible();
 });
 
+for (const mode of ["standard", "elder"]) {
+  test(`leaving by any other link asks once, and keeps what is chosen, ${mode} mode`, async ({ page, server }) => {
+    const main = page.getByRole("main");
+    if (mode === "elder") {
+      await page.addInitScript(() => {
+        if (location.protocol.startsWith("http")) localStorage.setItem("linli.prefs", "text=24;theme=light;mode=elder;spacing=0");
+      });
+    }
+    await page.goto(`/polls/${POLL}/ballot`);
+    const home = page.getByRole("link", { name: "首页", exact: true }).first();
+    await main.getByRole("radio", { name: AFTERNOON }).check();
+    await home.click();
+    const ask = page.getByRole("dialog", { name: "您选的还没交" });
+    await expect(ask).toBeVisible();
+    await expect(ask.getByText("接着投", { exact: true })).toBeFocused();
+    await expectAccessible(page);
+    await page.keyboard.press("Enter");
+    await expect(ask).toBeHidden();
+    await expect(page).toHaveURL(`/polls/${POLL}/ballot`);
+    await expect(main.getByRole("radio", { name: AFTERNOON })).toBeChecked();
+    // Between the pages of the ballot nobody is asked, and not a second time.
+    await main.getByRole("button", { name: "选好了，去核对" }).click();
+    await arrived(page, "核对您的选择");
+    await home.click();
+    await expect(page).toHaveURL("/");
+    await expect(main.getByText("选好了，还没提交", { exact: true }).first()).toBeVisible();
+    // Opened afresh, it is a new visit: asked again, and this time left.
+    await page.goto(`/polls/${POLL}/check`);
+    await arrived(page, "核对您的选择", { focused: false });
+    await home.click();
+    await ask.getByRole("button", { name: "先放着，以后再投" }).click();
+    await expect(page).toHaveURL("/");
+    await main.getByRole("link", { name: "接着提交" }).click();
+    await arrived(page, "核对您的选择");
+    await expect(chosen(page)).toBeVisible();
+    expect(await voted(server)).toBe(VOTED);
+  });
+}
+
 test("a withdrawn vote does not count, and another can be cast", async ({ page, server }) => {
   const main = page.getByRole("main");
   await toCheck(page);

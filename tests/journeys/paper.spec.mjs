@@ -197,8 +197,11 @@ test("a ballot that is sent after the cancellation is refused in words and kept"
   const [{ phone }] = await homes();
   await signedIn(context, server, phone);
   await vote(page);
+  const send = main(page).getByRole("button", { name: "提交我的投票" });
+  // The page has read the poll open before it is cancelled.
+  await expect(send).toBeVisible();
   await server.staff("poll", "cancel", "gate-lamp", "--reason", "选项写错了");
-  await main(page).getByRole("button", { name: "提交我的投票" }).click();
+  await send.click();
   await arrived(page, "投票回执");
   await expect(main(page).getByText("这次投票取消了。", { exact: true })).toBeVisible();
   await expect(main(page).getByText("谁的票都不计。原因写在投票的页面上。")).toBeVisible();
