@@ -2,7 +2,7 @@
 // reload, is read back in words, arrives as it was meant, and can be changed.
 import { join } from "node:path";
 
-import { expectAccessible } from "../support/axe.mjs";
+import { expectAccessible } from "../support/accessible.mjs";
 import { arrived, asked, signedIn } from "../support/pages.mjs";
 import { repository } from "../support/server.mjs";
 import { expect, test } from "../support/test.mjs";

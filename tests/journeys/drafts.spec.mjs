@@ -1,5 +1,5 @@
 // No word is lost: what somebody writes stays on the phone until it has arrived.
-import { expectAccessible } from "../support/axe.mjs";
+import { expectAccessible } from "../support/accessible.mjs";
 import { arrived, asked, RESIDENT, signedIn } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 

@@ -1,5 +1,5 @@
 // What a resident is told about a vote is true, whatever happens to the phone, the network and the server.
-import { expectAccessible } from "../support/axe.mjs";
+import { expectAccessible } from "../support/accessible.mjs";
 import { arrived, asked, signedIn } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 

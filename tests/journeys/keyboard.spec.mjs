@@ -1,5 +1,5 @@
 // The main job with the keyboard only: Tab, Enter, Space and the arrows.
-import { expectAccessible } from "../support/axe.mjs";
+import { expectAccessible } from "../support/accessible.mjs";
 import { arrived, asked, RESIDENT, titled } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 

@@ -1,5 +1,5 @@
 // Parts of the app that come over the link when a page of theirs is first opened.
-import { expectAccessible } from "../support/axe.mjs";
+import { expectAccessible } from "../support/accessible.mjs";
 import { arrived } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 

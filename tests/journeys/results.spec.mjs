@@ -1,7 +1,7 @@
 // The published numbers as a file: the same ones as on the page, in a form that spreadsheets and programs read.
 import { readFile } from "node:fs/promises";
 
-import { expectAccessible } from "../support/axe.mjs";
+import { expectAccessible } from "../support/accessible.mjs";
 import { arrived } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
