@@ -48,6 +48,32 @@ test("what is typed survives a reload", async ({ page, context, server }) => {
   await expect(box(page)).toHaveValue("");
 });
 
+test("what is typed before the phone knows who is signed in stays, with the focus", async ({ page, context, server }) => {
+  await signedIn(context, server);
+  let answer;
+  const answered = new Promise((done) => (answer = done));
+  await page.route("**/v1/me", async (route) => {
+    await answered;
+    await route.fallback();
+  });
+  await write(page);
+  await expect(box(page)).toBeFocused();
+  answer();
+  await expect(page.getByRole("banner").getByRole("link", { name: "我的" })).toBeVisible();
+  await expect(box(page)).toHaveValue(WORDS);
+  await expect(box(page)).toBeFocused();
+  // It is now the draft of that person.
+  await page.reload();
+  await expect(box(page)).toHaveValue(WORDS);
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "说两句" [level=1]
+      - textbox "您想说什么": ${WORDS}
+      - button "发出去"
+  `);
+  await expectAccessible(page);
+});
+
 test("the session ended while writing: words, a way to sign in, and the text is kept", async ({ page, context, server }) => {
   const main = page.getByRole("main");
   await signedIn(context, server);
