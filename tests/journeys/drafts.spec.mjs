@@ -1,6 +1,6 @@
 // No word is lost: what somebody writes stays on the phone until it has arrived.
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, asked, RESIDENT, signedIn } from "../support/pages.mjs";
+import { arrived, asked, RESIDENT, signedIn, stored } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const THREAD = "courtyard-benches";
@@ -26,6 +26,7 @@ async function write(page, words = WORDS) {
 test("what is typed survives a reload", async ({ page, context, server }) => {
   await signedIn(context, server);
   await write(page);
+  await expect.poll(() => stored(page, "drafts")).toEqual([WORDS]);
   await page.reload();
   await expect(box(page)).toHaveValue(WORDS);
   expect(await times(server)).toBe(0);
@@ -62,7 +63,8 @@ test("what is typed before the phone knows who is signed in stays, with the focu
   await expect(page.getByRole("banner").getByRole("link", { name: "我的" })).toBeVisible();
   await expect(box(page)).toHaveValue(WORDS);
   await expect(box(page)).toBeFocused();
-  // It is now the draft of that person.
+  // It is now the draft of that person, and of nobody else.
+  await expect.poll(() => stored(page, "drafts")).toEqual([WORDS]);
   await page.reload();
   await expect(box(page)).toHaveValue(WORDS);
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`

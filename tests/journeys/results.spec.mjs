@@ -15,6 +15,8 @@ async function saved(page, name) {
 test("results are kept as a table and as data", async ({ page }) => {
   await page.goto("/polls/parking-lines-poll/results");
   await arrived(page, "结果：地面车位怎么重新划？", { focused: false });
+  // The numbers come after the heading.
+  await expect(main(page).getByRole("table").getByRole("rowheader").first()).toBeVisible();
   await main(page).getByText("把结果存成文件").click();
   await expectAccessible(page);
   const shown = [];
