@@ -15,11 +15,6 @@ use leptos_router::components::{A, Router};
 /// The app. Mounted once; ends with the browser tab.
 #[component]
 pub fn App() -> impl IntoView {
-    // The router swallows plain # anchors, so the skip link moves the focus itself.
-    let skip = |event: web_sys::MouseEvent| {
-        event.prevent_default();
-        focus::focus_id("page-title");
-    };
     // The community's name follows every page's title.
     Effect::new(|_| {
         document::set_site_name(
@@ -30,7 +25,6 @@ pub fn App() -> impl IntoView {
     });
     view! {
         <Router>
-            <a class="skip-link" href="#page-title" rel="external" on:click=skip>{said(Key::AppSkip)}</a>
             <Top />
             <main class="page stack" id="main">
                 <Offline />
@@ -54,8 +48,14 @@ fn Top() -> impl IntoView {
         SessionState::SignedIn(_) => ("/me", Key::AppMine),
         _ => ("/sign-in", Key::AppSignIn),
     };
+    // The router swallows plain # anchors, so the skip link moves the focus itself.
+    let skip = |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        focus::focus_id("page-title");
+    };
     view! {
         <header class="top">
+            <a class="skip-link" href="#page-title" rel="external" on:click=skip>{said(Key::AppSkip)}</a>
             {move || demo().then(|| view! { <p class="demo-mark">{said(Key::AppDemo)}</p> })}
             <div class="topbar">
                 <a class="brand" href="/">{name}</a>

@@ -26,6 +26,12 @@ pub fn save(target: &str, text: &str) {
     );
 }
 
+/// Keeps for the person who turned out to be signed in what was typed before that was known.
+pub fn adopt(target: &str, text: &str) {
+    write_soon(Store::Drafts, format!("/{target}"), None);
+    save(target, text);
+}
+
 pub async fn clear(target: &str) {
     write_now(Store::Drafts, key(target), None).await;
 }

@@ -23,6 +23,14 @@ pub fn focus_element(element: &HtmlElement) -> bool {
     element.focus().is_ok()
 }
 
+/// Whether the focus stands on the element with this id.
+pub fn is_on(id: &str) -> bool {
+    web_sys::window()
+        .and_then(|w| w.document())
+        .and_then(|d| d.active_element())
+        .is_some_and(|e| e.id() == id)
+}
+
 /// Moves the focus once the page has drawn what it is about to draw.
 pub fn focus_id_soon(id: String) {
     super::task::spawn_for_app(async move {

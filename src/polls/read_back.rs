@@ -7,7 +7,7 @@ use super::points::dots_words;
 use super::purse::Purse;
 use super::rules::{Asks, asks};
 use crate::backend::{Answer, Question};
-use crate::i18n::{Key, list, money, number, said, t1};
+use crate::i18n::{Key, money, number, said, t1};
 use crate::ui::live::{Live, live};
 use leptos::prelude::*;
 
@@ -66,12 +66,16 @@ pub(super) fn read_back(question: &Question, answer: Option<&Answer>) -> AnyView
             });
             view! { <ul>{items}</ul> <p>{sum}</p> }.into_any()
         }
+        // Labels have commas of their own: in one sentence nobody would hear where the next one begins.
+        _ if answer.options.len() > 1 => {
+            let items = items(question, &listed(question, answer), |_, label| {
+                live(move || label.clone())
+            });
+            view! { <ul>{items}</ul> }.into_any()
+        }
         _ => {
-            let labels: Vec<String> = listed(question, answer)
-                .iter()
-                .map(|id| label(question, id))
-                .collect();
-            live(move || list(&labels)).into_any()
+            let only = answer.options.first().map(|id| label(question, id));
+            only.unwrap_or_default().into_any()
         }
     }
 }

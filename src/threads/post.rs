@@ -45,6 +45,9 @@ pub fn PostView(post: Post, answers_to: Option<Author>) -> impl IntoView {
     } = post.clone();
     let name = author_name(&author);
     let heading = format!("{}-who", row_id(&id));
+    let time = format!("{}-when", row_id(&id));
+    // Somebody who has said several things is told apart by when.
+    let named = format!("{heading} {time}");
     let is_reply = post.parent_id.is_some();
     let role = role_word(author.role).map(|key| view! { <span class="role">{said(key)}</span> });
     let content = match state {
@@ -85,8 +88,8 @@ pub fn PostView(post: Post, answers_to: Option<Author>) -> impl IntoView {
     });
     view! {
         <li id=row_id(&id) tabindex="-1" class:reply=is_reply>
-            <article class="post" class:official=official aria-labelledby=heading.clone()>
-                <h3 class="post-head" id=heading.clone()>
+            <article class="post" class:official=official aria-labelledby=named>
+                <h3 class="post-head" id=heading>
                     <span dir="auto">{name.clone()}</span>
                     {role}
                     {official.then(|| view! { <span class="role">{said(Key::ThreadsOfficial)}</span> })}
@@ -98,7 +101,7 @@ pub fn PostView(post: Post, answers_to: Option<Author>) -> impl IntoView {
                 })}
                 {content}
                 <p class="meta">
-                    {live(move || date_time(&created))}
+                    <span id=time>{live(move || date_time(&created))}</span>
                     {edited.map(|_| view! { " · " {said(Key::ThreadsEdited)} })}
                 </p>
                 <div class="cluster post-actions">

@@ -24,13 +24,13 @@ const STANCES: [Stance; 4] = [Stance::Neutral, Stance::For, Stance::Against, Sta
 #[component]
 pub fn WritePage(#[prop(into)] id: String) -> impl IntoView {
     let query = use_query_map();
-    let who = Memo::new(|_| session().with(SessionState::person));
+    // Not who it is: that comes a moment after the page, when somebody may be typing already, and takes no word away.
+    let signed_out = Memo::new(|_| session().with(|s| matches!(s, SessionState::SignedOut)));
     drawn(move || {
-        who.track();
         let id = id.clone();
         let reply = query.read().get("reply");
         let back = format!("/threads/{id}");
-        let inner = if matches!(session().get_untracked(), SessionState::SignedOut) {
+        let inner = if signed_out.get() {
             let next = format!("/sign-in?next=/threads/{id}/write");
             view! { <LinkButton href=next label=tr(Key::ThreadsSignInToWrite) kind=ButtonKind::Primary /> }
                 .into_any()
@@ -197,11 +197,18 @@ fn restore_draft(target: String, text: RwSignal<String>) {
 }
 
 fn keep_draft(target: String, text: RwSignal<String>) {
-    Effect::new(move |before: Option<()>| {
-        let now = text.get();
-        if before.is_some() {
-            drafts::save(&target, &now);
+    let who = Memo::new(|_| session().with(SessionState::person));
+    Effect::new(move |before: Option<Option<String>>| {
+        let (now, who) = (text.get(), who.get());
+        match (before, &who) {
+            (Some(before), who) if before == *who => drafts::save(&target, &now),
+            (Some(None), Some(_)) if now.is_empty() => restore_draft(target.clone(), text),
+            (Some(None), Some(_)) => drafts::adopt(&target, &now),
+            // Somebody else's words are not shown to the next person.
+            (Some(Some(_)), Some(_)) => text.set(String::new()),
+            _ => {}
         }
+        who
     });
 }
 

@@ -65,7 +65,7 @@ pub fn Button(
             class:on=move || on.get()
             id=id
             aria-label=move || Some(name.get()).filter(|name| !name.is_empty())
-            aria-busy=move || if busy.get() { "true" } else { "false" }
+            aria-busy=move || busy.get().then_some("true")
             on:click=press
         >
             {label}

@@ -124,8 +124,6 @@ fn row(
     } else {
         format!("{name}-{index}")
     };
-    let meaning_id = format!("{id}-meaning");
-    let described = meaning.is_some().then(|| meaning_id.clone());
     view! {
         <div class="choice">
             <input
@@ -133,13 +131,13 @@ fn row(
                 id=id.clone()
                 name=name.to_owned()
                 value=value
-                aria-describedby=described
                 prop:checked=move || is_on.get()
                 on:change=move |event| choose.run(event_target_checked(&event))
             />
+            // The meaning is part of the label, and so of the name: described by it as well, it would be spoken twice.
             <label for=id>
                 <span class="choice-label" dir="auto">{label}</span>
-                {meaning.map(|m| view! { <span class="choice-meaning" id=meaning_id dir="auto">{m}</span> })}
+                {meaning.map(|m| view! { <span class="choice-meaning" dir="auto">{m}</span> })}
             </label>
         </div>
     }

@@ -36,8 +36,8 @@ pub fn ErrorSummary(
     };
     view! {
         <Show when=move || any.get()>
-            <div class="banner bad error-summary" tabindex="-1" node_ref=node role="alert">
-                <h2 class="banner-title">{title}</h2>
+            <div class="banner bad error-summary" tabindex="-1" node_ref=node role="alert" aria-labelledby="error-summary">
+                <h2 class="banner-title" id="error-summary">{title}</h2>
                 <ul>{links}</ul>
             </div>
         </Show>

@@ -1,6 +1,7 @@
 //! The heading of a page: takes the focus when the page was navigated to, and names the document.
 
 use super::Fixture;
+use crate::platform::announce::announce;
 use crate::platform::{document, focus};
 use leptos::html;
 use leptos::prelude::*;
@@ -10,7 +11,15 @@ use leptos::prelude::*;
 pub fn PageTitle(#[prop(into)] text: Signal<String>, #[prop(optional)] waiting: bool) -> impl IntoView {
     let node = NodeRef::<html::H1>::new();
     // The title first, then the focus: a screen reader that reads the window's name reads the new one.
-    Effect::new(move |_| document::set_title(&text.get()));
+    Effect::new(move |before: Option<String>| {
+        let now = text.get();
+        document::set_title(&now);
+        // Who has arrived while the page was still coming has heard only that.
+        if before.is_some_and(|before| before != now) && focus::is_on("page-title") {
+            announce(&now);
+        }
+        now
+    });
     Effect::new(move |arrived: Option<bool>| match node.get() {
         Some(heading) if arrived != Some(true) => {
             focus::arrive(&heading, waiting);

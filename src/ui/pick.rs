@@ -24,9 +24,10 @@ pub fn Pick(
     /// More about it.
     detail: AnyView,
 ) -> impl IntoView {
+    let name = format!("{id}-label");
     view! {
-        <div class="card pick" class:chosen=move || chosen.get()>
-            <p class="choice-label" dir="auto">{label}</p>
+        <div class="card pick" class:chosen=move || chosen.get() role="group" aria-labelledby=name>
+            <p class="choice-label" id=name.clone() dir="auto">{label}</p>
             <p class="price">{price}</p>
             {detail}
             <p class="standing">{standing}</p>

@@ -96,13 +96,14 @@ pub fn RankingList(
             <h2 class="ranking-title">{said(RankingSays::Ranked)}</h2>
             <p class="chosen-count">{progress}</p>
             {drawn(move || (!any.get()).then(|| view! { <p class="empty">{said(RankingSays::Empty)}</p> }))}
-            <ol class="plain-list ranked">
-                {keyed(move || ranked.get(), move |value| list.ranked_row(value))}
-            </ol>
-            {drawn(move || some_left.get().then(|| view! { <h2 class="ranking-title">{said(RankingSays::Rest)}</h2> }))}
-            <ul class="plain-list">
-                {keyed(move || rest.get(), move |value| list.rest_row(value))}
-            </ul>
+            // A list without items is no list, and would be read out as an empty one.
+            {drawn(move || any.get().then(|| view! {
+                <ol class="plain-list ranked">{keyed(move || ranked.get(), move |value| list.ranked_row(value))}</ol>
+            }))}
+            {drawn(move || some_left.get().then(|| view! {
+                <h2 class="ranking-title">{said(RankingSays::Rest)}</h2>
+                <ul class="plain-list">{keyed(move || rest.get(), move |value| list.rest_row(value))}</ul>
+            }))}
         </div>
     }
     .into_any();

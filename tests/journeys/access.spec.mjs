@@ -1,5 +1,5 @@
 // Every page for everybody: both accessibility engines' rules, big fingers, large text, every colour scheme.
-import { violations } from "../support/axe.mjs";
+import { violations } from "../support/accessible.mjs";
 import { arrived, asked, RESIDENT, signedIn } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 

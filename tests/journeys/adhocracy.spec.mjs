@@ -1,6 +1,6 @@
 // The app in front of adhocracy+: somebody else's interface, the same pages.
 import { adhocracy } from "../support/adhocracy.mjs";
-import { expectAccessible } from "../support/axe.mjs";
+import { expectAccessible } from "../support/accessible.mjs";
 import { arrived } from "../support/pages.mjs";
 import { expect, test as base } from "../support/test.mjs";
 

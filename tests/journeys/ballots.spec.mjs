@@ -2,8 +2,8 @@
 // reload, is read back in words, arrives as it was meant, and can be changed.
 import { join } from "node:path";
 
-import { expectAccessible } from "../support/axe.mjs";
-import { arrived, asked, signedIn } from "../support/pages.mjs";
+import { expectAccessible } from "../support/accessible.mjs";
+import { arrived, asked, signedIn, storedAnswers } from "../support/pages.mjs";
 import { repository } from "../support/server.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -304,6 +304,7 @@ for (const [hand, mode] of [
       await arrived(page, kind.title);
       await kind.fill(page, hand);
       await kind.kept(page);
+      await expect.poll(async () => inOrder((await storedAnswers(page, kind.poll)) ?? [])).toEqual(inOrder(kind.answers));
       await page.reload();
       await arrived(page, kind.title, { focused: false });
       await kind.kept(page);

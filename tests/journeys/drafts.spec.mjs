@@ -1,6 +1,6 @@
 // No word is lost: what somebody writes stays on the phone until it has arrived.
-import { expectAccessible } from "../support/axe.mjs";
-import { arrived, asked, RESIDENT, signedIn } from "../support/pages.mjs";
+import { expectAccessible } from "../support/accessible.mjs";
+import { arrived, asked, RESIDENT, signedIn, stored } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const THREAD = "courtyard-benches";
@@ -26,6 +26,7 @@ async function write(page, words = WORDS) {
 test("what is typed survives a reload", async ({ page, context, server }) => {
   await signedIn(context, server);
   await write(page);
+  await expect.poll(() => stored(page, "drafts")).toEqual([WORDS]);
   await page.reload();
   await expect(box(page)).toHaveValue(WORDS);
   expect(await times(server)).toBe(0);
@@ -46,6 +47,33 @@ test("what is typed survives a reload", async ({ page, context, server }) => {
   await page.goto(`/threads/${THREAD}/write`);
   await arrived(page, "说两句", { focused: false });
   await expect(box(page)).toHaveValue("");
+});
+
+test("what is typed before the phone knows who is signed in stays, with the focus", async ({ page, context, server }) => {
+  await signedIn(context, server);
+  let answer;
+  const answered = new Promise((done) => (answer = done));
+  await page.route("**/v1/me", async (route) => {
+    await answered;
+    await route.fallback();
+  });
+  await write(page);
+  await expect(box(page)).toBeFocused();
+  answer();
+  await expect(page.getByRole("banner").getByRole("link", { name: "我的" })).toBeVisible();
+  await expect(box(page)).toHaveValue(WORDS);
+  await expect(box(page)).toBeFocused();
+  // It is now the draft of that person, and of nobody else.
+  await expect.poll(() => stored(page, "drafts")).toEqual([WORDS]);
+  await page.reload();
+  await expect(box(page)).toHaveValue(WORDS);
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "说两句" [level=1]
+      - textbox "您想说什么": ${WORDS}
+      - button "发出去"
+  `);
+  await expectAccessible(page);
 });
 
 test("the session ended while writing: words, a way to sign in, and the text is kept", async ({ page, context, server }) => {

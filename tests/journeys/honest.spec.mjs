@@ -1,6 +1,6 @@
 // What a resident is told about a vote is true, whatever happens to the phone, the network and the server.
-import { expectAccessible } from "../support/axe.mjs";
-import { arrived, asked, signedIn } from "../support/pages.mjs";
+import { expectAccessible } from "../support/accessible.mjs";
+import { arrived, asked, installed, signedIn, storedAnswers } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const POLL = "clinic-day-poll";
@@ -29,19 +29,6 @@ async function toCheck(page, poll = POLL, choice = AFTERNOON) {
 }
 
 const send = (page) => page.getByRole("main").getByRole("button", { name: "提交我的投票" }).click();
-
-// From here on the app opens without a network.
-const installed = (page) =>
-  page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (!navigator.serviceWorker.controller) {
-      await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
-    }
-    const parts = performance.getEntriesByType("resource").filter((entry) => entry.name.endsWith(".wasm"));
-    while (!(await Promise.all(parts.map((part) => caches.match(part.name)))).every(Boolean)) {
-      await new Promise((next) => requestAnimationFrame(next));
-    }
-  });
 
 test.beforeEach(async ({ context, server }) => {
   await signedIn(context, server);
@@ -210,6 +197,7 @@ test("who leaves with something chosen is told that it is not sent", async ({ pa
   const main = page.getByRole("main");
   await page.goto(`/polls/${POLL}/ballot`);
   await main.getByRole("radio", { name: AFTERNOON }).check();
+  await expect.poll(() => storedAnswers(page, POLL)).toMatchObject([{ options: ["third"] }]);
   // Still chosen when the page is opened again.
   await page.reload();
   await expect(main.getByRole("radio", { name: AFTERNOON })).toBeChecked();

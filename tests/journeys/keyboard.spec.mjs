@@ -1,5 +1,5 @@
 // The main job with the keyboard only: Tab, Enter, Space and the arrows.
-import { expectAccessible } from "../support/axe.mjs";
+import { expectAccessible } from "../support/accessible.mjs";
 import { arrived, asked, RESIDENT, titled } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -56,15 +56,13 @@ test("read, vote and write without touching the screen", async ({ page, server }
   await press(page, main.getByRole("button", { name: "下一步" }));
   await expect(main.getByRole("textbox", { name: "手机号" })).toBeVisible();
   await focusKept(page, "choosing how to sign in");
-  if (!(await main.getByRole("textbox", { name: "手机号" }).evaluate((field) => field === document.activeElement))) {
-    await tabTo(page, main.getByRole("textbox", { name: "手机号" }));
-  }
+  await tabTo(page, main.getByRole("textbox", { name: "手机号" }));
   await page.keyboard.type(RESIDENT);
   const code = await server.code(RESIDENT, () => page.keyboard.press("Enter"));
   const digits = main.getByRole("textbox", { name: "短信里的 6 个数字" });
   await expect(digits).toBeVisible();
   await focusKept(page, "asking for a code");
-  if (!(await digits.evaluate((field) => field === document.activeElement))) await tabTo(page, digits);
+  await tabTo(page, digits);
   await page.keyboard.type(code);
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL("/polls/clinic-day-poll/ballot");
@@ -74,8 +72,8 @@ test("read, vote and write without touching the screen", async ({ page, server }
   await press(page, main.getByRole("button", { name: "选好了，去核对" }));
   const wanting = main.getByRole("link", { name: "请选一个，再按下一步。" });
   await expect(wanting).toBeVisible();
-  await focusKept(page, "going on without a choice");
-  if (!(await wanting.evaluate((link) => link === document.activeElement))) await tabTo(page, wanting);
+  await expect(main.getByRole("alert", { name: "还差一点" })).toBeFocused();
+  await tabTo(page, wanting);
   await page.keyboard.press("Enter");
   const first = main.getByRole("radio").first();
   await expect(first).toBeFocused();
@@ -122,6 +120,8 @@ test("read, vote and write without touching the screen", async ({ page, server }
   // Change it.
   await press(page, main.getByRole("link", { name: "改我的票" }));
   await arrived(page, POLL);
+  // Tab comes to the radio that is checked, so it must be.
+  await expect(main.getByRole("radio").nth(2)).toBeChecked();
   await tabTo(page, main.getByRole("radio").nth(2));
   await page.keyboard.press("ArrowUp");
   await expect(main.getByRole("radio").nth(1)).toBeChecked();

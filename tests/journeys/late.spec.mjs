@@ -1,6 +1,6 @@
 // Parts of the app that come over the link when a page of theirs is first opened.
-import { expectAccessible } from "../support/axe.mjs";
-import { arrived } from "../support/pages.mjs";
+import { expectAccessible } from "../support/accessible.mjs";
+import { arrived, installed } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const PART = /\/(split|chunk)_\w+-[0-9a-f]{16}\.wasm$/;
@@ -81,19 +81,9 @@ test.describe("a newer version on the server", () => {
 
 test("after the second visit every page opens without a network", async ({ page, context }) => {
   await home(page);
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (navigator.serviceWorker.controller) return;
-    await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
-  });
+  await installed(page);
   await page.reload();
   await arrived(page, "您好", { focused: false });
-  const later = await page.evaluate(async () => /LATER = (\[.*\])/.exec(await (await fetch("/sw.js")).text())[1]);
-  await page.evaluate(async (urls) => {
-    while (!(await Promise.all(urls.map((url) => caches.match(url)))).every(Boolean)) {
-      await new Promise((next) => requestAnimationFrame(next));
-    }
-  }, JSON.parse(later));
   await context.setOffline(true);
   await help(page).click();
   await arrived(page, "帮助");

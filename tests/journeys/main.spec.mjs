@@ -1,5 +1,5 @@
 // What most residents come for, by touch on a small phone: read, vote, change the vote, say something.
-import { expectAccessible } from "../support/axe.mjs";
+import { expectAccessible } from "../support/accessible.mjs";
 import { arrived, asked, RESIDENT, titled } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 

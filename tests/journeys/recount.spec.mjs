@@ -2,9 +2,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { expectAccessible } from "../support/axe.mjs";
+import { expectAccessible } from "../support/accessible.mjs";
 import { breaking } from "../support/breaking.mjs";
-import { arrived, asked, signedIn } from "../support/pages.mjs";
+import { arrived, asked, installed, signedIn } from "../support/pages.mjs";
 import { repository, staff } from "../support/server.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -23,14 +23,6 @@ async function open(page, poll = POLL, title = TITLE, origin = "") {
   await page.goto(`${origin}/polls/${poll}/recount`);
   await arrived(page, title, { focused: false });
 }
-
-// From here on the app opens without a network.
-const installed = (page) =>
-  page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (navigator.serviceWorker.controller) return;
-    await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
-  });
 
 const reading = (context, preferences) =>
   context.addInitScript((value) => {
@@ -245,7 +237,7 @@ test.describe("a board changed on its way", () => {
     await expect(main(page).getByText(`已经数了 0 张，一共 ${BALLOTS} 张。`)).toBeVisible();
     await expect(main(page).getByRole("progressbar")).toBeVisible();
     await expectAccessible(page);
-    expect(page.workers()).toHaveLength(1);
+    await expect.poll(() => page.workers().length).toBe(1);
     await main(page).getByRole("button", { name: "停下" }).click();
     await expect(main(page).getByText("停下了，没有数完。")).toBeVisible();
     await expect.poll(() => page.workers().length).toBe(0);
@@ -303,7 +295,7 @@ test.describe("a board changed on its way", () => {
       await expect(main(page).getByRole("link", { name: "打电话找人" })).toBeVisible();
       await expect(main(page).getByText("回执", { exact: false })).toHaveCount(0);
       // Nothing of it stays on the phone.
-      expect(await page.evaluate(async () => (await (await caches.open("linli-boards")).keys()).length)).toBe(0);
+      await expect.poll(() => page.evaluate(async () => (await (await caches.open("linli-boards")).keys()).length)).toBe(0);
       if (name === "one answer changed") {
         await expectAccessible(page);
         await page.setViewportSize({ width: 320, height: 640 });

@@ -1,5 +1,5 @@
 // What is not there, not right or not working is said in words, with a next step.
-import { expectAccessible } from "../support/axe.mjs";
+import { expectAccessible } from "../support/accessible.mjs";
 import { arrived, RESIDENT, titled } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 

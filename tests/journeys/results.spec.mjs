@@ -1,7 +1,7 @@
 // The published numbers as a file: the same ones as on the page, in a form that spreadsheets and programs read.
 import { readFile } from "node:fs/promises";
 
-import { expectAccessible } from "../support/axe.mjs";
+import { expectAccessible } from "../support/accessible.mjs";
 import { arrived } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -15,6 +15,8 @@ async function saved(page, name) {
 test("results are kept as a table and as data", async ({ page }) => {
   await page.goto("/polls/parking-lines-poll/results");
   await arrived(page, "结果：地面车位怎么重新划？", { focused: false });
+  // The numbers come after the heading.
+  await expect(main(page).getByRole("table").getByRole("rowheader").first()).toBeVisible();
   await main(page).getByText("把结果存成文件").click();
   await expectAccessible(page);
   const shown = [];

@@ -27,6 +27,45 @@ export async function asked(server, path, cookie) {
   return answer.json();
 }
 
+// What the phone keeps in a store of its database ("drafts", "outbox"), as texts. Writing there takes a moment that no
+// page shows, so who opens the page anew waits for it.
+export const stored = (page, store) =>
+  page.evaluate(async (store) => {
+    // Opening a database that is not there yet would make an empty one.
+    if (!(await indexedDB.databases()).some(({ name }) => name === "linli")) return [];
+    const done = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await done(indexedDB.open("linli"));
+    try {
+      return await done(database.transaction(store).objectStore(store).getAll());
+    } finally {
+      database.close();
+    }
+  }, store);
+
+// The answers of the ballot for this poll, as the phone keeps them.
+export async function storedAnswers(page, poll) {
+  const records = (await stored(page, "outbox")).map((text) => JSON.parse(text));
+  return records.find(({ poll_id }) => poll_id === poll)?.answers;
+}
+
+// From here on the app opens without a network: the service worker has the page and every part of it.
+export const installed = (page) =>
+  page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (!navigator.serviceWorker.controller) {
+      await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
+    }
+    const later = JSON.parse(/LATER = (\[.*\])/.exec(await (await fetch("/sw.js")).text())[1]);
+    const parts = performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".wasm"));
+    const wanted = [...later, ...parts.map(({ name }) => name)];
+    while (!(await Promise.all(wanted.map((url) => caches.match(url)))).every(Boolean)) {
+      await new Promise((next) => requestAnimationFrame(next));
+    }
+  });
 
 // The document is named after the page and the community.
 export async function titled(page, name) {

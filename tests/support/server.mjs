@@ -1,6 +1,7 @@
 // The real server, started as a community would start it: on a database file and a port of its own.
 import { spawn } from "node:child_process";
 import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,6 +20,19 @@ export async function staff(database, ...words) {
   return printed;
 }
 
+// A port for a server that may go away and come back. Below those that the system gives to whoever asks for any: while the
+// server is away, another one or one of the browser's own connections would take its place.
+async function freePort() {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const probe = createServer();
+    const free = await new Promise((done) => probe.once("error", () => done(false)).listen(port, "127.0.0.1", () => done(true)));
+    if (!free) continue;
+    await new Promise((done) => probe.close(done));
+    return port;
+  }
+}
+
 export class Server {
   // `from` is a database to begin with, copied; without it the community is empty.
   static async start({ from = process.env.LINLI_DEMO_DATABASE, arguments: more = [], environment = {} } = {}) {
@@ -26,7 +40,7 @@ export class Server {
     server.place = await mkdtemp(join(tmpdir(), "linli-server-"));
     server.database = join(server.place, "linli.db");
     if (from) await copyFile(from, server.database);
-    server.port = 0;
+    server.port = await freePort();
     server.more = more;
     server.environment = environment;
     server.console = "";
@@ -55,8 +69,8 @@ export class Server {
       throw new Error(`the server ended at once:\n${this.console}`);
     });
     over.catch(() => {});
-    // Port 0 takes a free one; after a restart it is the same again.
-    this.port = Number((await Promise.race([ready, over]))[1]);
+    // After a restart it is the same again.
+    await Promise.race([ready, over]);
     this.url = `http://127.0.0.1:${this.port}`;
   }
 

@@ -1,0 +1,75 @@
+// Two accessibility engines, because each finds what the other does not know: axe, and IBM's Equal Access engine.
+// Why these two, and why which rules are left out: docs/decisions/0013-accessibility-engines.md.
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect } from "@playwright/test";
+import axe from "axe-core";
+
+// Named one by one: asking by tags leaves out what is off by default.
+const rules = Object.fromEntries(axe.getRules().filter(({ tags }) => !tags.includes("deprecated")).map(({ ruleId }) => [ruleId, { enabled: true }]));
+
+// Short texts count, too: one Chinese character is a word.
+const contrast = ["color-contrast", "color-contrast-enhanced"].map((id) => ({ id, options: { ignoreLength: true } }));
+const axeSource = `${axe.source};axe.configure(${JSON.stringify({ checks: contrast })});`;
+
+// Evaluated by the browser's debugger, so the page's policy about scripts stays as it is.
+const aceSource = `${readFileSync(createRequire(import.meta.url).resolve("accessibility-checker-engine/ace.js"), "utf8")};window.ace = ace;0`;
+
+// Rules of Equal Access whose failures are none here; `when` narrows one down to what it is wrong about.
+const LEFT_OUT = [
+  // Rows of a table are blocks on a small screen, which takes their meaning from them; the roles give it back.
+  { rule: "aria_role_redundant", when: ({ snippet }) => /^<(table|thead|tbody|tr|th|td) /.test(snippet) },
+  // The headings of such a table are hidden from the eye only, and the engine takes them for not there at all.
+  { rule: "table_headers_exists", when: ({ snippet }) => /^<table role="table"/.test(snippet) },
+  { rule: "aria_child_valid", when: ({ snippet }) => /^<tr /.test(snippet) || snippet === "<tr>" },
+];
+
+// `disabled` names rules that cannot apply to this page; say why where you call it.
+export async function expectAccessible(page, { disabled = [] } = {}) {
+  expect(await violations(page, { disabled }), `accessibility of ${new URL(page.url()).pathname}`).toEqual([]);
+}
+
+// The same, as a list of what is wrong.
+export async function violations(page, { disabled = [] } = {}) {
+  // With the whole page in the window the bar at its lower edge covers nothing: what lies under it can be scrolled
+  // away from there, which the engines do not know.
+  const size = page.viewportSize();
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) });
+  const found = [...(await byAxe(page, disabled)), ...(await byEqualAccess(page, disabled))];
+  await page.setViewportSize(size);
+  return found;
+}
+
+async function byAxe(page, disabled) {
+  const { violations } = await new AxeBuilder({ page, axeSource })
+    .options({ rules: { ...rules, ...Object.fromEntries(disabled.map((id) => [id, { enabled: false }])) } })
+    .analyze();
+  return violations
+    .map((violation) => ({ ...violation, nodes: violation.nodes.filter((node) => !isSymbol(violation, node)) }))
+    .filter(({ nodes }) => nodes.length > 0)
+    .map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((node) => `  ${node.target.join(" ")}\n    ${node.failureSummary}`).join("\n")}`);
+}
+
+// A− and A+ are drawn with letters but are symbols, as the B of a text editor is; 2.5.3 does not ask for them in the
+// name.
+function isSymbol({ id }, { html }) {
+  return id === "label-content-name-mismatch" && /aria-hidden="true">A[−+]</.test(html);
+}
+
+// What the engine is sure of. What it only asks a person to look at was looked at once.
+async function byEqualAccess(page, disabled) {
+  if (!(await page.evaluate(() => "ace" in window))) await page.evaluate(aceSource);
+  const failures = await page.evaluate(async () => {
+    const { results } = await new window.ace.Checker().check(document, ["IBM_Accessibility"]);
+    return results
+      .filter(({ value }) => value[1] === "FAIL")
+      .map(({ ruleId: rule, message, snippet, path }) => ({ rule, message, snippet, path: path.dom }));
+  });
+  return failures
+    .filter((failure) => !disabled.includes(failure.rule))
+    .filter((failure) => !LEFT_OUT.some(({ rule, when }) => rule === failure.rule && when(failure)))
+    .map(({ rule, message, snippet, path }) => `${rule}: ${message}\n  ${path}\n    ${snippet}`);
+}
