@@ -45,7 +45,8 @@ cargo xtask COMMAND
   screenshots   write docs/pictures/*.png
   count PLACE…  count elections (.pb files, or folders of them) by the rule they name and compare with the winners
                 they publish
-  bench count   how fast elections are counted: against pabutools, by a million ballots, and on the phone";
+  bench count   how fast elections are counted: against pabutools, by a million ballots, and on the phone
+  bench ballots how many ballots a second the server keeps, and that none is lost when it is killed";
 
 /// What went wrong, said in one line that names the mend. It ends the command with exit code 2.
 type Result<T> = anyhow::Result<T>;

@@ -5,7 +5,7 @@
 mod contract;
 pub mod journeys;
 mod native;
-mod postgres;
+pub mod postgres;
 mod summary;
 mod wasm;
 

@@ -1,6 +1,11 @@
 //! The tests that need no browser.
 
-use super::{Shared, cargo, postgres::Postgres, summary, summary::Tally};
+use super::{
+    Shared, cargo,
+    postgres::{Durability, Postgres},
+    summary,
+    summary::Tally,
+};
 use crate::{Result, paths, process, say};
 
 pub fn crates(_: &mut Shared) -> Result<Tally> {
@@ -34,7 +39,7 @@ fn server() -> Result<Tally> {
     ]);
     let mut tally = Tally::default();
     // Kept until the tests have ended.
-    let postgres = match Postgres::start()? {
+    let postgres = match Postgres::start(Durability::ForTests)? {
         Ok(postgres) => {
             tests.env("LINLI_TEST_POSTGRES", &postgres.url);
             Some(postgres)

@@ -1,4 +1,4 @@
-//! A PostgreSQL of our own for the server's tests: a new cluster on a port of its own, gone afterwards.
+//! A PostgreSQL of our own for the server's tests and for measuring: a new cluster on a port of its own, gone afterwards.
 
 use std::{
     fs,
@@ -10,6 +10,15 @@ use anyhow::Context;
 
 use crate::{Result, debian, process, say, server};
 
+/// Whether what is committed must survive a power cut.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// As a community runs it.
+    Durable,
+    /// Nothing in it outlives the tests, so nothing needs to reach the disk.
+    ForTests,
+}
+
 pub struct Postgres {
     pub url: String,
     programs: PathBuf,
@@ -18,7 +27,7 @@ pub struct Postgres {
 
 impl Postgres {
     /// The inner error says why there is none, which is no failure.
-    pub fn start() -> Result<std::result::Result<Postgres, String>> {
+    pub fn start(durability: Durability) -> Result<std::result::Result<Postgres, String>> {
         if programs().is_none() && debian::can_install() {
             debian::install(&["postgresql"])?;
         }
@@ -27,7 +36,7 @@ impl Postgres {
                 "it is not installed (Debian: `apt-get install postgresql`)".to_owned()
             ));
         };
-        let step = say::Step::begin("starting a PostgreSQL for the tests");
+        let step = say::Step::begin("starting a PostgreSQL");
         // Not under target/: the server's user may not be allowed to walk into the repository.
         let place = std::env::temp_dir().join(format!("linli-postgres-{}", std::process::id()));
         fs::create_dir_all(&place)?;
@@ -62,9 +71,13 @@ impl Postgres {
             ],
             &cluster,
         )?;
-        // Nothing in it outlives the tests, so nothing needs to reach the disk.
+        let fsync = if durability == Durability::Durable {
+            "on"
+        } else {
+            "off"
+        };
         let options = format!(
-            "-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={} -c fsync=off -c max_connections=200",
+            "-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={} -c fsync={fsync} -c max_connections=200",
             postgres.place.display()
         );
         let log = postgres.place.join("log");
