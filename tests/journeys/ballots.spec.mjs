@@ -335,6 +335,13 @@ for (const [hand, mode] of [
       await arrived(page, "核对您的选择");
       const second = await sent(page, kind.poll, () => hand.press(page, button(page, "提交我的投票")));
       expect(second).toEqual(inOrder(kind.changed));
+      await expect(main).toMatchAriaSnapshot(`
+    - main:
+      - heading "投票回执" [level=1]
+      - paragraph:
+        - strong: /\\d\\d:\\d\\d 已计入$/
+      - heading "您选的是" [level=2]
+      `);
       expect((await asked(server, `/v1/polls/${kind.poll}`, cookie)).voted).toBe(before + 1);
     });
   }

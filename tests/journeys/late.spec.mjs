@@ -35,6 +35,11 @@ test("home comes without late parts, a page brings its own once", async ({ page 
   await help(page).click();
   await arrived(page, "帮助");
   expect([...seen]).toEqual(first);
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "帮助" [level=1]
+  `);
+  await expectAccessible(page);
 });
 
 test("a late page that is opened first leaves the focus where the browser begins", async ({ page }) => {
@@ -45,6 +50,13 @@ test("a late page that is opened first leaves the focus where the browser begins
   await page.getByRole("main").getByRole("link").first().click();
   await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("投票");
   await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - paragraph:
+        - link "投票"
+      - heading [level=1]
+  `);
+  await expectAccessible(page);
 });
 
 test("a part that does not come is told in words, and trying again brings it", async ({ page }) => {
@@ -54,6 +66,13 @@ test("a part that does not come is told in words, and trying again brings it", a
   const main = page.getByRole("main");
   await arrived(page, "出了点问题");
   await expect(main.getByText("网络不通", { exact: true })).toBeVisible();
+  await expect(main).toMatchAriaSnapshot(`
+    - main:
+      - heading "出了点问题" [level=1]
+      - paragraph:
+        - strong: 网络不通
+      - button "再试一次"
+  `);
   await expectAccessible(page);
   await page.context().unroute(PART);
   await main.getByRole("button", { name: "再试一次" }).click();
@@ -84,9 +103,22 @@ test("after the second visit every page opens without a network", async ({ page,
   await installed(page);
   await page.reload();
   await arrived(page, "您好", { focused: false });
+  // The second visit brings what was not needed yet.
+  await page.evaluate(async () => {
+    const later = JSON.parse(/LATER = (\[.*\])/.exec(await (await fetch("/sw.js")).text())[1]);
+    while (!(await Promise.all(later.map((url) => caches.match(url)))).every(Boolean)) {
+      await new Promise((next) => requestAnimationFrame(next));
+    }
+  });
   await context.setOffline(true);
   await help(page).click();
   await arrived(page, "帮助");
   await page.goto("/settings");
   await arrived(page, "设置", { focused: false });
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "设置" [level=1]
+      - group "颜色"
+  `);
+  await expectAccessible(page);
 });

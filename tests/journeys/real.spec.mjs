@@ -22,6 +22,11 @@ test("Toulouse 2019 shows its count", async ({ page, server }) => {
   // One row for each project, each with its own number from the count.
   const rows = results.questions[0].rows;
   await expect(main.getByRole("rowheader")).toHaveCount(rows.length);
+  await expect(main).toMatchAriaSnapshot(`
+    - main:
+      - heading /Toulouse/ [level=1]
+      - table
+  `);
   await expectAccessible(page);
 });
 
@@ -39,5 +44,12 @@ test("vTaiwan UberX can be read to its end", async ({ page, server }) => {
     await expect.poll(() => shown.count()).toBeGreaterThan(before);
   }
   await expect(shown).toHaveCount(thread.posts);
+  await expect(main).toMatchAriaSnapshot(`
+    - main:
+      - heading [level=1]
+      - list:
+        - listitem:
+          - button /不同意/
+  `);
   await expectAccessible(page);
 });

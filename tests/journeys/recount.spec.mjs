@@ -74,6 +74,13 @@ for (const { mode, preferences } of [
     await expect(same(page)).toBeVisible();
     // The focus has stayed with the one button.
     await expect(main(page).getByRole("button", { name: "再数一次" })).toBeFocused();
+    await expect(main(page)).toMatchAriaSnapshot(`
+      - main:
+        - heading "${TITLE}" [level=1]
+        - button "再数一次"
+        - paragraph:
+          - strong: 数出来一样
+    `);
     await expectAccessible(page);
     const { wide, shown } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, shown: innerWidth }));
     expect(wide).toBeLessThanOrEqual(shown);
@@ -120,6 +127,13 @@ test("the resident's own ballot is found by the receipt on this phone", async ({
   await expect(same(page)).toBeVisible();
   await expect(main(page).getByText(`您的票在里面，可是选的和这部手机上记的不一样，回执号 ${number}。`)).toBeVisible();
   await expect(main(page).getByText("请带上回执找居委会", { exact: false })).toBeVisible();
+  await expect(main(page)).toMatchAriaSnapshot(`
+    - main:
+      - heading "${title}" [level=1]
+      - button "再数一次"
+      - paragraph:
+        - strong: 数出来一样
+  `);
   await expectAccessible(page);
 });
 
@@ -147,6 +161,12 @@ test("ballots that were exchanged since this phone checked them are told, and th
   await expect(main(page).getByText(`上回在这部手机上核对过 ${BALLOTS} 张选票。现在公布的，前 ${BALLOTS} 张已经不是那些了。`)).toBeVisible();
   await expect(main(page).getByText(earlier, { exact: true })).toBeVisible();
   await expect(same(page)).toHaveCount(0);
+  await expect(main(page)).toMatchAriaSnapshot(`
+    - main:
+      - heading "${TITLE}" [level=1]
+      - paragraph:
+        - strong: 这里数出来对不上
+  `);
   await expectAccessible(page);
   expect(await first()).toContain(earlier);
 });
@@ -156,6 +176,12 @@ test("a phone without a receipt is told so", async ({ page }) => {
   await start(page);
   await expect(same(page)).toBeVisible();
   await expect(main(page).getByText("这部手机上没有您这次投票的回执", { exact: false })).toBeVisible();
+  await expect(main(page)).toMatchAriaSnapshot(`
+    - main:
+      - heading "${TITLE}" [level=1]
+      - paragraph: /没有您这次投票的回执/
+  `);
+  await expectAccessible(page);
 });
 
 test("downloaded once, it is counted without a network", async ({ page, server }) => {

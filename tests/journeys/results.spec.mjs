@@ -45,4 +45,12 @@ test("results are kept as a table and as data", async ({ page }) => {
   expect({ ballots, final }).toEqual({ ballots: 190, final: true });
   expect(board_root).toMatch(/^[0-9a-f]{64}$/);
   expect(questions[0].options.map((option) => [option.label, option.count])).toEqual(shown);
+  await expect(main(page)).toMatchAriaSnapshot(`
+    - main:
+      - heading "结果：地面车位怎么重新划？" [level=1]
+      - table
+      - link "在这部手机上重数"
+      - link "表格（CSV，用 Excel 或 WPS 打开）"
+  `);
+  await expectAccessible(page);
 });

@@ -1,4 +1,5 @@
 // The first thing a resident ever sees.
+import { expectAccessible } from "../support/accessible.mjs";
 import { expect, test } from "../support/test.mjs";
 
 test("the community opens", async ({ page }) => {
@@ -13,4 +14,11 @@ test("the community opens", async ({ page }) => {
   await expect(page.getByRole("alert")).toHaveCount(1);
   // A preload that does not fit the request would fetch the largest file twice.
   expect(wasm).toHaveLength(1);
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "您好" [level=1]
+      - heading "等您投票" [level=2]
+      - heading "新公告" [level=2]
+  `);
+  await expectAccessible(page);
 });

@@ -52,17 +52,15 @@ export async function storedAnswers(page, poll) {
   return records.find(({ poll_id }) => poll_id === poll)?.answers;
 }
 
-// From here on the app opens without a network: the service worker has the page and every part of it.
+// From here on this page opens without a network: the service worker is in charge, and has every part that was needed.
 export const installed = (page) =>
   page.evaluate(async () => {
     await navigator.serviceWorker.ready;
     if (!navigator.serviceWorker.controller) {
       await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
     }
-    const later = JSON.parse(/LATER = (\[.*\])/.exec(await (await fetch("/sw.js")).text())[1]);
     const parts = performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".wasm"));
-    const wanted = [...later, ...parts.map(({ name }) => name)];
-    while (!(await Promise.all(wanted.map((url) => caches.match(url)))).every(Boolean)) {
+    while (!(await Promise.all(parts.map(({ name }) => caches.match(name)))).every(Boolean)) {
       await new Promise((next) => requestAnimationFrame(next));
     }
   });

@@ -60,7 +60,7 @@ pub fn packages() -> Result<()> {
         return Ok(());
     }
     process::step(
-        "installing Playwright and axe",
+        "installing Playwright and the accessibility engines",
         "install-playwright",
         Command::new(tools::npm_name())
             .current_dir(directory())
