@@ -198,6 +198,10 @@ pub(super) fn outcome_words(
 
 /// Every number of the picture stands in the table; the bar beside it is decoration.
 pub(super) fn table(question: &Question, result: &QuestionResult, caption: String) -> AnyView {
+    // An open question has no options that could be counted, and headings over nothing are no table.
+    if result.rows.is_empty() {
+        return ().into_any();
+    }
     let points = result.outcome.base == ShareBase::Points;
     let rows = result
         .rows

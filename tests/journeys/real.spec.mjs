@@ -47,9 +47,10 @@ test("vTaiwan UberX can be read to its end", async ({ page, server }) => {
   await expect(main).toMatchAriaSnapshot(`
     - main:
       - heading [level=1]
+      - heading "大家的意见" [level=2]
       - list:
         - listitem:
-          - button /不同意/
+          - paragraph: /^同意 \\d+，不同意 \\d+，跳过 \\d+$/
   `);
   await expectAccessible(page);
 });
