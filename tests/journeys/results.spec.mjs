@@ -50,7 +50,9 @@ test("results are kept as a table and as data", async ({ page }) => {
       - heading "结果：地面车位怎么重新划？" [level=1]
       - table
       - link "在这部手机上重数"
-      - link "表格（CSV，用 Excel 或 WPS 打开）"
+      - group:
+        - paragraph:
+          - link "表格（CSV，用 Excel 或 WPS 打开）"
   `);
   await expectAccessible(page);
 });
