@@ -17,7 +17,7 @@ pub fn title(kind: FailureKind) -> Key {
         FailureKind::NotFound => Key::FailureNotFoundTitle,
         FailureKind::NotOpenYet => Key::FailureNotOpenYetTitle,
         FailureKind::Closed => Key::FailureClosedTitle,
-        FailureKind::Cancelled => Key::PollsCannotCancelled,
+        FailureKind::Cancelled => Key::FailureCancelledTitle,
         FailureKind::AlreadyVoted => Key::FailureAlreadyVotedTitle,
         FailureKind::VotedOnPaper => Key::FailureVotedOnPaperTitle,
         FailureKind::ChangeNotAllowed => Key::FailureChangeNotAllowedTitle,

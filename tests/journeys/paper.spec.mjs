@@ -203,7 +203,7 @@ test("a ballot that is sent after the cancellation is refused in words and kept"
   await server.staff("poll", "cancel", "gate-lamp", "--reason", "选项写错了");
   await send.click();
   await arrived(page, "投票回执");
-  await expect(main(page).getByText("这次投票取消了。", { exact: true })).toBeVisible();
+  await expect(main(page).getByText("这次投票取消了", { exact: true })).toBeVisible();
   await expect(main(page).getByText("谁的票都不计。原因写在投票的页面上。")).toBeVisible();
   await expect(main(page).getByText("晚上十点")).toBeVisible();
   await expectAccessible(page);
