@@ -183,6 +183,7 @@ for (const { mode, preferences } of MODES) {
 
       await page.goto(`/polls/${poll}`);
       await arrived(page, title, { focused: false });
+      await expect(page.getByRole("main").getByRole("link", { name: "开始投票" })).toBeVisible();
       const reader = await Reader.on(page);
       await reader.to(`heading, ${title}, level 1`);
       await reader.to("link, 开始投票");

@@ -92,6 +92,8 @@ export class Reader {
   // A page has come: its heading has the focus, and its name was spoken.
   async arrives(title) {
     await arrived(this.page, title);
+    // A heading may stand there before what it is the heading of.
+    await expect(this.page.getByRole("main").getByText("正在打开…", { exact: true })).toHaveCount(0);
     // With the focus, or, where the page was still coming then, by itself.
     await this.hears(oneOf(`heading, ${title}, level 1`, `polite: ${title}`));
     await this.follow();
