@@ -25,10 +25,23 @@ pub fn focus_element(element: &HtmlElement) -> bool {
 
 /// Whether the focus stands on the element with this id.
 pub fn is_on(id: &str) -> bool {
-    web_sys::window()
-        .and_then(|w| w.document())
-        .and_then(|d| d.active_element())
-        .is_some_and(|e| e.id() == id)
+    focused().is_some_and(|e| e.id() == id)
+}
+
+/// Whether the focus stands on this element.
+pub fn has_focus(element: &HtmlElement) -> bool {
+    focused().is_some_and(|e| &e == element.as_ref())
+}
+
+fn focused() -> Option<web_sys::Element> {
+    web_sys::window()?.document()?.active_element()
+}
+
+/// Moves the focus and leaves the page where it is.
+pub fn focus_without_scrolling(element: &HtmlElement) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
 }
 
 /// Moves the focus once the page has drawn what it is about to draw.
@@ -39,15 +52,16 @@ pub fn focus_id_soon(id: String) {
     });
 }
 
-/// Focuses the heading of a page that was navigated to. The very first page keeps the browser's own start, also where a
-/// heading that is `waiting` for the page stands there before.
+/// Focuses the heading of a page that was navigated to; coming back leads on to the link that was followed. The very
+/// first page keeps the browser's own start, also where a heading that is `waiting` for the page stands there before.
 pub fn arrive(heading: &HtmlElement, waiting: bool) {
     if FIRST_PAGE.get() {
         FIRST_PAGE.set(waiting);
         return;
     }
-    super::document::scroll_to_top();
-    let options = web_sys::FocusOptions::new();
-    options.set_prevent_scroll(true);
-    let _ = heading.focus_with_options(&options);
+    super::document::scroll_to(0.0);
+    focus_without_scrolling(heading);
+    if !waiting {
+        super::returning::find_the_place(heading);
+    }
 }
