@@ -1,6 +1,6 @@
 // Coming back by the browser's own way: to the link that was followed, where it was on the screen.
 import { expect, test } from "../support/test.mjs";
-import { expectAccessible } from "../support/axe.mjs";
+import { expectAccessible } from "../support/accessible.mjs";
 import { arrived, reading } from "../support/pages.mjs";
 
 const scrolled = (page) => page.evaluate(() => scrollY);
