@@ -13,4 +13,5 @@ pub mod network;
 pub mod random;
 pub mod storage;
 pub mod task;
+pub mod visible;
 pub mod worker;
