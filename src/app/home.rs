@@ -7,8 +7,7 @@ use crate::backend::{
 };
 use crate::i18n::{Key, said, t, t1};
 use crate::notices::NoticeRow;
-use crate::offline::ballot::BallotState;
-use crate::offline::ballots::ballots;
+use crate::offline::ballots::{BallotRecord, BallotState, Standing, ballots, heard};
 use crate::offline::cache;
 use crate::parts::{Loader, fetching, tr};
 use crate::polls::PollRow;
@@ -45,24 +44,30 @@ fn OwnBallots() -> impl IntoView {
         ballots().with(|b| {
             b.values()
                 .filter(|r| r.state != BallotState::Counted)
-                .map(|r| (r.poll_id.clone(), r.poll_title.clone(), r.state))
+                .map(|r: &BallotRecord| (r.poll_id.clone(), r.poll_title.clone(), r.standing()))
                 .collect::<Vec<_>>()
         })
     });
     move || {
         open.get()
             .into_iter()
-            .map(|(id, title, state)| {
-                let (tone, key, href, go) = match state {
-                    BallotState::Chosen => (
+            .map(|(id, title, standing)| {
+                let (tone, key, href, go) = match standing {
+                    Standing::Chosen => (
                         Tone::Warn,
                         Key::HomeChosenTitle,
                         format!("/polls/{id}/check"),
                         Key::HomeChosenNext,
                     ),
-                    BallotState::Waiting => (
+                    Standing::Waiting => (
                         Tone::Warn,
                         Key::HomeWaitingTitle,
+                        format!("/polls/{id}/receipt"),
+                        Key::HomeLook,
+                    ),
+                    Standing::Cancelled => (
+                        Tone::Warn,
+                        Key::PollsCannotCancelled,
                         format!("/polls/{id}/receipt"),
                         Key::HomeLook,
                     ),
@@ -167,7 +172,11 @@ fn talking() -> AnyView {
 
 async fn polls() -> Result<cache::Kept<Page<PollSummary>>, Failure> {
     let key = format!("polls/{}/first", crate::backend::person().unwrap_or_default());
-    cache::fresh_or_kept(&key, backend().polls(None)).await
+    let page = cache::fresh_or_kept(&key, backend().polls(None)).await?;
+    for poll in &page.value.items {
+        heard(&poll.id, poll.state);
+    }
+    Ok(page)
 }
 
 async fn notices() -> Result<cache::Kept<Page<NoticeSummary>>, Failure> {

@@ -13,6 +13,7 @@ pub mod keeping;
 pub mod model;
 mod native;
 mod problems;
+pub mod server_clock;
 mod session;
 mod start;
 mod transport;

@@ -1,8 +1,8 @@
 //! Requests as adapters make them: one place for the time limit, for reading answers of any form, and for keeping.
 
 use super::failure::{Failure, FailureKind};
-use super::{keeping, problems};
-use crate::platform::boot;
+use super::{keeping, problems, server_clock};
+use crate::platform::{boot, clock};
 use gloo_net::http::{Headers, Method, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
 use serde::Serialize;
@@ -160,9 +160,17 @@ async fn send_now(call: Call<'_>) -> Result<Answer, Failure> {
             }
         }
     });
+    let asked = clock::stopwatch_ms();
     // The body may stall as well as the head, so the limit holds until all of it is here.
     let received = async {
         let response = request.send().await.ok()?;
+        if let Some(date) = response
+            .headers()
+            .get("Date")
+            .and_then(|date| clock::parsed(&date))
+        {
+            server_clock::heard(date, asked);
+        }
         let text = response.text().await.ok()?;
         Some((response, text))
     }

@@ -13,7 +13,7 @@
 //! lost or repeated, there is one ballot; a repeat is the same to the letter; what was refused goes again only when
 //! somebody sends it again.
 
-use crate::backend::{Answer, FailureKind, Receipt};
+use crate::backend::{Answer, FailureKind, PollState, Receipt};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +27,39 @@ pub enum BallotState {
     Counted,
     /// The backend will not count it; the choice is kept.
     Refused,
+}
+
+/// What became of the poll, as far as this phone has heard. Both ends are final: only an open poll is extended.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(Debug))]
+pub enum Fate {
+    #[default]
+    Unheard,
+    Closed,
+    Cancelled,
+}
+
+impl Fate {
+    pub fn of(state: PollState) -> Self {
+        match state {
+            PollState::Closed => Self::Closed,
+            PollState::Cancelled => Self::Cancelled,
+            _ => Self::Unheard,
+        }
+    }
+}
+
+/// What is said of a ballot, on every page the same: its own state, unless what became of the poll says otherwise.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
+pub enum Standing {
+    Chosen,
+    Waiting,
+    Counted,
+    /// Why it does not count.
+    Refused(FailureKind),
+    /// The poll was cancelled: of its ballots none counts, also those that were counted once.
+    Cancelled,
 }
 
 /// Everything this phone keeps of a ballot.
@@ -53,6 +86,9 @@ pub struct BallotRecord {
     pub unclear: bool,
     /// What is waiting carries the secret, because it changes a ballot that is or may be counted.
     pub change: bool,
+    /// Kept, so that the same is said without a network.
+    #[serde(default)]
+    pub fate: Fate,
 }
 
 /// What goes to the backend.
@@ -97,6 +133,30 @@ impl BallotRecord {
             counted_answers: Vec::new(),
             unclear: false,
             change: false,
+            fate: Fate::Unheard,
+        }
+    }
+
+    /// What became of the poll. A copy of the poll from before does not undo it. `true`: this is news.
+    pub fn heard(&mut self, fate: Fate) -> bool {
+        let news = self.fate == Fate::Unheard && fate != Fate::Unheard;
+        if news {
+            self.fate = fate;
+        }
+        news
+    }
+
+    /// What is said of it.
+    pub fn standing(&self) -> Standing {
+        match (self.fate, self.state) {
+            (Fate::Cancelled, _) => Standing::Cancelled,
+            // Nobody can send it any more.
+            (Fate::Closed, BallotState::Chosen) => Standing::Refused(FailureKind::Closed),
+            (_, BallotState::Chosen) => Standing::Chosen,
+            // It may have arrived in time: the backend will say.
+            (_, BallotState::Waiting) => Standing::Waiting,
+            (_, BallotState::Counted) => Standing::Counted,
+            (_, BallotState::Refused) => Standing::Refused(self.refused.unwrap_or(FailureKind::Unreadable)),
         }
     }
 

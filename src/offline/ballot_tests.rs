@@ -53,6 +53,46 @@ fn the_plain_way_of_a_vote() {
 }
 
 #[test]
+fn what_became_of_the_poll_says_what_is_said_of_its_ballot() {
+    let mut ballot = record();
+    ballot.choose(yes(1), key(1));
+    assert_eq!(ballot.standing(), Standing::Chosen);
+    assert!(ballot.heard(Fate::of(PollState::Closed)));
+    assert_eq!(ballot.standing(), Standing::Refused(FailureKind::Closed));
+    // Whether it came in time only the backend knows.
+    let attempt = ballot.send(key(2)).unwrap();
+    assert_eq!(ballot.standing(), Standing::Waiting);
+    ballot.counted(&attempt, receipt(5));
+    assert_eq!(ballot.standing(), Standing::Counted);
+}
+
+#[test]
+fn no_ballot_of_a_cancelled_poll_counts_and_no_older_copy_says_otherwise() {
+    let mut ballot = record();
+    ballot.choose(yes(1), key(1));
+    let attempt = ballot.send(key(2)).unwrap();
+    ballot.counted(&attempt, receipt(5));
+    assert!(ballot.heard(Fate::of(PollState::Cancelled)));
+    assert!(!ballot.heard(Fate::of(PollState::Open)), "a copy from before");
+    assert_eq!(ballot.standing(), Standing::Cancelled);
+    let kept = serde_json::to_string(&ballot).unwrap();
+    let read: BallotRecord = serde_json::from_str(&kept).unwrap();
+    assert_eq!(
+        read.standing(),
+        Standing::Cancelled,
+        "also after a restart without a network"
+    );
+}
+
+#[test]
+fn a_ballot_kept_by_an_earlier_version_is_read() {
+    let mut kept = serde_json::to_value(record()).unwrap();
+    kept.as_object_mut().unwrap().remove("fate");
+    let read: BallotRecord = serde_json::from_value(kept).unwrap();
+    assert_eq!(read, record());
+}
+
+#[test]
 fn what_waits_goes_again_to_the_letter() {
     let mut ballot = record();
     ballot.choose(yes(1), key(1));

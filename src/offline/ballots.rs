@@ -1,11 +1,11 @@
 //! The person's ballots on this phone: kept before anything is sent, sent until the backend has answered.
 
 use super::ballot::{Attempt, Next};
-pub use super::ballot::{BallotRecord, BallotState};
+pub use super::ballot::{BallotRecord, BallotState, Fate, Standing};
 use super::retry;
 use super::writer::{write_now, write_soon};
 use crate::backend::{
-    Answer, Failure, FailureKind, Poll, Receipt, Submission, When, backend, person, service_info,
+    Answer, Failure, FailureKind, Poll, PollState, Receipt, Submission, When, backend, person, service_info,
 };
 use crate::platform::database::{self, Store};
 use crate::platform::random;
@@ -20,6 +20,8 @@ thread_local! {
     static LOADED: ArcRwSignal<Option<String>> = ArcRwSignal::new(None);
     /// Polls whose ballot is being sent now: a second send would only double the traffic.
     static SENDING: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+    /// Polls that were heard to be over, for ballots that are read from the disk only after the poll was.
+    static OVER: RefCell<BTreeMap<String, Fate>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// The ballots of the signed-in person by poll; those of others on this phone are not in it.
@@ -67,8 +69,45 @@ pub(super) fn show(person: Option<&str>, book: Book) {
         for (poll_id, record) in book {
             now.entry(poll_id).or_insert(record);
         }
+        OVER.with_borrow(|over| {
+            for (poll_id, fate) in over {
+                if let Some(record) = now.get_mut(poll_id) {
+                    record.heard(*fate);
+                }
+            }
+        });
     });
     loaded().set(person.map(str::to_owned));
+}
+
+/// A poll was read: what its state says of the ballot is in the record from now on. `true`: that is news, and
+/// [`keep`] writes it down.
+pub fn heard(poll_id: &str, state: PollState) -> bool {
+    let fate = Fate::of(state);
+    if fate == Fate::Unheard || OVER.with_borrow(|over| over.contains_key(poll_id)) {
+        return false;
+    }
+    OVER.with_borrow_mut(|over| over.insert(poll_id.to_owned(), fate));
+    let book = ballots();
+    let news = book.with_untracked(|book| book.get(poll_id).is_some_and(|r| r.fate == Fate::Unheard));
+    if news {
+        book.update(|book| {
+            if let Some(record) = book.get_mut(poll_id) {
+                record.heard(fate);
+            }
+        });
+    }
+    news
+}
+
+/// Writes down what is known of a ballot.
+pub fn keep(poll_id: &str) {
+    ballots().with_untracked(|book| book.get(poll_id).map(keep_soon));
+}
+
+/// What is said of the person's ballot in a poll, where this phone has one.
+pub fn standing(poll_id: &str) -> Option<Standing> {
+    ballots().with(|book| book.get(poll_id).map(BallotRecord::standing))
 }
 
 /// Keeps what is chosen; nothing is sent. Does nothing when nobody is signed in.

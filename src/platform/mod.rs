@@ -14,4 +14,5 @@ pub mod random;
 pub mod returning;
 pub mod storage;
 pub mod task;
+pub mod visible;
 pub mod worker;

@@ -1,16 +1,17 @@
 //! What a poll is about, who can vote, when, and how it is counted: everything before the first choice.
 
+use super::current::{Current, follow, since};
 use super::rules::can_fill_in;
+use super::standing::words;
 use super::{poll_loader, signed_in_as, title_of};
 use crate::backend::{
     BudgetRule, MethodKind, Poll, PollEvent, PollEventKind, PollState, Question, RankedRule,
     ResultsVisibility, Secrecy, TieRule, VotingUnit, WhyNot,
 };
 use crate::i18n::{Key, date_time, list, number, permille, said, t, t1, tn};
-use crate::offline::ballot::BallotState;
-use crate::offline::ballots::ballots;
+use crate::offline::ballots::{Standing, standing};
 use crate::parts::{RelatedLinks, poll_state, text_body, tr};
-use crate::ui::live::{drawn, live};
+use crate::ui::live::{derived, drawn, live, steady};
 use crate::ui::{BackLink, Banner, ButtonKind, LinkButton, PageTitle, Tag, Tone};
 use leptos::prelude::*;
 
@@ -20,15 +21,17 @@ pub fn PollPage(#[prop(into)] id: String) -> impl IntoView {
     drawn(move || {
         who.track();
         let loader = poll_loader(id.clone());
+        let current = follow(&loader);
         view! {
             <BackLink href="/polls" label=tr(Key::PollsTitle) />
             <PageTitle text=title_of(&loader) />
-            {loader.view(body)}
+            {loader.view(move |poll| body(poll, &current))}
         }
     })
 }
 
-fn body(poll: Poll) -> AnyView {
+fn body(poll: Poll, current: &Current) -> AnyView {
+    let now = current.since(poll.clone());
     let source = poll.source.clone().map(|source| {
         let (name, licence) = (source.name, source.licence.unwrap_or_default());
         view! { <p class="meta">{live(move || t1(Key::PollsSource, &[("name", &name), ("licence", &licence)]))}</p> }
@@ -37,13 +40,13 @@ fn body(poll: Poll) -> AnyView {
         .practice
         .then(|| view! { <Banner tone=Tone::Info title=tr(Key::PollsPractice) /> });
     view! {
-        <p><Tag text=tr(poll_state(poll.state)) tone=Tone::Info /></p>
+        <p><Tag text=derived(move || t(now.with(|p| poll_state(p.state)))) tone=Tone::Info /></p>
         {practice}
         {events(&poll)}
         {text_body(poll.about.clone())}
-        {actions(&poll)}
+        {actions(poll.clone(), now)}
         <dl class="facts">
-            {fact(Key::PollsWhen, when(&poll))}
+            {fact(Key::PollsWhen, when(now))}
             {fact(Key::PollsWho, who_can(&poll))}
             {fact(Key::PollsSecret, secrecy(&poll))}
             {fact(Key::PollsRule, rule(&poll))}
@@ -62,9 +65,9 @@ fn sentence(text: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
     view! { <p>{text}</p> }.into_any()
 }
 
-fn when(poll: &Poll) -> AnyView {
-    let (from, until) = (poll.opens.clone(), poll.closes.clone());
+fn when(poll: Memo<Poll>) -> AnyView {
     sentence(move || {
+        let (from, until) = poll.with(|p| (p.opens.clone(), p.closes.clone()));
         t1(
             Key::PollsWhenText,
             &[("from", &date_time(&from)), ("until", &date_time(&until))],
@@ -195,51 +198,46 @@ pub(super) fn rule_sentence(question: &Question) -> AnyView {
 
 /// What became of the poll after its opening, each with its time and its reason.
 pub(super) fn events(poll: &Poll) -> AnyView {
-    let events: Vec<_> = poll
-        .events
-        .iter()
-        .cloned()
-        .map(|event| {
-            let PollEvent {
-                kind,
-                at,
-                reason,
-                old_end,
-                new_end,
-            } = event;
-            let (from, to) = (old_end.unwrap_or_default(), new_end.unwrap_or_default());
-            let key = match kind {
-                PollEventKind::Extended if from.is_known() && to.is_known() => Key::PollsEventExtended,
-                PollEventKind::Cancelled => Key::PollsEventCancelled,
-                PollEventKind::ClosedEarly => Key::PollsEventClosedEarly,
-                _ => Key::PollsEventOther,
-            };
-            let title = Signal::derive(move || {
-                t1(
-                    key,
-                    &[
-                        ("time", &date_time(&at)),
-                        ("from", &date_time(&from)),
-                        ("to", &date_time(&to)),
-                        ("reason", &reason),
-                    ],
-                )
-            });
-            view! { <Banner tone=Tone::Warn title=title /> }
-        })
-        .collect();
+    let events: Vec<_> = poll.events.iter().cloned().map(event_banner).collect();
     events.into_any()
 }
 
+pub(super) fn event_banner(event: PollEvent) -> AnyView {
+    view! { <Banner tone=Tone::Warn title=derived(move || event_words(&event)) /> }.into_any()
+}
+
+pub(super) fn event_words(event: &PollEvent) -> String {
+    let (from, to) = (
+        event.old_end.clone().unwrap_or_default(),
+        event.new_end.clone().unwrap_or_default(),
+    );
+    let key = match event.kind {
+        PollEventKind::Extended if from.is_known() && to.is_known() => Key::PollsEventExtended,
+        PollEventKind::Cancelled => Key::PollsEventCancelled,
+        PollEventKind::ClosedEarly => Key::PollsEventClosedEarly,
+        _ => Key::PollsEventOther,
+    };
+    t1(
+        key,
+        &[
+            ("time", &date_time(&event.at)),
+            ("from", &date_time(&from)),
+            ("to", &date_time(&to)),
+            ("reason", &event.reason),
+        ],
+    )
+}
+
 /// What the person can do now. Never a disabled button: what is not possible is said with the next step.
-fn actions(poll: &Poll) -> AnyView {
-    let id = poll.id.clone();
-    let fills_in = can_fill_in(&poll.questions);
-    let poll = poll.clone();
-    drawn(move || {
-        let record = ballots().with(|b| b.get(&id).map(|r| (r.state, r.receipt.is_some())));
+fn actions(first: Poll, now: Memo<Poll>) -> AnyView {
+    let id = first.id.clone();
+    let fills_in = can_fill_in(&first.questions);
+    steady(move || {
+        let poll = now.get();
+        let own = standing(&id);
         let open = poll.state == PollState::Open;
-        let cancelled = poll.state == PollState::Cancelled;
+        // Heard elsewhere, perhaps, and later than this copy of the poll.
+        let cancelled = poll.state == PollState::Cancelled || own == Some(Standing::Cancelled);
         let results_open = match poll.results {
             _ if cancelled => false,
             ResultsVisibility::Always => true,
@@ -247,7 +245,7 @@ fn actions(poll: &Poll) -> AnyView {
             _ => poll.state == PollState::Closed,
         };
         let ballot = format!("/polls/{id}/ballot");
-        let vote = match (poll.voter.why_not, record) {
+        let vote = match (poll.voter.why_not, own) {
             (Some(WhyNot::NotSignedIn), _) => {
                 let next = format!("/sign-in?next=/polls/{id}/ballot");
                 view! {
@@ -257,13 +255,13 @@ fn actions(poll: &Poll) -> AnyView {
                 .into_any()
             }
             // Whatever this phone has of it does not count.
-            (Some(WhyNot::Cancelled), _) => cannot(WhyNot::Cancelled),
-            (Some(WhyNot::VotedOnPaper), None | Some((BallotState::Chosen, _))) => view! {
+            _ if cancelled => cannot(WhyNot::Cancelled),
+            (Some(WhyNot::VotedOnPaper), None | Some(Standing::Chosen)) => view! {
                 {cannot(WhyNot::VotedOnPaper)}
                 <LinkButton href="/help" label=tr(Key::HelpCall) kind=ButtonKind::Secondary />
             }
             .into_any(),
-            (_, Some((BallotState::Chosen, _))) if open => {
+            (_, Some(Standing::Chosen)) if open => {
                 let href = format!("/polls/{id}/check");
                 view! {
                     <Banner tone=Tone::Warn title=tr(Key::ReceiptChosen)>
@@ -272,13 +270,8 @@ fn actions(poll: &Poll) -> AnyView {
                 }
                 .into_any()
             }
-            (_, Some((state, _))) => {
-                let (tone, key) = match state {
-                    BallotState::Counted => (Tone::Good, Key::ReceiptCounted),
-                    BallotState::Waiting => (Tone::Warn, Key::ReceiptWaiting),
-                    BallotState::Refused => (Tone::Bad, Key::ReceiptRefused),
-                    BallotState::Chosen => (Tone::Warn, Key::ReceiptChosen),
-                };
+            (_, Some(standing)) => {
+                let (key, tone) = words(standing);
                 let href = format!("/polls/{id}/receipt");
                 view! {
                     <Banner tone=tone title=tr(key)>
@@ -322,13 +315,22 @@ fn actions(poll: &Poll) -> AnyView {
             };
             view! { <p class="meta">{live(move || t1(key, &[("time", &date_time(&until))]))}</p> }.into_any()
         };
-        view! { <div class="stack">{vote} {results}</div> }
+        view! {
+            {vote}
+            {results}
+            {since(&first, &poll).into_iter().map(event_banner).collect::<Vec<_>>()}
+        }
+        .into_any()
     })
 }
 
 /// Why nobody can vote in a poll that is not open.
 pub(super) fn not_open(state: PollState) -> AnyView {
-    cannot(match state {
+    view! { <Banner tone=Tone::Info title=tr(closed_words(state)) /> }.into_any()
+}
+
+pub(super) fn closed_words(state: PollState) -> Key {
+    cannot_words(match state {
         PollState::Upcoming => WhyNot::NotOpenYet,
         PollState::Cancelled => WhyNot::Cancelled,
         _ => WhyNot::Closed,
@@ -336,7 +338,11 @@ pub(super) fn not_open(state: PollState) -> AnyView {
 }
 
 pub(super) fn cannot(why: WhyNot) -> AnyView {
-    let key = match why {
+    view! { <Banner tone=Tone::Info title=tr(cannot_words(why)) /> }.into_any()
+}
+
+fn cannot_words(why: WhyNot) -> Key {
+    match why {
         WhyNot::NotSignedIn => Key::PollsCannotNotSignedIn,
         WhyNot::NotEligible => Key::PollsCannotNotEligible,
         WhyNot::HouseholdHasVoted => Key::PollsCannotHousehold,
@@ -345,8 +351,7 @@ pub(super) fn cannot(why: WhyNot) -> AnyView {
         WhyNot::Closed => Key::PollsCannotClosed,
         WhyNot::Cancelled => Key::PollsCannotCancelled,
         WhyNot::MethodUnavailable | WhyNot::Other => Key::PollsCannotMethod,
-    };
-    view! { <Banner tone=Tone::Info title=tr(key) /> }.into_any()
+    }
 }
 
 /// Labels of options joined as the language joins lists.

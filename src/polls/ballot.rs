@@ -2,11 +2,12 @@
 
 use super::about::{cannot, not_open};
 use super::choice::{CONTROL, Filling, control, missing_words, next_label};
+use super::current::{Current, follow, news};
 use super::leaving::AskBeforeLeaving;
 use super::order::in_own_order;
 use super::rules::{Missing, missing};
 use super::{person_id, poll_loader, signed_in_as};
-use crate::backend::{Answer, Poll, PollState, SessionState, session};
+use crate::backend::{Answer, Poll, PollState, SessionState, WhyNot, session};
 use crate::i18n::{Key, number, said, t, t1};
 use crate::offline::ballots::{ballots, choose, loaded};
 use crate::parts::{Loader, tr};
@@ -27,6 +28,7 @@ pub fn BallotPage(#[prop(into)] id: String) -> impl IntoView {
             return sign_in_first(&id, "ballot");
         }
         let loader = poll_loader(id.clone());
+        let current = follow(&loader);
         let index = Memo::new(move |_| {
             query
                 .read()
@@ -37,7 +39,7 @@ pub fn BallotPage(#[prop(into)] id: String) -> impl IntoView {
                 - 1
         });
         view! {
-            {move || page(loader.clone(), index.get())}
+            {move || page(loader.clone(), &current, index.get())}
             <AskBeforeLeaving id=id />
         }
         .into_any()
@@ -58,7 +60,7 @@ pub(super) fn sign_in_first(id: &str, page: &str) -> AnyView {
     .into_any()
 }
 
-fn page(loader: Loader<Poll>, index: usize) -> AnyView {
+fn page(loader: Loader<Poll>, current: &Current, index: usize) -> AnyView {
     let title = {
         let loader = loader.clone();
         Signal::derive(move || {
@@ -77,31 +79,51 @@ fn page(loader: Loader<Poll>, index: usize) -> AnyView {
             view! { <BackLink href=href label=tr(Key::AppBack) /> }
         })
     };
+    let current = current.clone();
+    let form = move |poll: Poll| {
+        let now = current.since(poll);
+        when_loaded(move || offered(now, index))
+    };
     view! {
         {back}
         <PageTitle text=title />
-        {loader.view(move |poll| when_loaded(move || question_form(poll.clone(), index)))}
+        {loader.view(form)}
     }
     .into_any()
 }
 
-fn question_form(poll: Poll, index: usize) -> AnyView {
-    if poll.state != PollState::Open {
-        return view! {
-            {not_open(poll.state)}
-            <LinkButton href=format!("/polls/{}", poll.id) label=tr(Key::AppBack) kind=ButtonKind::Primary />
+/// The form, once it can be filled in. From then on it stays, whatever becomes of the poll: words below it tell.
+fn offered(now: Memo<Poll>, index: usize) -> AnyView {
+    let offered = Memo::new(move |before: Option<&bool>| {
+        before == Some(&true) || now.with(|poll| poll.state == PollState::Open && cannot_here(poll).is_none())
+    });
+    drawn(move || {
+        if offered.get() {
+            return question_form(now, index);
         }
-        .into_any();
-    }
-    // Opened by a link, perhaps: whoever cannot vote learns it before choosing, not after.
+        drawn(move || {
+            let poll = now.get();
+            let words = match cannot_here(&poll) {
+                // Opened by a link, perhaps: whoever cannot vote learns it before choosing, not after.
+                Some(why) if poll.state == PollState::Open => cannot(why),
+                _ => not_open(poll.state),
+            };
+            view! {
+                {words}
+                <LinkButton href=format!("/polls/{}", poll.id) label=tr(Key::AppBack) kind=ButtonKind::Primary />
+            }
+            .into_any()
+        })
+    })
+}
+
+fn cannot_here(poll: &Poll) -> Option<WhyNot> {
     let kept_here = ballots().with_untracked(|b| b.get(&poll.id).is_some());
-    if let Some(why) = poll.voter.why_not.filter(|_| !kept_here) {
-        return view! {
-            {cannot(why)}
-            <LinkButton href=format!("/polls/{}", poll.id) label=tr(Key::AppBack) kind=ButtonKind::Primary />
-        }
-        .into_any();
-    }
+    poll.voter.why_not.filter(|_| !kept_here)
+}
+
+fn question_form(now: Memo<Poll>, index: usize) -> AnyView {
+    let poll = now.get_untracked();
     let total = poll.questions.len();
     let index = index.min(total.saturating_sub(1));
     let Some(question) = poll.questions.get(index).cloned() else {
@@ -165,6 +187,7 @@ fn question_form(poll: Poll, index: usize) -> AnyView {
         </div>
         <p class="meta">{said(Key::BallotNotSent)}</p>
         <p><a href=format!("/polls/{}", poll.id) data-leaves="">{said(Key::BallotLeave)}</a></p>
+        {news(poll, now)}
     }
     .into_any()
 }

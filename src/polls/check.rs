@@ -3,6 +3,7 @@
 use super::about::not_open;
 use super::ballot::{kept_answers, sign_in_first, when_loaded};
 use super::choice::missing_words;
+use super::current::{follow, news};
 use super::leaving::AskBeforeLeaving;
 use super::read_back::read_back;
 use super::rules::missing;
@@ -28,17 +29,23 @@ pub fn CheckPage(#[prop(into)] id: String) -> impl IntoView {
             return sign_in_first(&id, "check");
         }
         let loader = poll_loader(id.clone());
+        let current = follow(&loader);
+        let read = move |poll: Poll| {
+            let now = current.since(poll);
+            when_loaded(move || body(now))
+        };
         view! {
             <BackLink href=format!("/polls/{id}/ballot") label=tr(Key::AppBack) />
             <PageTitle text=tr(Key::CheckTitle) />
-            {loader.view(|poll| when_loaded(move || body(poll.clone())))}
+            {loader.view(read)}
             <AskBeforeLeaving id=id />
         }
         .into_any()
     })
 }
 
-fn body(poll: Poll) -> AnyView {
+fn body(now: Memo<Poll>) -> AnyView {
+    let poll = now.get_untracked();
     let answers = kept_answers(&poll.id);
     if answers.iter().all(Answer::is_blank) && !poll.questions.iter().all(|q| q.optional) {
         return view! {
@@ -72,7 +79,7 @@ fn body(poll: Poll) -> AnyView {
         <p>{said(Key::CheckLede)}</p>
         {rows}
         {named}
-        {if complete { send_button(&poll) } else { ().into_any() }}
+        {if complete { send_button(now) } else { ().into_any() }}
     }
     .into_any()
 }
@@ -111,12 +118,23 @@ pub(super) fn answer_rows(poll: &Poll, answers: &[Answer], with_links: bool) -> 
     view! { <dl class="answers">{rows}</dl> }.into_any()
 }
 
-fn send_button(poll: &Poll) -> AnyView {
-    if poll.state != PollState::Open {
-        return not_open(poll.state);
-    }
+/// The button, once the poll is open. From then on it stays: what has come of the poll stands below it, and whether a ballot
+/// came in time the server says.
+fn send_button(now: Memo<Poll>) -> AnyView {
+    let offered = Memo::new(move |before: Option<&bool>| {
+        before == Some(&true) || now.with(|poll| poll.state == PollState::Open)
+    });
+    drawn(move || {
+        if offered.get() {
+            return sending(now);
+        }
+        drawn(move || not_open(now.with(|poll| poll.state)))
+    })
+}
+
+fn sending(now: Memo<Poll>) -> AnyView {
+    let poll = now.get_untracked();
     let id = poll.id.clone();
-    let until = poll.closes.clone();
     let can_change = poll.can_change;
     let navigate = use_navigate();
     let busy = RwSignal::new(false);
@@ -139,11 +157,19 @@ fn send_button(poll: &Poll) -> AnyView {
             },
         );
     });
-    let change_rule = can_change
-        .then(|| view! { <p>{live(move || t1(Key::CheckChangeRule, &[("time", &date_time(&until))]))}</p> });
+    let change_rule = can_change.then(|| {
+        let rule = move || {
+            t1(
+                Key::CheckChangeRule,
+                &[("time", &now.with(|p| date_time(&p.closes)))],
+            )
+        };
+        view! { <p>{live(rule)}</p> }
+    });
     view! {
         {change_rule}
         <Button label=tr(Key::CheckSend) kind=ButtonKind::Primary on_press=press busy=busy />
+        {news(poll, now)}
     }
     .into_any()
 }

@@ -1,8 +1,7 @@
 //! Leaving a ballot with something chosen and not sent: asked once, and kept either way.
 
 use crate::i18n::Key;
-use crate::offline::ballot::BallotState;
-use crate::offline::ballots::ballots;
+use crate::offline::ballots::{Standing, ballots};
 use crate::parts::tr;
 use crate::platform::leaving::guard;
 use crate::ui::ConfirmDialog;
@@ -24,7 +23,8 @@ pub(super) fn AskBeforeLeaving(id: String) -> impl IntoView {
     let open = RwSignal::new(false);
     let wanted = StoredValue::new(String::new());
     let listening = guard(move |to| {
-        let chosen = ballots().with_untracked(|b| b.get(&id).is_some_and(|r| r.state == BallotState::Chosen));
+        let chosen =
+            ballots().with_untracked(|b| b.get(&id).is_some_and(|r| r.standing() == Standing::Chosen));
         let asks = chosen && leaves(&id, to) && ASKED.with_borrow_mut(|asked| asked.insert(id.clone()));
         if asks {
             wanted.set_value(to.to_owned());

@@ -1,7 +1,7 @@
 //! The list of polls: open ones first, as the server orders them.
 
 use super::row::{PollRow, row_id};
-use super::{person_id, signed_in_as};
+use super::{person_id, signed_in_as, standing};
 use crate::backend::{Failure, Page, PollSummary, backend};
 use crate::i18n::Key;
 use crate::offline::cache;
@@ -45,5 +45,9 @@ async fn page(cursor: Option<String>) -> Result<cache::Kept<Page<PollSummary>>, 
         person_id().unwrap_or_default(),
         cursor.as_deref().unwrap_or("first")
     );
-    cache::fresh_or_kept(&key, backend().polls(cursor)).await
+    let page = cache::fresh_or_kept(&key, backend().polls(cursor)).await?;
+    for poll in &page.value.items {
+        standing::hear(&poll.id, poll.state);
+    }
+    Ok(page)
 }

@@ -9,6 +9,7 @@ mod basket;
 mod channels;
 mod check;
 mod choice;
+mod current;
 mod explained;
 mod export;
 mod leaving;
@@ -24,6 +25,7 @@ mod recount;
 mod results;
 mod row;
 mod rules;
+mod standing;
 mod verdict;
 
 pub use about::PollPage;
@@ -53,7 +55,9 @@ fn poll_loader(id: String) -> Loader<Poll> {
 async fn fetch_poll(id: &str) -> Result<cache::Kept<Poll>, Failure> {
     // What a poll says about the voter is personal, so the kept copy belongs to the person.
     let person = person_id().unwrap_or_default();
-    cache::fresh_or_kept(&format!("poll/{person}/{id}"), backend().poll(id)).await
+    let poll = cache::fresh_or_kept(&format!("poll/{person}/{id}"), backend().poll(id)).await?;
+    standing::hear(id, poll.value.state);
+    Ok(poll)
 }
 
 fn person_id() -> Option<String> {

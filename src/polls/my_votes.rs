@@ -1,11 +1,12 @@
 //! The person's own votes on this phone, each with its honest state.
 
-use super::signed_in_as;
+use super::standing::words;
+use super::{fetch_poll, signed_in_as};
 use crate::i18n::{Key, said};
-use crate::offline::ballot::BallotState;
-use crate::offline::ballots::ballots;
+use crate::offline::ballots::{Fate, ballots, loaded};
 use crate::parts::tr;
-use crate::ui::{BackLink, ButtonKind, EmptyState, LinkButton, PageTitle, Tag, Tone};
+use crate::platform::task::spawn_scoped;
+use crate::ui::{BackLink, ButtonKind, EmptyState, LinkButton, PageTitle, Tag};
 use leptos::prelude::*;
 
 #[component]
@@ -14,10 +15,23 @@ pub fn MyVotesPage() -> impl IntoView {
     let records = move || {
         ballots().with(|b| {
             b.values()
-                .map(|r| (r.poll_id.clone(), r.poll_title.clone(), r.state))
+                .map(|r| (r.poll_id.clone(), r.poll_title.clone(), r.standing()))
                 .collect::<Vec<_>>()
         })
     };
+    // Whatever came of a poll since it was opened here is heard now; without a network, what was heard last is said.
+    Effect::new(move |_| {
+        loaded().track();
+        let open: Vec<String> = ballots().with_untracked(|b| {
+            let open = b.values().filter(|r| r.fate == Fate::Unheard);
+            open.map(|r| r.poll_id.clone()).collect()
+        });
+        spawn_scoped(async move {
+            for id in open {
+                let _ = fetch_poll(&id).await;
+            }
+        });
+    });
     let rows = move || {
         if who.get().is_none() {
             return view! {
@@ -32,13 +46,8 @@ pub fn MyVotesPage() -> impl IntoView {
         }
         let rows = records
             .into_iter()
-            .map(|(id, title, state)| {
-                let (key, tone) = match state {
-                    BallotState::Counted => (Key::ReceiptCounted, Tone::Good),
-                    BallotState::Waiting => (Key::ReceiptWaiting, Tone::Warn),
-                    BallotState::Refused => (Key::ReceiptRefused, Tone::Bad),
-                    BallotState::Chosen => (Key::ReceiptChosen, Tone::Warn),
-                };
+            .map(|(id, title, standing)| {
+                let (key, tone) = words(standing);
                 view! {
                     <li class="card">
                         <h2 class="card-title">

@@ -1,18 +1,18 @@
 //! The receipt: where the vote stands, in one of the honest states, and what can still be done.
 //! ✔ and *counted* appear only when the server has said so.
 
-use super::about::not_open;
+use super::about::{closed_words, not_open};
 use super::check::answer_rows;
+use super::current::{Current, follow};
 use super::{poll_loader, signed_in_as, title_of};
 use crate::backend::{FailureKind, Poll, PollState};
 use crate::i18n::{Key, date_time, failures, said, t, t1};
-use crate::offline::ballot::BallotState;
-use crate::offline::ballots::{BallotRecord, ballots, send, withdraw};
-use crate::parts::{FailureBanner, Loader, RelatedLinks, tr};
+use crate::offline::ballots::{BallotRecord, Fate, Standing, ballots, send, withdraw};
+use crate::parts::{FailureBanner, RelatedLinks, tr};
 use crate::platform::announce::announce;
 use crate::platform::document::print;
 use crate::platform::task::{spawn_for_app, spawn_scoped};
-use crate::ui::live::{drawn, live};
+use crate::ui::live::{drawn, live, steady};
 use crate::ui::{BackLink, Banner, Button, ButtonKind, ConfirmDialog, LinkButton, PageTitle, Tone};
 use leptos::prelude::*;
 
@@ -24,39 +24,56 @@ pub fn ReceiptPage(#[prop(into)] id: String) -> impl IntoView {
         let id = id.clone();
         let loader = poll_loader(id.clone());
         let poll_title = title_of(&loader);
+        let current = follow(&loader);
         view! {
             <BackLink href=format!("/polls/{id}") label=poll_title />
             <PageTitle text=tr(Key::ReceiptTitle) />
-            {state_of_ballot(id, loader)}
+            {state_of_ballot(id, current)}
         }
     })
 }
 
-fn state_of_ballot(id: String, loader: Loader<Poll>) -> AnyView {
-    // Redraws when the ballot's state changes, not when another poll's does.
-    let record = Memo::new(move |_| ballots().with(|b| b.get(&id).cloned()));
+fn state_of_ballot(id: String, current: Current) -> AnyView {
+    // Redraws when what is said of the ballot changes, not when another poll's does. That the poll has ended is told in
+    // place, where it changes nothing else.
+    let record = Memo::new(move |_| {
+        ballots().with(|b| {
+            let mut record = b.get(&id).cloned()?;
+            let standing = record.standing();
+            record.fate = Fate::Unheard;
+            Some((record, standing))
+        })
+    });
     // Say it aloud once when the state turns while the page is open.
-    Effect::new(move |before: Option<Option<BallotState>>| {
-        let now = record.with(|r| r.as_ref().map(|r| r.state));
+    Effect::new(move |before: Option<Option<Standing>>| {
+        let now = record.with(|r| r.as_ref().map(|r| r.1));
         if before.is_some_and(|b| b != now) {
             match now {
-                Some(BallotState::Counted) => announce(&t(Key::ReceiptCounted)),
-                Some(BallotState::Refused) => announce(&t(Key::ReceiptRefused)),
-                Some(BallotState::Waiting) => announce(&t(Key::ReceiptWaiting)),
-                _ => {}
+                Some(Standing::Counted) => announce(&t(Key::ReceiptCounted)),
+                Some(Standing::Refused(_)) => announce(&t(Key::ReceiptRefused)),
+                Some(Standing::Waiting) => announce(&t(Key::ReceiptWaiting)),
+                // The poll's own news has said so.
+                Some(Standing::Cancelled | Standing::Chosen) | None => {}
             }
         }
         now
     });
-    drawn(move || match record.get() {
+    // Drawn anew when the poll is there, not when it was read again.
+    let there = {
+        let current = current.clone();
+        Memo::new(move |_| current.poll().is_some())
+    };
+    steady(move || match record.get() {
         None => view! { <p>{said(Key::ReceiptNone)}</p> }.into_any(),
-        Some(record) => {
-            let poll = loader.value();
-            match record.state {
-                BallotState::Counted => counted(record, poll),
-                BallotState::Waiting => waiting(record, poll),
-                BallotState::Refused => refused(record, poll),
-                BallotState::Chosen => chosen(record, poll),
+        Some((record, standing)) => {
+            there.track();
+            let poll = untrack(|| current.poll());
+            match standing {
+                Standing::Counted => counted(record, poll, current.clone()),
+                Standing::Waiting => waiting(record, poll, current.clone()),
+                Standing::Refused(kind) => refused(record, poll, kind),
+                Standing::Chosen => chosen(record, poll),
+                Standing::Cancelled => cancelled(record, poll),
             }
         }
     })
@@ -73,7 +90,7 @@ fn your_choice(record: &BallotRecord, poll: &Option<Poll>) -> AnyView {
         .into_any()
 }
 
-fn counted(record: BallotRecord, poll: Option<Poll>) -> AnyView {
+fn counted(record: BallotRecord, poll: Option<Poll>, current: Current) -> AnyView {
     let Some(receipt) = record.receipt.clone() else {
         return ().into_any();
     };
@@ -91,8 +108,14 @@ fn counted(record: BallotRecord, poll: Option<Poll>) -> AnyView {
     let poll_title = record.poll_title.clone();
     let id = record.poll_id.clone();
     let changes = (open && (receipt.can_change || receipt.can_withdraw)).then(|| {
+        // Extended or ended while the page is open: these words follow, and what is offered answers with the same.
+        let rule = move || match current.poll() {
+            Some(poll) if poll.state != PollState::Open => t(closed_words(poll.state)),
+            Some(poll) => t1(Key::ReceiptChangeUntil, &[("time", &date_time(&poll.closes))]),
+            None => t1(Key::ReceiptChangeUntil, &[("time", &date_time(&until))]),
+        };
         view! {
-            <p>{live(move || t1(Key::ReceiptChangeUntil, &[("time", &date_time(&until))]))}</p>
+            <p>{live(rule)}</p>
             {receipt.can_change.then(|| {
                 view! {
                     <LinkButton
@@ -105,16 +128,6 @@ fn counted(record: BallotRecord, poll: Option<Poll>) -> AnyView {
             {receipt.can_withdraw.then(|| withdrawal(record.poll_id.clone()))}
         }
     });
-    if poll.as_ref().is_some_and(|p| p.state == PollState::Cancelled) {
-        // It was counted once and counts no more: saying so here is the honest state.
-        return view! {
-            {not_open(PollState::Cancelled)}
-            <p>{poll_title}</p>
-            {your_choice(&record, &poll)}
-            <LinkButton href="/" label=tr(Key::AppBackHome) kind=ButtonKind::Primary />
-        }
-        .into_any();
-    }
     view! {
         <Banner tone=Tone::Good title=title>
             <p>{poll_title}</p>
@@ -134,14 +147,27 @@ fn counted(record: BallotRecord, poll: Option<Poll>) -> AnyView {
     .into_any()
 }
 
-fn waiting(record: BallotRecord, poll: Option<Poll>) -> AnyView {
+/// It was counted once, perhaps, and counts no more: saying so here is the honest state.
+fn cancelled(record: BallotRecord, poll: Option<Poll>) -> AnyView {
+    view! {
+        {not_open(PollState::Cancelled)}
+        <p>{record.poll_title.clone()}</p>
+        {your_choice(&record, &poll)}
+        <LinkButton href="/" label=tr(Key::AppBackHome) kind=ButtonKind::Primary />
+    }
+    .into_any()
+}
+
+fn waiting(record: BallotRecord, poll: Option<Poll>, current: Current) -> AnyView {
     let id = record.poll_id.clone();
-    let deadline = poll.as_ref().map(|p| p.closes.clone()).map(
-        |at| view! { <p>{live(move || t1(Key::ReceiptWaitingDeadline, &[("time", &date_time(&at))]))}</p> },
-    );
-    let earlier = record.receipt.as_ref().map(|r| r.number.clone()).map(|number| {
-        view! { <p>{live(move || t1(Key::ReceiptOldStands, &[("number", &number)]))}</p> }
+    let deadline = poll.as_ref().map(|p| p.closes.clone()).map(|at| {
+        let until = move || {
+            let at = current.poll().map_or_else(|| at.clone(), |poll| poll.closes);
+            t1(Key::ReceiptWaitingDeadline, &[("time", &date_time(&at))])
+        };
+        view! { <p>{live(until)}</p> }
     });
+    let earlier = earlier(&record);
     let again = Callback::new(move |()| {
         let id = id.clone();
         spawn_for_app(async move { send(&id).await });
@@ -161,8 +187,16 @@ fn waiting(record: BallotRecord, poll: Option<Poll>) -> AnyView {
     .into_any()
 }
 
-fn refused(record: BallotRecord, poll: Option<Poll>) -> AnyView {
-    let kind = record.refused.unwrap_or(FailureKind::Unreadable);
+/// A change that is not counted leaves what was counted before.
+fn earlier(record: &BallotRecord) -> AnyView {
+    let number = record.receipt.as_ref().map(|r| r.number.clone());
+    let words = number.map(|number| {
+        view! { <p>{live(move || t1(Key::ReceiptOldStands, &[("number", &number)]))}</p> }
+    });
+    words.into_any()
+}
+
+fn refused(record: BallotRecord, poll: Option<Poll>, kind: FailureKind) -> AnyView {
     let id = record.poll_id.clone();
     // Signing in again or choosing differently can help; a closed poll cannot be helped.
     let way_on = match kind {
@@ -175,11 +209,13 @@ fn refused(record: BallotRecord, poll: Option<Poll>) -> AnyView {
         | FailureKind::Gone => None,
         _ => Some((format!("/polls/{id}/check"), Key::CheckTitle)),
     };
+    let earlier = earlier(&record);
     view! {
         <Banner tone=Tone::Bad title=tr(Key::ReceiptRefused)>
             <p><strong>{said(failures::title(kind))}</strong></p>
             <p>{said(failures::next_step(kind))}</p>
             <p>{said(Key::ReceiptRefusedKept)}</p>
+            {earlier}
         </Banner>
         {your_choice(&record, &poll)}
         <div class="stack">
@@ -191,9 +227,7 @@ fn refused(record: BallotRecord, poll: Option<Poll>) -> AnyView {
 }
 
 fn chosen(record: BallotRecord, poll: Option<Poll>) -> AnyView {
-    let earlier = record.receipt.as_ref().map(|r| r.number.clone()).map(|number| {
-        view! { <p>{live(move || t1(Key::ReceiptOldStands, &[("number", &number)]))}</p> }
-    });
+    let earlier = earlier(&record);
     view! {
         <Banner tone=Tone::Warn title=tr(Key::ReceiptChosen)>
             <p>{said(Key::BallotNotSent)}</p>

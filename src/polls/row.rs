@@ -1,9 +1,9 @@
 //! A poll as one row of a list.
 
+use super::standing::words;
 use crate::backend::{PollState, PollSummary};
 use crate::i18n::{Key, date_time, t, t1};
-use crate::offline::ballot::BallotState;
-use crate::offline::ballots::ballots;
+use crate::offline::ballots::{Standing, standing};
 use crate::parts::{card_title, poll_state, tr};
 use crate::ui::{Tag, Tone};
 use leptos::prelude::*;
@@ -47,11 +47,9 @@ pub fn PollRow(poll: PollSummary, #[prop(optional)] in_section: bool) -> impl In
 
 /// What this phone knows of the person's ballot, else what the server says. *Counted* only when it is.
 fn own_mark(id: &str, has_voted: Option<bool>) -> AnyView {
-    let (key, tone) = match ballots().with(|b| b.get(id).map(|r| r.state)) {
-        Some(BallotState::Chosen) => (Key::ReceiptChosen, Tone::Warn),
-        Some(BallotState::Waiting) => (Key::ReceiptWaiting, Tone::Warn),
-        Some(BallotState::Refused) => (Key::ReceiptRefused, Tone::Bad),
-        Some(BallotState::Counted) => (Key::PollsCountedMark, Tone::Good),
+    let (key, tone) = match standing(id) {
+        Some(Standing::Counted) => (Key::PollsCountedMark, Tone::Good),
+        Some(other) => words(other),
         None if has_voted == Some(true) => (Key::PollsCountedMark, Tone::Good),
         None => return ().into_any(),
     };

@@ -3,6 +3,8 @@
 //! Leptos compiles its whole drawing machinery anew for every closure in a view. A boxed closure is one type, so the
 //! machinery is there once; this is what keeps the app small enough for a slow phone.
 
+use crate::platform::focus;
+use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -23,6 +25,18 @@ pub fn derived(text: impl Fn() -> String + Send + Sync + 'static) -> Signal<Stri
 pub fn drawn<V: IntoView>(part: impl Fn() -> V + Send + 'static) -> AnyView {
     let part: Box<dyn Fn() -> AnyView + Send> = Box::new(move || part().into_any());
     part.into_any()
+}
+
+/// The same for a part that changes while it may have the focus: the focus stays where it was in the page.
+pub fn steady(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let node = NodeRef::<html::Div>::new();
+    let part = drawn(move || {
+        if let Some(place) = node.get_untracked() {
+            focus::hold(&place);
+        }
+        part()
+    });
+    view! { <div class="stack" node_ref=node>{part}</div> }.into_any()
 }
 
 /// Rows that stay the same elements, with their focus, when the list around them changes. One type for all such lists,
