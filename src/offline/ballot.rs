@@ -160,6 +160,33 @@ impl BallotRecord {
         }
     }
 
+    /// Becomes the ballot that was counted from another phone: the backend has just said that it has `answers` under this
+    /// secret. What was chosen here and is not counted stays chosen, as a change of it. `false`: a ballot of this phone is or
+    /// may be counted, and its secret must not be lost.
+    pub fn bring(
+        &mut self,
+        secret_hex: String,
+        answers: Vec<Answer>,
+        receipt: Receipt,
+        new_key: impl Fn() -> String,
+    ) -> bool {
+        if self.receipt.is_some() || self.unclear || self.state == BallotState::Waiting {
+            return false;
+        }
+        self.secret_hex = secret_hex;
+        self.ballot_id.clone_from(&receipt.ballot_id);
+        self.receipt = Some(receipt);
+        self.counted_answers.clone_from(&answers);
+        self.refused = None;
+        self.state = BallotState::Counted;
+        self.key = new_key();
+        let chosen = std::mem::replace(&mut self.answers, answers);
+        if !chosen.iter().all(Answer::is_blank) && !same_answers(&chosen, &self.counted_answers) {
+            self.choose(chosen, new_key);
+        }
+        true
+    }
+
     /// Something was chosen. `new_key` is asked only if the answers differ from those that have a key already.
     pub fn choose(&mut self, answers: Vec<Answer>, new_key: impl FnOnce() -> String) {
         if answers == self.answers && !self.key.is_empty() {

@@ -53,6 +53,49 @@ fn the_plain_way_of_a_vote() {
 }
 
 #[test]
+fn a_ballot_from_another_phone_is_counted_here_and_changed_from_here() {
+    let mut ballot = record();
+    assert!(ballot.bring("aa".repeat(16), yes(1), receipt(5), key(1)));
+    assert_eq!((ballot.state, &ballot.answers), (BallotState::Counted, &yes(1)));
+    assert_eq!(
+        (ballot.secret_hex.as_str(), &*ballot.ballot_id),
+        (&*"aa".repeat(16), &*"1d".repeat(32))
+    );
+    assert_eq!(ballot.send(key(2)), None, "nothing is to be sent");
+    ballot.choose(yes(2), key(3));
+    assert!(ballot.send(key(4)).unwrap().change, "what is sent now changes it");
+}
+
+#[test]
+fn what_was_chosen_here_stays_chosen_when_a_ballot_is_brought() {
+    let mut ballot = record();
+    ballot.choose(yes(2), key(1));
+    let attempt = ballot.send(key(2)).unwrap();
+    let mut waiting = ballot.clone();
+    assert!(
+        !waiting.bring("aa".repeat(16), yes(1), receipt(5), key(3)),
+        "it may be counted itself"
+    );
+    assert_eq!(waiting, ballot);
+    ballot.failed(&attempt, FailureKind::AlreadyVoted);
+    assert_eq!(ballot.state, BallotState::Refused);
+    assert!(ballot.bring("aa".repeat(16), yes(1), receipt(5), key(3)));
+    assert_eq!(
+        (ballot.state, &ballot.answers, &ballot.counted_answers),
+        (BallotState::Chosen, &yes(2), &yes(1))
+    );
+    assert!(
+        !ballot.bring("bb".repeat(16), yes(1), receipt(5), key(4)),
+        "once is enough"
+    );
+    // The same answers are no change.
+    let mut ballot = record();
+    ballot.choose(yes(1), key(1));
+    assert!(ballot.bring("aa".repeat(16), yes(1), receipt(5), key(3)));
+    assert_eq!(ballot.state, BallotState::Counted);
+}
+
+#[test]
 fn what_became_of_the_poll_says_what_is_said_of_its_ballot() {
     let mut ballot = record();
     ballot.choose(yes(1), key(1));

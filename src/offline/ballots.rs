@@ -235,7 +235,7 @@ async fn deliver(poll_id: &str, attempt: Attempt) {
 async fn look_up(record: &BallotRecord, attempt: &Attempt, kind: FailureKind) {
     match backend().lookup(&record.poll_id, &record.secret_hex).await {
         Ok(ballot) => {
-            let receipt = receipt_of_lookup(record);
+            let receipt = receipt_of_lookup(&record.ballot_id);
             settle(record, |r| {
                 r.found(attempt, kind, Some((ballot.answers, receipt)))
             })
@@ -248,16 +248,49 @@ async fn look_up(record: &BallotRecord, attempt: &Attempt, kind: FailureKind) {
     }
 }
 
-/// The answer with the true receipt was lost. What is certain is that the ballot is counted; when is not known.
-fn receipt_of_lookup(record: &BallotRecord) -> Receipt {
-    let number = ledger::unhex(&record.ballot_id)
+/// Brings a ballot of this person to this phone that was counted from another one, if the backend has it under `secret`.
+///
+/// # Errors
+/// The backend has no such ballot, or cannot be asked; nothing has changed then.
+pub async fn bring(poll: &Poll, secret: &[u8; 16]) -> Result<(), Failure> {
+    let secret_hex = ledger::hex(secret);
+    let Some(asking) = person() else {
+        return Err(FailureKind::NotSignedIn.into());
+    };
+    let ballot = backend().lookup(&poll.id, &secret_hex).await?;
+    // Somebody else may have signed in meanwhile.
+    if person().as_deref() != Some(&*asking) {
+        return Err(FailureKind::NotSignedIn.into());
+    }
+    let receipt = receipt_of_lookup(&ledger::hex(&ledger::ballot_id(secret)));
+    let mut brought = None;
+    ballots().update(|book| {
+        let record = book.entry(poll.id.clone()).or_insert_with(|| {
+            let (id, title) = (poll.id.clone(), poll.title.clone());
+            BallotRecord::new(asking, id, title, String::new(), String::new())
+        });
+        if record.bring(secret_hex, ballot.answers, receipt, random::key) {
+            record.heard(Fate::of(poll.state));
+            brought = Some(record.clone());
+        }
+    });
+    if let Some(record) = brought {
+        keep_now(&record).await;
+    }
+    Ok(())
+}
+
+/// The answer with the true receipt was lost, or came to another phone. What is certain is that the ballot is counted; when is
+/// not known.
+fn receipt_of_lookup(ballot_id: &str) -> Receipt {
+    let number = ledger::unhex(ballot_id)
         .map(|id| ledger::receipt_number(&id))
         .unwrap_or_default();
     let can = service_info()
         .with_untracked(|service| service.as_ref().map(|s| s.can.clone()))
         .unwrap_or_default();
     Receipt {
-        ballot_id: record.ballot_id.clone(),
+        ballot_id: ballot_id.to_owned(),
         number,
         counted: When::default(),
         can_change: can.ballot_change,

@@ -244,7 +244,7 @@ fn actions(first: Poll, now: Memo<Poll>) -> AnyView {
             ResultsVisibility::AfterVote => poll.voter.has_voted || poll.state == PollState::Closed,
             _ => poll.state == PollState::Closed,
         };
-        let ballot = format!("/polls/{id}/ballot");
+        let (ballot, bring) = (format!("/polls/{id}/ballot"), format!("/polls/{id}/bring"));
         let vote = match (poll.voter.why_not, own) {
             (Some(WhyNot::NotSignedIn), _) => {
                 let next = format!("/sign-in?next=/polls/{id}/ballot");
@@ -284,10 +284,17 @@ fn actions(first: Poll, now: Memo<Poll>) -> AnyView {
                 }
                 .into_any()
             }
+            // One's own vote, perhaps, from another phone.
+            (Some(WhyNot::HouseholdHasVoted), None) if open => view! {
+                {cannot(WhyNot::HouseholdHasVoted)}
+                <LinkButton href=bring label=tr(Key::BringOpen) kind=ButtonKind::Quiet />
+            }
+            .into_any(),
             (Some(why), None) if open || why != WhyNot::Closed => cannot(why),
             _ if poll.voter.has_voted && open => view! {
                 <Banner tone=Tone::Good title=tr(Key::PollsVoted)>
                     <p>{said(Key::PollsCannotVotedElsewhere)}</p>
+                    <LinkButton href=bring label=tr(Key::BringOpen) kind=ButtonKind::Secondary />
                 </Banner>
             }
             .into_any(),

@@ -6,9 +6,11 @@
 mod about;
 mod ballot;
 mod basket;
+mod bring;
 mod channels;
 mod check;
 mod choice;
+mod code;
 mod current;
 mod explained;
 mod export;
@@ -26,10 +28,12 @@ mod results;
 mod row;
 mod rules;
 mod standing;
+mod take_along;
 mod verdict;
 
 pub use about::PollPage;
 pub use ballot::BallotPage;
+pub use bring::BringPage;
 pub use check::CheckPage;
 pub use list::PollsPage;
 pub use my_votes::MyVotesPage;

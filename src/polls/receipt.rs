@@ -4,6 +4,7 @@
 use super::about::{closed_words, not_open};
 use super::check::answer_rows;
 use super::current::{Current, follow};
+use super::take_along::take_along;
 use super::{poll_loader, signed_in_as, title_of};
 use crate::backend::{FailureKind, Poll, PollState};
 use crate::i18n::{Key, date_time, failures, said, t, t1};
@@ -134,9 +135,11 @@ fn counted(record: BallotRecord, poll: Option<Poll>, current: Current) -> AnyVie
             <p class="receipt-label">{said(Key::ReceiptNumber)}</p>
             <p class="receipt">{number}</p>
         </Banner>
-        {your_choice(&record, &poll)}
+        // Not on paper: who finds it need not learn what was chosen.
+        <div class="stack no-print">{your_choice(&record, &poll)}</div>
         <p>{said(Key::ReceiptProves)}</p>
         <p class="meta">{said(Key::ReceiptKeep)}</p>
+        {take_along(&record)}
         <div class="stack no-print">
             <LinkButton href="/" label=tr(Key::AppBackHome) kind=ButtonKind::Primary />
             {changes}
