@@ -187,6 +187,18 @@ impl BallotRecord {
         true
     }
 
+    /// The backend was asked for this ballot: what it has is what counts, from whichever of the person's phones it came.
+    /// Nothing is said of a ballot that is being changed here. `true`: it was changed elsewhere.
+    pub fn reread(&mut self, answers: Vec<Answer>, receipt: Receipt) -> bool {
+        if self.state != BallotState::Counted || same_answers(&answers, &self.counted_answers) {
+            return false;
+        }
+        self.receipt = Some(receipt);
+        self.counted_answers.clone_from(&answers);
+        self.answers = answers;
+        true
+    }
+
     /// Something was chosen. `new_key` is asked only if the answers differ from those that have a key already.
     pub fn choose(&mut self, answers: Vec<Answer>, new_key: impl FnOnce() -> String) {
         if answers == self.answers && !self.key.is_empty() {

@@ -67,6 +67,22 @@ fn a_ballot_from_another_phone_is_counted_here_and_changed_from_here() {
 }
 
 #[test]
+fn what_another_phone_changed_is_told_and_what_is_being_changed_here_is_left_alone() {
+    let mut ballot = record();
+    ballot.choose(yes(1), key(1));
+    let attempt = ballot.send(key(2)).unwrap();
+    assert!(!ballot.reread(yes(2), receipt(0)), "not while it is on its way");
+    ballot.counted(&attempt, receipt(5));
+    assert!(!ballot.reread(yes(1), receipt(0)));
+    assert_eq!(ballot.receipt, Some(receipt(5)), "the same answers leave the time that is known");
+    assert!(ballot.reread(yes(2), receipt(0)));
+    assert_eq!((ballot.state, &ballot.answers, &ballot.counted_answers), (BallotState::Counted, &yes(2), &yes(2)));
+    ballot.choose(yes(3), key(3));
+    assert!(!ballot.reread(yes(4), receipt(0)), "what is chosen here is not pushed away");
+    assert_eq!(ballot.answers, yes(3));
+}
+
+#[test]
 fn what_was_chosen_here_stays_chosen_when_a_ballot_is_brought() {
     let mut ballot = record();
     ballot.choose(yes(2), key(1));

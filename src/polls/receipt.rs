@@ -8,7 +8,7 @@ use super::take_along::take_along;
 use super::{poll_loader, signed_in_as, title_of};
 use crate::backend::{FailureKind, Poll, PollState};
 use crate::i18n::{Key, date_time, failures, said, t, t1};
-use crate::offline::ballots::{BallotRecord, Fate, Standing, ballots, send, withdraw};
+use crate::offline::ballots::{BallotRecord, Fate, Standing, ballots, loaded, reread, send, withdraw};
 use crate::parts::{FailureBanner, RelatedLinks, tr};
 use crate::platform::announce::announce;
 use crate::platform::document::print;
@@ -26,12 +26,30 @@ pub fn ReceiptPage(#[prop(into)] id: String) -> impl IntoView {
         let loader = poll_loader(id.clone());
         let poll_title = title_of(&loader);
         let current = follow(&loader);
+        ask_once(id.clone());
         view! {
             <BackLink href=format!("/polls/{id}") label=poll_title />
             <PageTitle text=tr(Key::ReceiptTitle) />
             {state_of_ballot(id, current)}
         }
     })
+}
+
+/// Another phone may have changed or withdrawn what this one has as counted: the backend knows.
+fn ask_once(id: String) {
+    let ready = Memo::new(|_| loaded().with(Option::is_some));
+    Effect::new(move |asked: Option<bool>| {
+        let asked = asked.unwrap_or(false);
+        if ready.get() && !asked {
+            let id = id.clone();
+            spawn_scoped(async move {
+                if reread(&id).await {
+                    announce(&t(Key::PollsWithdrawn));
+                }
+            });
+        }
+        asked || ready.get()
+    });
 }
 
 fn state_of_ballot(id: String, current: Current) -> AnyView {
