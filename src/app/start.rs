@@ -1,7 +1,7 @@
 //! Starts the app: words first, then the frame, then what is kept and what is asked for.
 
 use super::App;
-use crate::platform::{boot, document, task};
+use crate::platform::{boot, document, leaving, task};
 use crate::{i18n, offline};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -21,6 +21,7 @@ pub fn start() {
         }
         place.set_text_content(None);
         // The app lives as long as the tab: its handle is kept by never leaving this task.
+        leaving::start();
         let _mounted = mount_to(place, || view! { <App /> });
         boot::ready();
         offline::start().await;
