@@ -58,7 +58,7 @@ pub enum Standing {
     Counted,
     /// Why it does not count.
     Refused(FailureKind),
-    /// The poll was cancelled: of its ballots none counts, also those that were counted once.
+    /// The poll was cancelled: also what was counted once counts no more.
     Cancelled,
 }
 
@@ -149,6 +149,10 @@ impl BallotRecord {
     /// What is said of it.
     pub fn standing(&self) -> Standing {
         match (self.fate, self.state) {
+            // Nothing of it was ever counted, and nothing will be.
+            (Fate::Cancelled, BallotState::Chosen | BallotState::Refused) if self.receipt.is_none() => {
+                Standing::Refused(FailureKind::Cancelled)
+            }
             (Fate::Cancelled, _) => Standing::Cancelled,
             // Nobody can send it any more.
             (Fate::Closed, BallotState::Chosen) => Standing::Refused(FailureKind::Closed),

@@ -85,7 +85,7 @@ fn state_of_ballot(id: String, current: Current) -> AnyView {
     steady(move || match record.get() {
         None => view! { <p>{said(Key::ReceiptNone)}</p> }.into_any(),
         Some((record, standing)) => {
-            there.track();
+            there.get();
             let poll = untrack(|| current.poll());
             match standing {
                 Standing::Counted => counted(record, poll, current.clone()),
