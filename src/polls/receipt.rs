@@ -163,7 +163,7 @@ fn counted(record: BallotRecord, poll: Option<Poll>, current: Current) -> AnyVie
             {changes}
             <Button label=tr(Key::ReceiptPrint) kind=ButtonKind::Quiet on_press=Callback::new(|()| print()) />
         </div>
-        {poll.map(|p| view! { <RelatedLinks related=p.related /> })}
+        <div class="no-print">{poll.map(|p| view! { <RelatedLinks related=p.related /> })}</div>
     }
     .into_any()
 }

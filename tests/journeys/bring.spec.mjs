@@ -37,7 +37,7 @@ for (const { mode, preferences } of [
   { mode: "standard", preferences: "text=18;theme=light;mode=standard;spacing=0" },
   { mode: "elder, dark", preferences: "text=24;theme=dark;mode=elder;spacing=0" },
 ]) {
-  test(`a ballot is taken to another phone and changed there, ${mode}`, async ({ page, context, browser, server, baseURL }) => {
+  test(`a ballot is taken to another phone and changed there, ${mode}`, async ({ page, context, anotherPhone, server }) => {
     await signedIn(context, server);
     await reading(context, preferences);
     await page.goto(`/polls/${POLL}/ballot`);
@@ -56,10 +56,9 @@ for (const { mode, preferences } of [
     `);
     await expectAccessible(page);
 
-    const other = await browser.newContext({ baseURL, viewport: { width: 360, height: 640 }, hasTouch: true, locale: "zh-CN" });
-    await reading(other, preferences);
-    await signedIn(other, server);
-    const phone = await other.newPage();
+    const phone = await anotherPhone();
+    await reading(phone.context(), preferences);
+    await signedIn(phone.context(), server);
     await phone.goto(`/polls/${POLL}`);
     await main(phone).getByRole("link", { name: "用回执码取票" }).tap();
     await arrived(phone, "把票取到这部手机");
@@ -101,7 +100,6 @@ for (const { mode, preferences } of [
     expect(await voted(server)).toBe(VOTED);
     await page.reload();
     await expect(main(page).getByText("这部手机上没有这次投票的回执。")).toBeVisible();
-    await other.close();
   });
 }
 
@@ -129,4 +127,27 @@ test("a code that no ballot has, and no network: told, and what was typed stays"
   await expect(field).toHaveValue(nobodys);
   await expect(main(page).getByText("没有找到这张票")).toHaveCount(0);
   await expect(main(page).getByRole("link", { name: "看回执" })).toHaveCount(0);
+});
+
+test("the printed receipt: one A4 page, the code that a camera reads, and not what was chosen", async ({ page, context, server }) => {
+  await signedIn(context, server);
+  await page.goto(`/polls/${POLL}/ballot`);
+  await vote(page, AFTERNOON);
+  const choice = main(page).getByRole("definition").filter({ hasText: AFTERNOON });
+  await expect(choice).toBeVisible();
+  // A4 less the margins of 18 mm.
+  await page.setViewportSize({ width: 658, height: 986 });
+  await page.emulateMedia({ media: "print" });
+  await expect(choice).toBeHidden();
+  await expect(page.getByRole("button")).toHaveCount(0);
+  await expect(main(page).getByRole("link")).toHaveCount(0);
+  const picture = main(page).getByRole("img", { name: "二维码，内容是回执码" });
+  const { width } = await picture.boundingBox();
+  // 5 cm on paper.
+  expect(width).toBeGreaterThan(185);
+  const letters = await main(page).getByText(/^(\w{4} ){6}\w{4}$/).textContent();
+  expect(await scan(context, await picture.screenshot())).toBe(`LINLI1 ${POLL} ${letters}`);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(658);
+  const paper = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+  expect(paper.match(/\/Type\s*\/Page[^s]/g)).toHaveLength(1);
 });
