@@ -8,7 +8,8 @@ use crate::help::{HelpPage, PrivacyPage};
 use crate::notices::{NoticePage, NoticesPage};
 use crate::people::{MePage, SignInPage};
 use crate::polls::{
-    BallotPage, BringPage, CheckPage, MyVotesPage, PollPage, PollsPage, ReceiptPage, RecountPage, ResultsPage,
+    BallotPage, BringPage, CheckPage, MyVotesPage, PaperPage, PollPage, PollsPage, ReceiptPage, RecountPage,
+    ResultsPage,
 };
 use crate::settings::SettingsPage;
 use crate::threads::{ReportPage, ThreadPage, ThreadsPage, WritePage};
@@ -63,6 +64,7 @@ pub fn polls(path: &str) -> AnyView {
         ["polls", id, "ballot"] => view! { <BallotPage id=*id /> }.into_any(),
         ["polls", id, "check"] => view! { <CheckPage id=*id /> }.into_any(),
         ["polls", id, "bring"] => view! { <BringPage id=*id /> }.into_any(),
+        ["polls", id, "paper"] => view! { <PaperPage id=*id /> }.into_any(),
         ["polls", id, "receipt"] => view! { <ReceiptPage id=*id /> }.into_any(),
         ["polls", id, "results"] => view! { <ResultsPage id=*id /> }.into_any(),
         ["polls", id, "recount"] => view! { <RecountPage id=*id /> }.into_any(),

@@ -66,6 +66,13 @@ pub fn path_and_query() -> String {
         .unwrap_or_default()
 }
 
+/// Where the app comes from: what stands before the path in an address for somebody else.
+pub fn origin() -> String {
+    web_sys::window()
+        .and_then(|w| w.location().origin().ok())
+        .unwrap_or_default()
+}
+
 pub fn print() {
     if let Some(window) = web_sys::window() {
         let _ = window.print();

@@ -76,16 +76,19 @@ fn when(poll: Memo<Poll>) -> AnyView {
 }
 
 fn who_can(poll: &Poll) -> AnyView {
+    let turnout = poll
+        .voted
+        .map(|n| sentence(move || tn(Key::PollsTurnout, n, &[])));
+    view! { {who_may(poll)} {turnout} }.into_any()
+}
+
+pub(super) fn who_may(poll: &Poll) -> Option<AnyView> {
     let key = if poll.unit == VotingUnit::Household {
         Key::PollsWhoHousehold
     } else {
         Key::PollsWhoPerson
     };
-    let turnout = poll
-        .voted
-        .map(|n| sentence(move || tn(Key::PollsTurnout, n, &[])));
-    let eligible = poll.eligible.map(|n| sentence(move || tn(key, n, &[])));
-    view! { {eligible} {turnout} }.into_any()
+    poll.eligible.map(|n| sentence(move || tn(key, n, &[])))
 }
 
 fn secrecy(poll: &Poll) -> AnyView {
@@ -98,6 +101,16 @@ fn secrecy(poll: &Poll) -> AnyView {
 }
 
 fn rule(poll: &Poll) -> AnyView {
+    let change = if poll.can_change || poll.can_withdraw {
+        Key::PollsChangeYes
+    } else {
+        Key::PollsChangeNo
+    };
+    view! { {counting(poll)} {sentence(move || t(change))} }.into_any()
+}
+
+/// How the ballots are counted, by phone and on paper alike.
+pub(super) fn counting(poll: &Poll) -> AnyView {
     let tie = match poll.tie_rule {
         TieRule::EarlierListed => Some(Key::PollsTieEarlier),
         TieRule::Lot => Some(Key::PollsTieLot),
@@ -130,16 +143,10 @@ fn rule(poll: &Poll) -> AnyView {
         .as_ref()
         .map(|q| q.needed)
         .map(|n| sentence(move || tn(Key::PollsQuorum, n, &[])));
-    let change = if poll.can_change || poll.can_withdraw {
-        Key::PollsChangeYes
-    } else {
-        Key::PollsChangeNo
-    };
     view! {
         {rules}
         {quorum}
         {tie.filter(|_| competes).map(|key| sentence(move || t(key)))}
-        {sentence(move || t(change))}
     }
     .into_any()
 }
@@ -322,9 +329,15 @@ fn actions(first: Poll, now: Memo<Poll>) -> AnyView {
             };
             view! { <p class="meta">{live(move || t1(key, &[("time", &date_time(&until))]))}</p> }.into_any()
         };
+        // Practice is counted nowhere, so there is nobody to hand a paper in to.
+        let paper = (open && !poll.practice && fills_in).then(|| {
+            let href = format!("/polls/{id}/paper");
+            view! { <LinkButton href=href label=tr(Key::PaperPrint) kind=ButtonKind::Quiet /> }
+        });
         view! {
             {vote}
             {results}
+            {paper}
             {since(&first, &poll).into_iter().map(event_banner).collect::<Vec<_>>()}
         }
         .into_any()

@@ -112,7 +112,7 @@ pub(super) fn with_help(help: &Option<String>, rule: String) -> String {
     }
 }
 
-fn range_words(min: usize, max: usize) -> String {
+pub(super) fn range_words(min: usize, max: usize) -> String {
     let (lower, upper) = (number(min as u64), number(max as u64));
     if min == max {
         tn(Key::BallotExactly, max as u64, &[])

@@ -4,6 +4,7 @@ use super::about::{events, labels, rule_sentence};
 use super::channels::{channel_words, channels_table, turnout_table};
 use super::explained::explained;
 use super::export::export_view;
+use super::paper::page_code;
 use super::{fetch_poll, signed_in_as};
 use crate::backend::{
     Channels, Outcome, OutcomeKind, Poll, PollState, Question, QuestionResult, Results, ResultsState,
@@ -106,21 +107,25 @@ fn body(Counted { poll, results }: Counted) -> AnyView {
             <Disclosure summary=tr(Key::ResultsBoard)>
                 <p>{said(Key::ResultsBoardText)}</p>
                 <p class="checksum">{root}</p>
-                {href.map(|href| view! { <p><a href=href rel="external" download="">{said(Key::ResultsDownload)}</a></p> })}
+                {href.map(|href| view! { <p class="no-print"><a href=href rel="external" download="">{said(Key::ResultsDownload)}</a></p> })}
             </Disclosure>
         }
     });
     let export = export_view(&poll, &results);
     view! {
-        {events(&poll)}
-        {turnout(&poll, &results)}
-        {channel_words(poll.unit, &results)}
-        {quorum(&results, last)}
-        <p>{state}</p>
-        {questions}
-        {turnout_table(&results)}
-        {board}
-        {export}
+        // What hangs in the stairwell.
+        <div class="stack on-paper">
+            {events(&poll)}
+            {turnout(&poll, &results)}
+            {channel_words(poll.unit, &results)}
+            {quorum(&results, last)}
+            <p>{state}</p>
+            {questions}
+            {turnout_table(&results)}
+            {board}
+            <div class="print-only">{page_code(&format!("/polls/{}/results", poll.id), Key::PollsSeeResults)}</div>
+        </div>
+        <div class="no-print">{export}</div>
     }
     .into_any()
 }
