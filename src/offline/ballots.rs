@@ -129,6 +129,8 @@ pub fn choose(poll: &Poll, answers: Vec<Answer>) {
             )
         });
         record.poll_title.clone_from(&poll.title);
+        // Chosen on a page that was open when the poll ended.
+        record.heard(OVER.with_borrow(|over| over.get(&poll.id).copied().unwrap_or_default()));
         record.choose(answers, random::key);
         keep_soon(record);
     });
