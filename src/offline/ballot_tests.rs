@@ -74,11 +74,21 @@ fn what_another_phone_changed_is_told_and_what_is_being_changed_here_is_left_alo
     assert!(!ballot.reread(yes(2), receipt(0)), "not while it is on its way");
     ballot.counted(&attempt, receipt(5));
     assert!(!ballot.reread(yes(1), receipt(0)));
-    assert_eq!(ballot.receipt, Some(receipt(5)), "the same answers leave the time that is known");
+    assert_eq!(
+        ballot.receipt,
+        Some(receipt(5)),
+        "the same answers leave the time that is known"
+    );
     assert!(ballot.reread(yes(2), receipt(0)));
-    assert_eq!((ballot.state, &ballot.answers, &ballot.counted_answers), (BallotState::Counted, &yes(2), &yes(2)));
+    assert_eq!(
+        (ballot.state, &ballot.answers, &ballot.counted_answers),
+        (BallotState::Counted, &yes(2), &yes(2))
+    );
     ballot.choose(yes(3), key(3));
-    assert!(!ballot.reread(yes(4), receipt(0)), "what is chosen here is not pushed away");
+    assert!(
+        !ballot.reread(yes(4), receipt(0)),
+        "what is chosen here is not pushed away"
+    );
     assert_eq!(ballot.answers, yes(3));
 }
 

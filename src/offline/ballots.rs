@@ -288,8 +288,9 @@ pub async fn reread(poll_id: &str) -> bool {
     };
     let found = backend().lookup(poll_id, &before.secret_hex).await;
     let same = ballots().with_untracked(|book| {
-        book.get(poll_id)
-            .is_some_and(|r| r.key == before.key && r.state == before.state && r.ballot_id == before.ballot_id)
+        book.get(poll_id).is_some_and(|r| {
+            r.key == before.key && r.state == before.state && r.ballot_id == before.ballot_id
+        })
     });
     match found {
         Ok(ballot) if same => {

@@ -148,22 +148,24 @@ fn counted(record: BallotRecord, poll: Option<Poll>, current: Current) -> AnyVie
         }
     });
     view! {
-        <Banner tone=Tone::Good title=title>
-            <p>{poll_title}</p>
-            <p class="receipt-label">{said(Key::ReceiptNumber)}</p>
-            <p class="receipt">{number}</p>
-        </Banner>
-        // Not on paper: who finds it need not learn what was chosen.
-        <div class="stack no-print">{your_choice(&record, &poll)}</div>
-        <p>{said(Key::ReceiptProves)}</p>
-        <p class="meta">{said(Key::ReceiptKeep)}</p>
-        {take_along(&record)}
-        <div class="stack no-print">
-            <LinkButton href="/" label=tr(Key::AppBackHome) kind=ButtonKind::Primary />
-            {changes}
-            <Button label=tr(Key::ReceiptPrint) kind=ButtonKind::Quiet on_press=Callback::new(|()| print()) />
+        <div class="stack on-paper">
+            <Banner tone=Tone::Good title=title>
+                <p>{poll_title}</p>
+                <p class="receipt-label">{said(Key::ReceiptNumber)}</p>
+                <p class="receipt">{number}</p>
+            </Banner>
+            // Not on paper: who finds it need not learn what was chosen.
+            <div class="stack no-print">{your_choice(&record, &poll)}</div>
+            <p>{said(Key::ReceiptProves)}</p>
+            <p class="meta no-print">{said(Key::ReceiptKeep)}</p>
+            {take_along(&record)}
+            <div class="stack no-print">
+                <LinkButton href="/" label=tr(Key::AppBackHome) kind=ButtonKind::Primary />
+                {changes}
+                <Button label=tr(Key::ReceiptPrint) kind=ButtonKind::Quiet on_press=Callback::new(|()| print()) />
+            </div>
+            <div class="no-print">{poll.map(|p| view! { <RelatedLinks related=p.related /> })}</div>
         </div>
-        <div class="no-print">{poll.map(|p| view! { <RelatedLinks related=p.related /> })}</div>
     }
     .into_any()
 }
