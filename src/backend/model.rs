@@ -267,6 +267,8 @@ model! {
         pub unit: VotingUnit,
         /// Whether the signed-in person (or their household) has a counted ballot; absent when nobody is signed in.
         pub has_voted: Option<bool>,
+        /// See [`Poll::practice`].
+        pub practice: bool,
     }
 
     pub struct Poll {
@@ -289,7 +291,7 @@ model! {
         pub can_change: bool,
         pub can_withdraw: bool,
         pub voter: Voter,
-        /// Counts nowhere; everybody may try it.
+        /// Everybody may try it, nothing is sent, and there is no result.
         pub practice: bool,
         pub related: Vec<Related>,
         pub events: Vec<PollEvent>,

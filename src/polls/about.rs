@@ -1,5 +1,6 @@
 //! What a poll is about, who can vote, when, and how it is counted: everything before the first choice.
 
+use super::practice::{mark, way_in};
 use super::rules::can_fill_in;
 use super::{poll_loader, signed_in_as, title_of};
 use crate::backend::{
@@ -33,19 +34,22 @@ fn body(poll: Poll) -> AnyView {
         let (name, licence) = (source.name, source.licence.unwrap_or_default());
         view! { <p class="meta">{live(move || t1(Key::PollsSource, &[("name", &name), ("licence", &licence)]))}</p> }
     });
-    let practice = poll
-        .practice
-        .then(|| view! { <Banner tone=Tone::Info title=tr(Key::PollsPractice) /> });
+    // Who may try it and what becomes of it is said by the mark.
+    let real = (!poll.practice).then(|| {
+        view! {
+            {fact(Key::PollsWho, who_can(&poll))}
+            {fact(Key::PollsSecret, secrecy(&poll))}
+        }
+    });
     view! {
         <p><Tag text=tr(poll_state(poll.state)) tone=Tone::Info /></p>
-        {practice}
+        {mark(&poll)}
         {events(&poll)}
         {text_body(poll.about.clone())}
         {actions(&poll)}
         <dl class="facts">
             {fact(Key::PollsWhen, when(&poll))}
-            {fact(Key::PollsWho, who_can(&poll))}
-            {fact(Key::PollsSecret, secrecy(&poll))}
+            {real}
             {fact(Key::PollsRule, rule(&poll))}
         </dl>
         {source}
@@ -136,7 +140,7 @@ fn rule(poll: &Poll) -> AnyView {
         {rules}
         {quorum}
         {tie.filter(|_| competes).map(|key| sentence(move || t(key)))}
-        {sentence(move || t(change))}
+        {(!poll.practice).then(|| sentence(move || t(change)))}
     }
     .into_any()
 }
@@ -233,6 +237,9 @@ pub(super) fn events(poll: &Poll) -> AnyView {
 
 /// What the person can do now. Never a disabled button: what is not possible is said with the next step.
 fn actions(poll: &Poll) -> AnyView {
+    if poll.practice {
+        return way_in(poll);
+    }
     let id = poll.id.clone();
     let fills_in = can_fill_in(&poll.questions);
     let poll = poll.clone();

@@ -16,6 +16,7 @@ mod list;
 mod my_votes;
 mod order;
 mod points;
+mod practice;
 mod purse;
 mod ranking;
 mod read_back;

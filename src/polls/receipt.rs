@@ -3,6 +3,7 @@
 
 use super::about::not_open;
 use super::check::answer_rows;
+use super::practice;
 use super::{poll_loader, signed_in_as, title_of};
 use crate::backend::{FailureKind, Poll, PollState};
 use crate::i18n::{Key, date_time, failures, said, t, t1};
@@ -48,7 +49,13 @@ fn state_of_ballot(id: String, loader: Loader<Poll>) -> AnyView {
         }
         now
     });
+    // Of practice the outbox knows nothing.
+    let practises = {
+        let loader = loader.clone();
+        Memo::new(move |_| loader.value().is_some_and(|poll| poll.practice))
+    };
     drawn(move || match record.get() {
+        _ if practises.get() => loader.value().map(practice::receipt).into_any(),
         None => view! { <p>{said(Key::ReceiptNone)}</p> }.into_any(),
         Some(record) => {
             let poll = loader.value();

@@ -59,8 +59,8 @@ const answered = (question, options, points = []) => ({ question, options, point
 const KINDS = [
   {
     kind: "ranking",
-    poll: "snacks-practice",
-    title: "练一练：过年的点心，给它们排个顺序",
+    poll: "snacks",
+    title: "过年的点心，给它们排个顺序",
     async fill(page, { press, pick }) {
       const main = page.getByRole("main");
       await expect(main.getByText("排 1 到 3 项；已排 0 项。")).toBeVisible();

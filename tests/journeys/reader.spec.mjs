@@ -118,8 +118,8 @@ const KINDS = [
   },
   {
     kind: "ranking",
-    poll: "snacks-practice",
-    title: "练一练：过年的点心，给它们排个顺序",
+    poll: "snacks",
+    title: "过年的点心，给它们排个顺序",
     async fill(reader) {
       await reader.to(/^group, 您最爱吃哪样？, 最中意的排第 1 位/);
       await reader.to("排 1 到 3 项；已排 0 项。");

@@ -254,6 +254,7 @@ pub fn poll_summary(poll: contract::PollSummary) -> PollSummary {
         secrecy: secrecy(poll.secrecy),
         unit: unit(poll.unit),
         has_voted: poll.has_voted,
+        practice: poll.practice,
     }
 }
 
