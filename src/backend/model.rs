@@ -317,11 +317,18 @@ model! {
         pub label: String,
         /// What choosing it means.
         pub meaning: Option<String>,
-        /// Address and text alternative.
-        pub image: Option<(String, String)>,
+        pub image: Option<Image>,
         /// Budget methods: what it costs, in hundredths of the currency.
         pub cost: Option<u64>,
         pub group: Option<String>,
+    }
+
+    pub struct Image {
+        pub address: String,
+        /// What it shows.
+        pub words: String,
+        /// Width and height in pixels, where they are known.
+        pub size: Option<(u32, u32)>,
     }
 
     #[derive(Default)]

@@ -326,7 +326,11 @@ fn question(question: contract::Question) -> Question {
             id: o.id,
             label: o.label,
             meaning: o.meaning,
-            image: o.image.map(image),
+            image: o.image.map(|image| Image {
+                address: image.url,
+                words: image.alt,
+                size: image.width.zip(image.height),
+            }),
             cost: o.cost,
             group: o.group,
         }),

@@ -41,6 +41,7 @@ mod mixing;
 mod notices;
 mod pages;
 mod paper;
+mod pictures;
 mod practice;
 mod results;
 mod routes;
