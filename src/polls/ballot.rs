@@ -7,7 +7,7 @@ use super::order::in_own_order;
 use super::practice::{begin, choose, kept_answers, mark};
 use super::rules::{Missing, missing};
 use super::{person_id, poll_loader, signed_in_as};
-use crate::backend::{Answer, Poll, PollState, SessionState, session};
+use crate::backend::{Answer, MethodKind, Poll, PollState, SessionState, service_info, session};
 use crate::i18n::{Key, number, said, t, t1};
 use crate::offline::ballots::{ballots, loaded};
 use crate::parts::{Loader, tr};
@@ -169,11 +169,16 @@ fn question_form(poll: Poll, index: usize) -> AnyView {
         let (n, total) = (index as u64 + 1, total as u64);
         view! { <p class="steps">{live(move || t1(Key::BallotStep, &[("n", &number(n)), ("total", &number(total))]))}</p> }
     });
+    // Words may give their writer away, so who will read them is said before they are written.
+    let published = question.method.kind == MethodKind::Text
+        && !poll.practice
+        && service_info().with_untracked(|service| service.as_ref().is_some_and(|s| s.can.board));
     view! {
         {mark(&poll)}
         {step}
         <ErrorSummary title=tr(Key::BallotErrors) errors=errors />
         <div class="stack">
+            {published.then(|| view! { <p>{said(Key::BallotWordsPublic)}</p> })}
             {control(&question, filling, error_words)}
             <Button label=next_label(index, total) kind=ButtonKind::Primary on_press=go_on />
         </div>
