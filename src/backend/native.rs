@@ -131,18 +131,8 @@ impl Native {
     }
 
     pub async fn poll(&self, id: &str) -> Result<Poll, Failure> {
-        let mut poll: Poll = self.get(&format!("/polls/{}", encoded(id)), read::poll).await?;
-        let options = poll
-            .questions
-            .iter_mut()
-            .flat_map(|question| &mut question.options);
-        for image in options.filter_map(|option| option.image.as_mut()) {
-            // A path is one on the server that says it, which need not be the app's own.
-            if image.address.starts_with('/') {
-                image.address.insert_str(0, &self.base);
-            }
-        }
-        Ok(poll)
+        let poll = self.get(&format!("/polls/{}", encoded(id)), read::poll).await?;
+        Ok(read::placed(poll, &self.base))
     }
 
     pub async fn cast(&self, poll_id: &str, ballot: &Submission, key: &str) -> Result<Receipt, Failure> {

@@ -41,7 +41,7 @@ wire! {
     }
 
     pub struct Image {
-        /// Absolute, or a path on the server that says it.
+        /// A path on the server that says it, beginning with `/`.
         pub url: String,
         /// Text alternative; empty only for decoration.
         pub alt: String,

@@ -295,6 +295,23 @@ pub fn poll(poll: contract::Poll) -> Poll {
     }
 }
 
+/// The poll with its pictures where they are: on the server that says it, which need not be the app's own. From anywhere
+/// else none is fetched, because whoever serves it would learn who reads this; its words stay.
+pub fn placed(mut poll: Poll, base: &str) -> Poll {
+    let options = poll
+        .questions
+        .iter_mut()
+        .flat_map(|question| &mut question.options);
+    for image in options.filter_map(|option| option.image.as_mut()) {
+        if image.address.starts_with('/') && !image.address.starts_with("//") {
+            image.address.insert_str(0, base);
+        } else {
+            image.address.clear();
+        }
+    }
+    poll
+}
+
 fn question(question: contract::Question) -> Question {
     let method = question.method;
     Question {
