@@ -389,5 +389,15 @@ for (const mode of [STANDARD, ELDER, LARGEST]) {
         }
       }
     }
+    // The last of them, as it stands now.
+    await expect(main).toMatchAriaSnapshot(`
+    - main:
+      - heading "楼道怎么修" [level=1]
+      - group "楼道刷什么颜色？":
+        - combobox "米白"
+        - combobox "浅绿"
+        - combobox "浅灰"
+      - button "下一步"
+    `);
   });
 }

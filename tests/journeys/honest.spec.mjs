@@ -134,7 +134,7 @@ test("the server is killed: what it has acknowledged stays, what waits is counte
     - main:
       - heading "投票回执" [level=1]
       - paragraph: 回执号
-      - definition: 小米粥就咸菜
+      - definition: 弃权
   `);
   await expectAccessible(page);
 });
@@ -261,6 +261,12 @@ for (const mode of ["standard", "elder"]) {
     await arrived(page, "核对您的选择");
     await expect(chosen(page)).toBeVisible();
     expect(await voted(server)).toBe(VOTED);
+    await expect(main).toMatchAriaSnapshot(`
+    - main:
+      - heading "核对您的选择" [level=1]
+      - definition: /${AFTERNOON}/
+      - button "提交我的投票"
+    `);
   });
 }
 
