@@ -53,7 +53,7 @@ kinds! {
     ChangeNotAllowed "change-not-allowed",
     Duplicate "duplicate",
     /// What is for practice has no ballots and no results.
-    Practice "practice-only",
+    Practice "practice",
     /// The results are not public yet.
     Hidden "hidden",
     Gone "gone",
