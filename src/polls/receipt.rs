@@ -4,6 +4,7 @@
 use super::about::{closed_words, not_open};
 use super::check::answer_rows;
 use super::current::{Current, follow};
+use super::practice;
 use super::take_along::take_along;
 use super::{poll_loader, signed_in_as, title_of};
 use crate::backend::{FailureKind, Poll, PollState};
@@ -77,12 +78,16 @@ fn state_of_ballot(id: String, current: Current) -> AnyView {
         }
         now
     });
-    // Drawn anew when the poll is there, not when it was read again.
-    let there = {
-        let current = current.clone();
-        Memo::new(move |_| current.poll().is_some())
+    // Drawn anew when the poll is there, not when it was read again. Of practice the outbox knows nothing.
+    let (there, practises) = {
+        let (one, other) = (current.clone(), current.clone());
+        (
+            Memo::new(move |_| one.poll().is_some()),
+            Memo::new(move |_| other.poll().is_some_and(|poll| poll.practice)),
+        )
     };
     steady(move || match record.get() {
+        _ if practises.get() => untrack(|| current.poll()).map(practice::receipt).into_any(),
         None => view! { <p>{said(Key::ReceiptNone)}</p> }.into_any(),
         Some((record, standing)) => {
             there.get();

@@ -7,8 +7,8 @@ use super::export::export_view;
 use super::paper::page_code;
 use super::{fetch_poll, signed_in_as};
 use crate::backend::{
-    Channels, Outcome, OutcomeKind, Poll, PollState, Question, QuestionResult, Results, ResultsState,
-    ShareBase, VotingUnit, backend,
+    Channels, MethodKind, Outcome, OutcomeKind, Poll, PollState, Question, QuestionResult, Results,
+    ResultsState, ShareBase, VotingUnit, backend,
 };
 use crate::i18n::{Key, date_time, number, permille, said, t, t1};
 use crate::offline::cache::Kept;
@@ -111,6 +111,11 @@ fn body(Counted { poll, results }: Counted) -> AnyView {
             </Disclosure>
         }
     });
+    let asks_words = poll
+        .questions
+        .iter()
+        .any(|question| question.method.kind == MethodKind::Text);
+    let written = (asks_words && board.is_some()).then(|| view! { <p>{said(Key::ResultsWords)}</p> });
     let export = export_view(&poll, &results);
     view! {
         // What hangs in the stairwell.
@@ -122,6 +127,7 @@ fn body(Counted { poll, results }: Counted) -> AnyView {
             <p>{state}</p>
             {questions}
             {turnout_table(&results)}
+            {written}
             {board}
             <div class="print-only">{page_code(&format!("/polls/{}/results", poll.id), Key::PollsSeeResults)}</div>
         </div>
