@@ -53,19 +53,21 @@ fn form(poll: &Poll) -> AnyView {
         .enumerate()
         .map(|(at, q)| question(q, several.then_some(at + 1)))
         .collect();
-    let rule = view! { <h2>{said(Key::PollsRule)}</h2> {counting(poll)} };
+    let page = format!("/polls/{}", poll.id);
     view! {
         <div class="stack no-print">
             <p>{said(Key::PaperScreen)}</p>
             <Button label=tr(Key::PaperPrint) kind=ButtonKind::Primary on_press=Callback::new(|()| print()) />
         </div>
         <div class="stack on-paper paper-form">
-            {hand_in(poll)}
+            {with_code(hand_in(poll), &page, Key::ResultsByPhone)}
+            // Before the questions, as on the phone; a long question then has a sheet of its own.
+            <section>
+                <h2>{said(Key::PollsRule)}</h2>
+                {counting(poll)}
+            </section>
             {name_line(poll)}
             {questions}
-            <section>
-                {with_code(rule.into_any(), &format!("/polls/{}", poll.id), Key::ResultsByPhone, "paper-scan")}
-            </section>
         </div>
     }
     .into_any()
@@ -206,18 +208,17 @@ fn how(asks: Asks, all: usize) -> String {
 }
 
 /// Words, and beside them the way from the paper to a page of this app: scanned, or typed.
-pub(super) fn with_code(words: AnyView, path: &str, what: Key, class: &'static str) -> AnyView {
+pub(super) fn with_code(words: AnyView, path: &str, what: Key) -> AnyView {
     let address = format!("{}{path}", origin());
     let shown = address.clone();
     let name = derived(move || t1(Key::PaperQr, &[("what", &t(what))]));
     view! {
         <div class="paper-code">
-            <div class="stack">{words}</div>
-            <div class=class>
-                <p><strong>{said(what)}</strong></p>
-                <QrCode text=address name=name />
-                <p class="paper-address">{shown}</p>
+            <div class="stack">
+                {words}
+                <p class="print-only"><strong>{said(what)}</strong> " " <span class="paper-address">{shown}</span></p>
             </div>
+            <div class="print-only"><QrCode text=address name=name /></div>
         </div>
     }
     .into_any()

@@ -123,7 +123,7 @@ fn body(Counted { poll, results }: Counted) -> AnyView {
         // What hangs in the stairwell.
         <div class="stack on-paper">
             {events(&poll)}
-            {with_code(numbers.into_any(), &page, Key::PollsSeeResults, "paper-scan print-only")}
+            {with_code(numbers.into_any(), &page, Key::PollsSeeResults)}
             {questions}
             {turnout_table(&results)}
             {board}

@@ -88,9 +88,9 @@ async function opened(server, text) {
   await server.staff("poll", "open", path);
 }
 
-// What is wrong with the page as a sheet of A4: 794 px wide, less the margins of 18 mm that @page takes on each side.
+// What is wrong with the page as a sheet of A4: 794 px wide, less the margins of 15 mm that @page takes on each side.
 async function printed(page) {
-  await page.setViewportSize({ width: 658, height: 987 });
+  await page.setViewportSize({ width: 680, height: 1009 });
   await page.emulateMedia({ media: "print" });
   const wrong = await page.evaluate(() => {
     const seen = (e) => e.checkVisibility();
