@@ -2,7 +2,7 @@
 //! from it is told in docs/STAFF.md.
 
 use super::about::{cannot, closed_words, counting, who_may};
-use super::choice::{meaning, range_words, with_help};
+use super::choice::{cost_words, range_words, with_help};
 use super::rules::{Asks, asks, can_fill_in};
 use super::{poll_loader, signed_in_as};
 use crate::backend::{Poll, PollState, Question, Secrecy, Service, VotingUnit, WhyNot, service_info};
@@ -53,20 +53,21 @@ fn form(poll: &Poll) -> AnyView {
         .enumerate()
         .map(|(at, q)| question(q, several.then_some(at + 1)))
         .collect();
+    let page = format!("/polls/{}", poll.id);
     view! {
         <div class="stack no-print">
             <p>{said(Key::PaperScreen)}</p>
             <Button label=tr(Key::PaperPrint) kind=ButtonKind::Primary on_press=Callback::new(|()| print()) />
         </div>
         <div class="stack on-paper paper-form">
-            {hand_in(poll)}
-            {name_line(poll)}
-            {questions}
-            <section class="paper-block">
+            {with_code(hand_in(poll), &page, Key::ResultsByPhone)}
+            // Before the questions, as on the phone; a long question then has a sheet of its own.
+            <section>
                 <h2>{said(Key::PollsRule)}</h2>
                 {counting(poll)}
-                {page_code(&format!("/polls/{}", poll.id), Key::ResultsByPhone)}
             </section>
+            {name_line(poll)}
+            {questions}
         </div>
     }
     .into_any()
@@ -128,8 +129,9 @@ fn question(question: &Question, nth: Option<usize>) -> AnyView {
         None => title,
     };
     let asks = asks(question);
+    let all = question.options.len();
     let (help, method) = (question.help.clone(), question.method.clone());
-    let hint = move || with_help(&help, how(asks));
+    let hint = move || with_help(&help, how(asks, all));
     // The purse stands beside what is to be paid from it.
     let purse = question.options.iter().any(|o| o.cost.is_some()).then_some(());
     let purse = purse.and(method.total).map(|total| {
@@ -149,11 +151,15 @@ fn question(question: &Question, nth: Option<usize>) -> AnyView {
         .options
         .iter()
         .map(|option| {
-            let means = meaning(question, option);
+            let (cost, currency) = (option.cost, question.method.currency.clone());
+            let cost = cost.map(|cost| {
+                view! { <span class="paper-cost">{live(move || cost_words(cost, currency.as_deref()))}</span> }
+            });
+            let means = option.meaning.clone().map(|means| view! { <span class="paper-means">{means}</span> });
             view! {
                 <li>
                     {mark(place)}
-                    <span><strong>{option.label.clone()}</strong> " " <span>{live(move || means().unwrap_or_default())}</span></span>
+                    <span><strong>{option.label.clone()}</strong> " " {cost} " " {means}</span>
                 </li>
             }
         })
@@ -164,7 +170,7 @@ fn question(question: &Question, nth: Option<usize>) -> AnyView {
         view! { <ul class="paper-options">{options}</ul> }.into_any()
     };
     view! {
-        <section class="paper-block">
+        <section>
             <h2>{title}</h2>
             <p>{live(hint)}</p>
             {purse}
@@ -175,11 +181,12 @@ fn question(question: &Question, nth: Option<usize>) -> AnyView {
 }
 
 /// How many, and what the pen does.
-fn how(asks: Asks) -> String {
+fn how(asks: Asks, all: usize) -> String {
     let cross = |words: String| with_help(&Some(words), t(Key::PaperCross));
     let points = |words: String| with_help(&Some(words), t(Key::PaperPoints));
     match asks {
         Asks::One => cross(t(Key::BallotOne)),
+        Asks::Basket { min: 0 | 1, max } if max == all => cross(t(Key::BasketHint)),
         Asks::Some { min, max } | Asks::Basket { min, max } => cross(range_words(min, max)),
         Asks::Ranking { min, max } => with_help(&Some(range_words(min, max)), t(Key::PaperRank)),
         Asks::Scores { from, to, .. } => {
@@ -200,18 +207,18 @@ fn how(asks: Asks) -> String {
     }
 }
 
-/// The way from the paper to a page of this app: scanned, or typed.
-pub(super) fn page_code(path: &str, what: Key) -> AnyView {
+/// Words, and beside them the way from the paper to a page of this app: scanned, or typed.
+pub(super) fn with_code(words: AnyView, path: &str, what: Key) -> AnyView {
     let address = format!("{}{path}", origin());
     let shown = address.clone();
     let name = derived(move || t1(Key::PaperQr, &[("what", &t(what))]));
     view! {
         <div class="paper-code">
-            <QrCode text=address name=name />
-            <div>
-                <p><strong>{said(what)}</strong></p>
-                <p class="paper-address">{shown}</p>
+            <div class="stack">
+                {words}
+                <p class="print-only"><strong>{said(what)}</strong> " " <span class="paper-address">{shown}</span></p>
             </div>
+            <div class="print-only"><QrCode text=address name=name /></div>
         </div>
     }
     .into_any()

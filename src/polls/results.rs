@@ -4,7 +4,7 @@ use super::about::{events, labels, rule_sentence};
 use super::channels::{channel_words, channels_table, turnout_table};
 use super::explained::explained;
 use super::export::export_view;
-use super::paper::page_code;
+use super::paper::with_code;
 use super::{fetch_poll, signed_in_as};
 use crate::backend::{
     Channels, MethodKind, Outcome, OutcomeKind, Poll, PollState, Question, QuestionResult, Results,
@@ -117,19 +117,22 @@ fn body(Counted { poll, results }: Counted) -> AnyView {
         .any(|question| question.method.kind == MethodKind::Text);
     let written = (asks_words && board.is_some()).then(|| view! { <p>{said(Key::ResultsWords)}</p> });
     let export = export_view(&poll, &results);
+    let numbers = view! {
+        {turnout(&poll, &results)}
+        {channel_words(poll.unit, &results)}
+        {quorum(&results, last)}
+        <p>{state}</p>
+    };
+    let page = format!("/polls/{}/results", poll.id);
     view! {
         // What hangs in the stairwell.
         <div class="stack on-paper">
             {events(&poll)}
-            {turnout(&poll, &results)}
-            {channel_words(poll.unit, &results)}
-            {quorum(&results, last)}
-            <p>{state}</p>
+            {with_code(numbers.into_any(), &page, Key::PollsSeeResults)}
             {questions}
             {turnout_table(&results)}
             {written}
             {board}
-            <div class="print-only">{page_code(&format!("/polls/{}/results", poll.id), Key::PollsSeeResults)}</div>
         </div>
         <div class="no-print">{export}</div>
     }

@@ -66,7 +66,7 @@ const KINDS = [
   { kind: "yes, no or abstain", poll: "lift-subsidy", named: "您家门牌（几号楼几单元几室）：", tells: ["同意的达到", "其余按方案办"] },
   { kind: "dots", poll: "cleaning-hours", pages: 1, tells: ["每项最多 5 点。没给完也算数。 请把数字写在方框里。"] },
   { kind: "a ranking", poll: "snacks-practice", pages: 1, tells: ["可以选 1 到 3 个。 请在方框里写数字：最中意的写 1，下一个写 2。"] },
-  { kind: "a budget", poll: "yard-budget", tells: ["一共有 ¥200,000 可以花。", "要花 ¥36,000"] },
+  { kind: "a budget", poll: "yard-budget", tells: ["想做哪几项就选哪几项。 请在方框里打勾。", "一共有 ¥200,000 可以花。", "要花 ¥36,000"] },
   {
     kind: "a score, a budget by points and by places, and words",
     poll: "all-kinds",
@@ -88,9 +88,9 @@ async function opened(server, text) {
   await server.staff("poll", "open", path);
 }
 
-// What is wrong with the page as a sheet of A4 (794 px wide, less the margins that @page takes).
+// What is wrong with the page as a sheet of A4: 794 px wide, less the margins of 15 mm that @page takes on each side.
 async function printed(page) {
-  await page.setViewportSize({ width: 794, height: 1123 });
+  await page.setViewportSize({ width: 680, height: 1009 });
   await page.emulateMedia({ media: "print" });
   const wrong = await page.evaluate(() => {
     const seen = (e) => e.checkVisibility();
@@ -101,7 +101,7 @@ async function printed(page) {
     const drawn = words.filter((e) => e.getBoundingClientRect().width > 2);
     return {
       controls: all.filter((e) => e.matches("main button, main a, input, select, textarea, nav, header button, .reading-bar *")).map(named),
-      wide: all.filter((e) => e.getBoundingClientRect().right > 794.5 || e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== "visible" && e.clientWidth > 2).map(named),
+      wide: all.filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5 || e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== "visible" && e.clientWidth > 2).map(named),
       small: drawn.filter((e) => parseFloat(getComputedStyle(e).fontSize) < 14 / 0.75 - 0.1).map(named),
       boxes: [...document.querySelectorAll(".paper-box")].map((e) => e.getBoundingClientRect()).filter(({ width, height }) => width < 30 || height < 30).length,
     };
