@@ -460,6 +460,7 @@ test.describe("the browser's own way back", () => {
   test("asks once, stays where it was, and the second time leaves", async ({ page }) => {
     await ten(page).check();
     const before = await length(page);
+    await page.evaluate(() => scrollTo(0, 120));
     await page.goBack();
     await expect(dialog(page)).toBeVisible();
     await expect(page).toHaveURL(`/polls/${POLL}/ballot`);
@@ -469,10 +470,11 @@ test.describe("the browser's own way back", () => {
     await expect(dialog(page)).toBeHidden();
     await expect(ten(page)).toBeChecked();
     await expect(ten(page)).toBeFocused();
+    expect(await page.evaluate(() => scrollY)).toBe(120);
     expect(await length(page)).toBe(before);
     await page.goBack();
     await expect(page).toHaveURL(`/polls/${POLL}`);
-    await arrived(page, TITLE);
+    await arrived(page, TITLE, { focused: false });
     await expect(dialog(page)).toBeHidden();
     await expect(main(page).getByText("选好了，还没提交", { exact: true })).toBeVisible();
     // And forward again, as it was.
@@ -489,7 +491,7 @@ test.describe("the browser's own way back", () => {
     await page.goBack();
     await dialog(page).getByRole("button", { name: "先放着，以后再投" }).click();
     await expect(page).toHaveURL(`/polls/${POLL}`);
-    await arrived(page, TITLE);
+    await arrived(page, TITLE, { focused: false });
     await page.goBack();
     await expect(page).toHaveURL("/polls");
     await expectAccessible(page);
@@ -502,7 +504,7 @@ test.describe("the browser's own way back", () => {
     await expect(page).toHaveURL(`/polls/${POLL}/ballot`);
     await page.goBack();
     await expect(page).toHaveURL(`/polls/${POLL}`);
-    await arrived(page, TITLE);
+    await arrived(page, TITLE, { focused: false });
     await expect(dialog(page)).toHaveCount(0);
     await expectAccessible(page);
   });
@@ -522,7 +524,7 @@ test.describe("the browser's own way back", () => {
     await expect(page).toHaveURL(`/polls/${POLL}/check`);
     await dialog(page).getByRole("button", { name: "先放着，以后再投" }).click();
     await expect(page).toHaveURL("/polls");
-    await arrived(page, "投票");
+    await arrived(page, "投票", { focused: false });
     await expectAccessible(page);
   });
 
@@ -537,14 +539,14 @@ test.describe("the browser's own way back", () => {
     await expect(ten(page)).toBeChecked();
     await page.goBack();
     await expect(page).toHaveURL(`/polls/${POLL}`);
-    await arrived(page, TITLE);
+    await arrived(page, TITLE, { focused: false });
     await expectAccessible(page);
   });
 
   test("with nothing chosen nobody is asked", async ({ page }) => {
     await page.goBack();
     await expect(page).toHaveURL(`/polls/${POLL}`);
-    await arrived(page, TITLE);
+    await arrived(page, TITLE, { focused: false });
     await expect(dialog(page)).toBeHidden();
     await expectAccessible(page);
   });
