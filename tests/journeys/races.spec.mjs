@@ -218,7 +218,7 @@ test.describe("two at once", () => {
 
 test.describe("open at the end", () => {
   test("the end passes while the ballot is open: words below it, the choice and the focus stay", async ({ page, context, server }) => {
-    await opened(server, { ends: after(20_000) });
+    await opened(server, { ends: after(30_000) });
     await signedIn(context, server);
     await page.goto(`/polls/${POLL}/ballot`);
     await ten(page).check();
@@ -250,7 +250,7 @@ test.describe("open at the end", () => {
   });
 
   test("the end passes while the answers are checked: the button stays and answers with words", async ({ page, context, server }) => {
-    await opened(server, { ends: after(25_000) });
+    await opened(server, { ends: after(35_000) });
     await signedIn(context, server);
     await toCheck(page);
     await sendButton(page).focus();
@@ -277,7 +277,7 @@ test.describe("open at the end", () => {
   });
 
   test("a poll that opens while its page is open can be voted in without opening it again", async ({ page, context, server }) => {
-    await opened(server, { begins: after(15_000) });
+    await opened(server, { begins: after(20_000) });
     await signedIn(context, server);
     await page.goto(`/polls/${POLL}/ballot`);
     await expect(main(page).getByText("还没到开始的时间。到时候再来，不用一直等着。")).toBeVisible();
@@ -408,7 +408,7 @@ test.describe("open at the end", () => {
 for (const hours of [2, -2]) {
   test(`a phone whose clock is two hours ${hours > 0 ? "ahead" : "behind"} votes, sees the right end, and is told of it at the end`, async ({ page, context, server }) => {
     // With the phone ahead, its own clock would say that the end is long over; with the phone behind, that it never comes.
-    const end = after(40_000);
+    const end = after(50_000);
     await opened(server, { ends: end });
     await signedIn(context, server);
     await page.addInitScript((shift) => {
@@ -460,6 +460,7 @@ test.describe("the browser's own way back", () => {
   test("asks once, stays where it was, and the second time leaves", async ({ page }) => {
     await ten(page).check();
     const before = await length(page);
+    await page.evaluate(() => scrollTo(0, 120));
     await page.goBack();
     await expect(dialog(page)).toBeVisible();
     await expect(page).toHaveURL(`/polls/${POLL}/ballot`);
@@ -469,10 +470,11 @@ test.describe("the browser's own way back", () => {
     await expect(dialog(page)).toBeHidden();
     await expect(ten(page)).toBeChecked();
     await expect(ten(page)).toBeFocused();
+    expect(await page.evaluate(() => scrollY)).toBe(120);
     expect(await length(page)).toBe(before);
     await page.goBack();
     await expect(page).toHaveURL(`/polls/${POLL}`);
-    await arrived(page, TITLE);
+    await arrived(page, TITLE, { focused: false });
     await expect(dialog(page)).toBeHidden();
     await expect(main(page).getByText("选好了，还没提交", { exact: true })).toBeVisible();
     // And forward again, as it was.
@@ -481,6 +483,7 @@ test.describe("the browser's own way back", () => {
     await page.goBack();
     await page.goBack();
     await expect(page).toHaveURL("/polls");
+    await expectAccessible(page);
   });
 
   test("who answers that it can wait goes where Back wanted to", async ({ page }) => {
@@ -488,9 +491,10 @@ test.describe("the browser's own way back", () => {
     await page.goBack();
     await dialog(page).getByRole("button", { name: "先放着，以后再投" }).click();
     await expect(page).toHaveURL(`/polls/${POLL}`);
-    await arrived(page, TITLE);
+    await arrived(page, TITLE, { focused: false });
     await page.goBack();
     await expect(page).toHaveURL("/polls");
+    await expectAccessible(page);
   });
 
   test("a second Back while it asks leaves", async ({ page }) => {
@@ -500,8 +504,9 @@ test.describe("the browser's own way back", () => {
     await expect(page).toHaveURL(`/polls/${POLL}/ballot`);
     await page.goBack();
     await expect(page).toHaveURL(`/polls/${POLL}`);
-    await arrived(page, TITLE);
+    await arrived(page, TITLE, { focused: false });
     await expect(dialog(page)).toHaveCount(0);
+    await expectAccessible(page);
   });
 
   test("further back than one page, and from the check page: within the ballot nobody is asked", async ({ page }) => {
@@ -519,7 +524,8 @@ test.describe("the browser's own way back", () => {
     await expect(page).toHaveURL(`/polls/${POLL}/check`);
     await dialog(page).getByRole("button", { name: "先放着，以后再投" }).click();
     await expect(page).toHaveURL("/polls");
-    await arrived(page, "投票");
+    await arrived(page, "投票", { focused: false });
+    await expectAccessible(page);
   });
 
   test("in a browser that does not number its pages, too", async ({ page }) => {
@@ -533,13 +539,15 @@ test.describe("the browser's own way back", () => {
     await expect(ten(page)).toBeChecked();
     await page.goBack();
     await expect(page).toHaveURL(`/polls/${POLL}`);
-    await arrived(page, TITLE);
+    await arrived(page, TITLE, { focused: false });
+    await expectAccessible(page);
   });
 
   test("with nothing chosen nobody is asked", async ({ page }) => {
     await page.goBack();
     await expect(page).toHaveURL(`/polls/${POLL}`);
-    await arrived(page, TITLE);
+    await arrived(page, TITLE, { focused: false });
     await expect(dialog(page)).toBeHidden();
+    await expectAccessible(page);
   });
 });
