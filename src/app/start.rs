@@ -1,7 +1,7 @@
 //! Starts the app: words first, then the frame, then what is kept and what is asked for.
 
 use super::App;
-use crate::platform::{boot, document, leaving, task};
+use crate::platform::{boot, document, leaving, returning, task};
 use crate::{i18n, offline};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -20,8 +20,10 @@ pub fn start() {
             return;
         }
         place.set_text_content(None);
-        // The app lives as long as the tab: its handle is kept by never leaving this task.
+        // Whoever is asked and stays comes back to nothing: the first to hear.
         leaving::start();
+        let _returning = returning::start();
+        // The app lives as long as the tab: its handle is kept by never leaving this task.
         let _mounted = mount_to(place, || view! { <App /> });
         boot::ready();
         offline::start().await;

@@ -45,10 +45,25 @@ pub fn set_root_attribute(name: &str, value: &str) {
     }
 }
 
-pub fn scroll_to_top() {
+/// How far down the page is scrolled, in CSS pixels.
+pub fn scroll_y() -> f64 {
+    web_sys::window()
+        .and_then(|w| w.scroll_y().ok())
+        .unwrap_or_default()
+}
+
+pub fn scroll_to(y: f64) {
     if let Some(window) = web_sys::window() {
-        window.scroll_to_with_x_and_y(0.0, 0.0);
+        window.scroll_to_with_x_and_y(0.0, y);
     }
+}
+
+/// The page's address without its origin.
+pub fn path_and_query() -> String {
+    let location = web_sys::window().map(|w| w.location());
+    location
+        .and_then(|l| Some(l.pathname().ok()? + &l.search().ok()?))
+        .unwrap_or_default()
 }
 
 pub fn print() {

@@ -25,18 +25,28 @@ pub fn focus_element(element: &HtmlElement) -> bool {
 
 /// Whether the focus stands on the element with this id.
 pub fn is_on(id: &str) -> bool {
-    web_sys::window()
-        .and_then(|w| w.document())
-        .and_then(|d| d.active_element())
-        .is_some_and(|e| e.id() == id)
+    focused().is_some_and(|e| e.id() == id)
+}
+
+/// Whether the focus stands on this element.
+pub fn has_focus(element: &HtmlElement) -> bool {
+    focused().is_some_and(|e| &e == element.as_ref())
+}
+
+fn focused() -> Option<web_sys::Element> {
+    web_sys::window()?.document()?.active_element()
+}
+
+/// Moves the focus and leaves the page where it is.
+pub fn focus_without_scrolling(element: &HtmlElement) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
 }
 
 /// Whether the focus stands on `element` or within it.
 pub fn is_within(element: &HtmlElement) -> bool {
-    let active = web_sys::window()
-        .and_then(|w| w.document())
-        .and_then(|d| d.active_element());
-    active.is_some_and(|active| element.contains(Some(&active)))
+    focused().is_some_and(|active| element.contains(Some(&active)))
 }
 
 /// What had the focus within `element` is about to be drawn anew: the focus stays at its place in the page.
@@ -47,15 +57,10 @@ pub fn hold(element: &HtmlElement) {
     let element = element.clone();
     super::task::spawn_for_app(async move {
         gloo_timers::future::TimeoutFuture::new(0).await;
-        let lost = web_sys::window().and_then(|w| w.document()).is_some_and(|d| {
-            d.active_element()
-                .is_none_or(|active| active.tag_name() == "BODY")
-        });
+        let lost = focused().is_none_or(|active| active.tag_name() == "BODY");
         if lost && element.is_connected() {
             let _ = element.set_attribute("tabindex", "-1");
-            let options = web_sys::FocusOptions::new();
-            options.set_prevent_scroll(true);
-            let _ = element.focus_with_options(&options);
+            focus_without_scrolling(&element);
         }
     });
 }
@@ -68,15 +73,16 @@ pub fn focus_id_soon(id: String) {
     });
 }
 
-/// Focuses the heading of a page that was navigated to. The very first page keeps the browser's own start, also where a
-/// heading that is `waiting` for the page stands there before.
+/// Focuses the heading of a page that was navigated to; coming back leads on to the link that was followed. The very
+/// first page keeps the browser's own start, also where a heading that is `waiting` for the page stands there before.
 pub fn arrive(heading: &HtmlElement, waiting: bool) {
     if FIRST_PAGE.get() {
         FIRST_PAGE.set(waiting);
         return;
     }
-    super::document::scroll_to_top();
-    let options = web_sys::FocusOptions::new();
-    options.set_prevent_scroll(true);
-    let _ = heading.focus_with_options(&options);
+    super::document::scroll_to(0.0);
+    focus_without_scrolling(heading);
+    if !waiting {
+        super::returning::find_the_place(heading);
+    }
 }

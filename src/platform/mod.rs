@@ -11,6 +11,7 @@ pub mod late;
 pub mod leaving;
 pub mod network;
 pub mod random;
+pub mod returning;
 pub mod storage;
 pub mod task;
 pub mod visible;

@@ -2,7 +2,9 @@
 
 use super::Fixture;
 use crate::platform::clock::now_ms;
+use crate::platform::document::path_and_query;
 use leptos::prelude::*;
+use std::cell::RefCell;
 
 #[derive(Clone, Copy, PartialEq, Default)]
 pub enum ButtonKind {
@@ -28,6 +30,46 @@ impl ButtonKind {
 /// A second press within this time is a trembling hand, not a second wish.
 const SECOND_PRESS_MS: i64 = 600;
 
+/// How far apart a trembling hand's two taps may be, in CSS pixels.
+const SAME_PLACE: i32 = 40;
+
+thread_local! {
+    /// When, where and on which page a finger pressed last, whatever button was there.
+    static LAST_TAP: RefCell<Tap> = RefCell::default();
+}
+
+#[derive(Default)]
+struct Tap {
+    at: i64,
+    x: i32,
+    y: i32,
+    page: String,
+}
+
+/// Whether this press is the second tap of a trembling hand whose first one opened another page: what stands under the
+/// finger now was not meant, and may be *send*. Keys have no place, and the focus is elsewhere on another page.
+fn trembles(event: &web_sys::MouseEvent, now: i64) -> bool {
+    let by_key = event.detail() == 0;
+    if by_key {
+        return false;
+    }
+    let tap = Tap {
+        at: now,
+        x: event.client_x(),
+        y: event.client_y(),
+        page: path_and_query(),
+    };
+    LAST_TAP.with_borrow_mut(|last| {
+        let near = (tap.x - last.x).abs() < SAME_PLACE && (tap.y - last.y).abs() < SAME_PLACE;
+        let soon = (0..SECOND_PRESS_MS).contains(&(now - last.at));
+        let trembles = near && soon && tap.page != last.page;
+        if !trembles {
+            *last = tap;
+        }
+        trembles
+    })
+}
+
 #[component]
 pub fn Button(
     #[prop(into)] label: Signal<String>,
@@ -52,7 +94,7 @@ pub fn Button(
         event.prevent_default();
         let now = now_ms();
         // A clock that was set back must not lock the button.
-        if (0..SECOND_PRESS_MS).contains(&(now - last.get_value())) {
+        if trembles(&event, now) || (0..SECOND_PRESS_MS).contains(&(now - last.get_value())) {
             return;
         }
         last.set_value(now);

@@ -6,6 +6,13 @@ export const RESIDENT = "19900000001";
 
 export const heading = (page, name) => page.getByRole("heading", { level: 1, name });
 
+// Every page of this browser opens with these reading preferences, as the phone keeps them.
+export const reading = (context, preferences) =>
+  context.addInitScript((value) => {
+    // The engine's own empty frames have no storage.
+    if (location.protocol.startsWith("http")) localStorage.setItem("linli.prefs", value);
+  }, preferences);
+
 // The page named so is there; after a navigation its heading has the focus.
 export async function arrived(page, name, { focused = true } = {}) {
   await expect(heading(page, name)).toBeVisible();

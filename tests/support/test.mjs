@@ -10,6 +10,9 @@ import { Server } from "./server.mjs";
 export const test = base.extend({
   // Errors on the console that a test provokes on purpose: a list of regular expressions.
   allowedErrors: [[], { option: true }],
+  // A resident takes a moment on every new page; scripts do not, so each new address moves the page's clock on by more
+  // than a trembling hand needs for its second tap. `hurried` leaves the clock alone.
+  hurried: [false, { option: true }],
   // Starts further servers; all are ended after the test.
   servers: async ({}, use) => {
     const started = [];
@@ -24,7 +27,8 @@ export const test = base.extend({
   },
   server: async ({ servers }, use) => use(await servers.start()),
   baseURL: async ({ server }, use) => use(server.url),
-  context: async ({ context, allowedErrors }, use) => {
+  context: async ({ context, allowedErrors, hurried }, use) => {
+    if (!hurried) await context.addInitScript(takeYourTime);
     const outside = [];
     const errors = [];
     await context.route(
@@ -51,6 +55,17 @@ export const test = base.extend({
     ).toEqual([]);
   },
 });
+
+function takeYourTime() {
+  let later = 0;
+  const now = Date.now;
+  Date.now = () => now() + later;
+  const push = history.pushState;
+  history.pushState = function (...all) {
+    later += 700;
+    return push.apply(this, all);
+  };
+}
 
 function isAnswer(url) {
   return URL.canParse(url) && new URL(url).pathname.startsWith("/v1/");
