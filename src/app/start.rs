@@ -20,7 +20,7 @@ pub fn start() {
             return;
         }
         place.set_text_content(None);
-        // Whoever is asked and stays comes back to nothing: the first to hear.
+        // Both hear the way back before the router does, and leaving may swallow it.
         leaving::start();
         let _returning = returning::start();
         // The app lives as long as the tab: its handle is kept by never leaving this task.
