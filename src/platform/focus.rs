@@ -46,10 +46,7 @@ pub fn focus_without_scrolling(element: &HtmlElement) {
 
 /// Whether the focus stands on `element` or within it.
 pub fn is_within(element: &HtmlElement) -> bool {
-    let active = web_sys::window()
-        .and_then(|w| w.document())
-        .and_then(|d| d.active_element());
-    active.is_some_and(|active| element.contains(Some(&active)))
+    focused().is_some_and(|active| element.contains(Some(&active)))
 }
 
 /// What had the focus within `element` is about to be drawn anew: the focus stays at its place in the page.
@@ -60,15 +57,10 @@ pub fn hold(element: &HtmlElement) {
     let element = element.clone();
     super::task::spawn_for_app(async move {
         gloo_timers::future::TimeoutFuture::new(0).await;
-        let lost = web_sys::window().and_then(|w| w.document()).is_some_and(|d| {
-            d.active_element()
-                .is_none_or(|active| active.tag_name() == "BODY")
-        });
+        let lost = focused().is_none_or(|active| active.tag_name() == "BODY");
         if lost && element.is_connected() {
             let _ = element.set_attribute("tabindex", "-1");
-            let options = web_sys::FocusOptions::new();
-            options.set_prevent_scroll(true);
-            let _ = element.focus_with_options(&options);
+            focus_without_scrolling(&element);
         }
     });
 }

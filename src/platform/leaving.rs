@@ -1,5 +1,6 @@
 //! Ways that lead off a page: whoever guards it is asked first.
 
+use super::document::path_and_query;
 use gloo_events::{EventListener, EventListenerOptions};
 use js_sys::Reflect;
 use std::cell::{Cell, RefCell};
@@ -132,7 +133,7 @@ fn on_click(keeps: Keeps) -> Option<EventListener> {
 fn on_history(here: impl Fn() -> String + 'static, keeps: Keeps, before: Rc<Cell<Option<i32>>>) -> Holds {
     let returning = Cell::new(false);
     Box::new(move || {
-        let (now, here) = (address().unwrap_or_default(), here());
+        let (now, here) = (path_and_query(), here());
         if returning.take() && now == here {
             return true;
         }
@@ -172,10 +173,4 @@ fn number(of: &JsValue, name: &str) -> Option<i32> {
     let entry = Reflect::get(of, &name.into()).ok()?;
     let number = Reflect::get(&entry, &"index".into()).ok()?.as_f64()?;
     Some(number as i32)
-}
-
-/// Path and query of the address bar.
-fn address() -> Option<String> {
-    let location = window()?.location();
-    Some(location.pathname().ok()? + &location.search().ok()?)
 }

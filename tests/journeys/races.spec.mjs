@@ -465,12 +465,12 @@ test.describe("the browser's own way back", () => {
     await expect(dialog(page)).toBeVisible();
     await expect(page).toHaveURL(`/polls/${POLL}/ballot`);
     await expect(dialog(page).getByRole("button", { name: "接着投" }).last()).toBeFocused();
+    expect(await page.evaluate(() => scrollY)).toBe(120);
     await expectAccessible(page);
     await page.keyboard.press("Enter");
     await expect(dialog(page)).toBeHidden();
     await expect(ten(page)).toBeChecked();
     await expect(ten(page)).toBeFocused();
-    expect(await page.evaluate(() => scrollY)).toBe(120);
     expect(await length(page)).toBe(before);
     await page.goBack();
     await expect(page).toHaveURL(`/polls/${POLL}`);
