@@ -131,7 +131,7 @@ fn to_vote() -> AnyView {
         let waiting: Vec<_> = page
             .items
             .into_iter()
-            .filter(|p| p.state == PollState::Open && p.has_voted != Some(true))
+            .filter(|p| p.state == PollState::Open && p.has_voted != Some(true) && !p.practice)
             .collect();
         if waiting.is_empty() {
             return view! { <p>{said(Key::HomeNothingToVote)}</p> }.into_any();

@@ -1,7 +1,7 @@
 //! Starts the app: words first, then the frame, then what is kept and what is asked for.
 
 use super::App;
-use crate::platform::{boot, document, returning, task};
+use crate::platform::{boot, document, leaving, returning, task};
 use crate::{i18n, offline};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -20,6 +20,8 @@ pub fn start() {
             return;
         }
         place.set_text_content(None);
+        // Both hear the way back before the router does, and leaving may swallow it.
+        leaving::start();
         let _returning = returning::start();
         // The app lives as long as the tab: its handle is kept by never leaving this task.
         let _mounted = mount_to(place, || view! { <App /> });

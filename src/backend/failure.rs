@@ -52,6 +52,8 @@ kinds! {
     VotedOnPaper "voted-on-paper",
     ChangeNotAllowed "change-not-allowed",
     Duplicate "duplicate",
+    /// What is for practice has no ballots and no results.
+    Practice "practice",
     /// The results are not public yet.
     Hidden "hidden",
     Gone "gone",

@@ -267,6 +267,8 @@ model! {
         pub unit: VotingUnit,
         /// Whether the signed-in person (or their household) has a counted ballot; absent when nobody is signed in.
         pub has_voted: Option<bool>,
+        /// See [`Poll::practice`].
+        pub practice: bool,
     }
 
     pub struct Poll {
@@ -289,7 +291,7 @@ model! {
         pub can_change: bool,
         pub can_withdraw: bool,
         pub voter: Voter,
-        /// Counts nowhere; everybody may try it.
+        /// Everybody may try it, nothing is sent, and there is no result.
         pub practice: bool,
         pub related: Vec<Related>,
         pub events: Vec<PollEvent>,
@@ -315,11 +317,18 @@ model! {
         pub label: String,
         /// What choosing it means.
         pub meaning: Option<String>,
-        /// Address and text alternative.
-        pub image: Option<(String, String)>,
+        pub image: Option<Image>,
         /// Budget methods: what it costs, in hundredths of the currency.
         pub cost: Option<u64>,
         pub group: Option<String>,
+    }
+
+    pub struct Image {
+        pub address: String,
+        /// What it shows.
+        pub words: String,
+        /// Width and height in pixels, where they are known.
+        pub size: Option<(u32, u32)>,
     }
 
     #[derive(Default)]

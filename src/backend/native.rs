@@ -131,7 +131,8 @@ impl Native {
     }
 
     pub async fn poll(&self, id: &str) -> Result<Poll, Failure> {
-        self.get(&format!("/polls/{}", encoded(id)), read::poll).await
+        let poll = self.get(&format!("/polls/{}", encoded(id)), read::poll).await?;
+        Ok(read::placed(poll, &self.base))
     }
 
     pub async fn cast(&self, poll_id: &str, ballot: &Submission, key: &str) -> Result<Receipt, Failure> {

@@ -57,6 +57,7 @@ fn kind_of(problem: ProblemType) -> FailureKind {
         ProblemType::VotedOnPaper => FailureKind::VotedOnPaper,
         ProblemType::ChangeNotAllowed => FailureKind::ChangeNotAllowed,
         ProblemType::Duplicate => FailureKind::Duplicate,
+        ProblemType::PracticeOnly => FailureKind::Practice,
         ProblemType::ResultsHidden | ProblemType::BoardNotReady => FailureKind::Hidden,
         ProblemType::Gone => FailureKind::Gone,
         ProblemType::TooLarge => FailureKind::TooLarge,

@@ -1,9 +1,11 @@
 //! Help: a person to call first, then the few things that go wrong, and what is kept where.
 
-use crate::backend::service_info;
+use crate::backend::{PollState, PollSummary, backend, person, service_info};
 use crate::i18n::{Key, said, t1};
+use crate::offline::cache;
 use crate::parts::tr;
-use crate::ui::live::live;
+use crate::platform::task::spawn_scoped;
+use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, ButtonKind, Disclosure, LinkButton, PageTitle};
 use leptos::prelude::*;
 
@@ -22,12 +24,31 @@ pub fn HelpPage() -> impl IntoView {
             <h2>{said(Key::HelpCall)}</h2>
             <CallButton />
         </section>
+        <WayToPractice />
         {QUESTIONS
             .into_iter()
             .map(|(title, text)| view! { <Disclosure summary=tr(title)><p>{said(text)}</p></Disclosure> })
             .collect_view()}
         <p><a href="/privacy">{said(Key::HelpPrivacy)}</a></p>
     }
+}
+
+/// Where somebody who has never voted here can try it first. Help does not wait for it.
+#[component]
+fn WayToPractice() -> impl IntoView {
+    let found = RwSignal::new(None::<String>);
+    spawn_scoped(async move {
+        let key = format!("polls/{}/first", person().unwrap_or_default());
+        if let Ok(page) = cache::fresh_or_kept(&key, backend().polls(None)).await {
+            let open = |poll: &PollSummary| poll.practice && poll.state == PollState::Open;
+            found.set(page.value.items.into_iter().find(open).map(|poll| poll.id));
+        }
+    });
+    drawn(move || {
+        found.get().map(|id| {
+            view! { <LinkButton href=format!("/polls/{id}") label=tr(Key::HelpPractice) kind=ButtonKind::Secondary /> }
+        })
+    })
 }
 
 /// The number to call, with the hours; without a number, where to go.

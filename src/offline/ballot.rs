@@ -58,7 +58,7 @@ pub enum Standing {
     Counted,
     /// Why it does not count.
     Refused(FailureKind),
-    /// The poll was cancelled: of its ballots none counts, also those that were counted once.
+    /// The poll was cancelled: also what was counted once counts no more.
     Cancelled,
 }
 
@@ -149,6 +149,10 @@ impl BallotRecord {
     /// What is said of it.
     pub fn standing(&self) -> Standing {
         match (self.fate, self.state) {
+            // Nothing of it was ever counted, and nothing will be.
+            (Fate::Cancelled, BallotState::Chosen | BallotState::Refused) if self.receipt.is_none() => {
+                Standing::Refused(FailureKind::Cancelled)
+            }
             (Fate::Cancelled, _) => Standing::Cancelled,
             // Nobody can send it any more.
             (Fate::Closed, BallotState::Chosen) => Standing::Refused(FailureKind::Closed),
@@ -184,6 +188,18 @@ impl BallotRecord {
         if !chosen.iter().all(Answer::is_blank) && !same_answers(&chosen, &self.counted_answers) {
             self.choose(chosen, new_key);
         }
+        true
+    }
+
+    /// The backend was asked for this ballot: what it has is what counts, from whichever of the person's phones it came.
+    /// Nothing is said of a ballot that is being changed here. `true`: it was changed elsewhere.
+    pub fn reread(&mut self, answers: Vec<Answer>, receipt: Receipt) -> bool {
+        if self.state != BallotState::Counted || same_answers(&answers, &self.counted_answers) {
+            return false;
+        }
+        self.receipt = Some(receipt);
+        self.counted_answers.clone_from(&answers);
+        self.answers = answers;
         true
     }
 

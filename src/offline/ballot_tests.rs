@@ -67,6 +67,32 @@ fn a_ballot_from_another_phone_is_counted_here_and_changed_from_here() {
 }
 
 #[test]
+fn what_another_phone_changed_is_told_and_what_is_being_changed_here_is_left_alone() {
+    let mut ballot = record();
+    ballot.choose(yes(1), key(1));
+    let attempt = ballot.send(key(2)).unwrap();
+    assert!(!ballot.reread(yes(2), receipt(0)), "not while it is on its way");
+    ballot.counted(&attempt, receipt(5));
+    assert!(!ballot.reread(yes(1), receipt(0)));
+    assert_eq!(
+        ballot.receipt,
+        Some(receipt(5)),
+        "the same answers leave the time that is known"
+    );
+    assert!(ballot.reread(yes(2), receipt(0)));
+    assert_eq!(
+        (ballot.state, &ballot.answers, &ballot.counted_answers),
+        (BallotState::Counted, &yes(2), &yes(2))
+    );
+    ballot.choose(yes(3), key(3));
+    assert!(
+        !ballot.reread(yes(4), receipt(0)),
+        "what is chosen here is not pushed away"
+    );
+    assert_eq!(ballot.answers, yes(3));
+}
+
+#[test]
 fn what_was_chosen_here_stays_chosen_when_a_ballot_is_brought() {
     let mut ballot = record();
     ballot.choose(yes(2), key(1));
@@ -113,11 +139,20 @@ fn what_became_of_the_poll_says_what_is_said_of_its_ballot() {
 fn no_ballot_of_a_cancelled_poll_counts_and_no_older_copy_says_otherwise() {
     let mut ballot = record();
     ballot.choose(yes(1), key(1));
+    let mut unsent = ballot.clone();
+    unsent.heard(Fate::of(PollState::Cancelled));
+    assert_eq!(unsent.standing(), Standing::Refused(FailureKind::Cancelled));
     let attempt = ballot.send(key(2)).unwrap();
     ballot.counted(&attempt, receipt(5));
     assert!(ballot.heard(Fate::of(PollState::Cancelled)));
     assert!(!ballot.heard(Fate::of(PollState::Open)), "a copy from before");
     assert_eq!(ballot.standing(), Standing::Cancelled);
+    ballot.choose(yes(2), key(3));
+    assert_eq!(
+        ballot.standing(),
+        Standing::Cancelled,
+        "no number that still stands"
+    );
     let kept = serde_json::to_string(&ballot).unwrap();
     let read: BallotRecord = serde_json::from_str(&kept).unwrap();
     assert_eq!(
@@ -303,6 +338,10 @@ enum Event {
     Restart,
     Discard,
     Close,
+    /// The phone reads the poll, or an older copy of it.
+    Reads {
+        kept: bool,
+    },
     HouseholdVotes,
     /// The backend forgets its idempotency keys, as it may after a day.
     KeysExpire,
@@ -320,6 +359,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
         1 => Just(Event::Restart),
         1 => Just(Event::Discard),
         1 => Just(Event::Close),
+        2 => any::<bool>().prop_map(|kept| Event::Reads { kept }),
         1 => Just(Event::HouseholdVotes),
         1 => Just(Event::KeysExpire),
     ];
@@ -352,6 +392,15 @@ fn live(events: Vec<Event>) {
                 return;
             }
             Event::Close => server.closed = true,
+            Event::Reads { kept } => {
+                let closed = server.closed && !kept;
+                let state = if closed {
+                    PollState::Closed
+                } else {
+                    PollState::Open
+                };
+                ballot.heard(Fate::of(state));
+            }
             Event::HouseholdVotes if server.mine.is_none() => server.household_voted = true,
             Event::KeysExpire => server.by_key.clear(),
             Event::Arrives => {
@@ -395,6 +444,13 @@ fn live(events: Vec<Event>) {
             (&secret, &id),
             "one secret for life"
         );
+        assert_eq!(
+            ballot.standing() == Standing::Counted,
+            ballot.state == BallotState::Counted
+        );
+        if ballot.standing() == Standing::Refused(FailureKind::Closed) {
+            assert!(server.closed, "an open poll called closed");
+        }
         if ballot.state == BallotState::Counted {
             assert_eq!(
                 server.mine.as_ref(),

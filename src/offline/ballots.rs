@@ -129,6 +129,8 @@ pub fn choose(poll: &Poll, answers: Vec<Answer>) {
             )
         });
         record.poll_title.clone_from(&poll.title);
+        // Chosen on a page that was open when the poll ended.
+        record.heard(OVER.with_borrow(|over| over.get(&poll.id).copied().unwrap_or_default()));
         record.choose(answers, random::key);
         keep_soon(record);
     });
@@ -182,10 +184,7 @@ pub async fn withdraw(poll_id: &str) -> Result<(), Failure> {
         Err(failure) if failure.kind == FailureKind::NotFound => {}
         Err(failure) => return Err(failure),
     }
-    ballots().update(|book| {
-        book.remove(poll_id);
-    });
-    write_now(Store::Outbox, store_key(&record.person, poll_id), None).await;
+    forget(&record).await;
     Ok(())
 }
 
@@ -278,6 +277,47 @@ pub async fn bring(poll: &Poll, secret: &[u8; 16]) -> Result<(), Failure> {
         keep_now(&record).await;
     }
     Ok(())
+}
+
+/// Asks the backend for a counted ballot, which another phone of the person may have changed or withdrawn. `true`: it was
+/// withdrawn, and nothing of it is left here. Without an answer everything stays as it is.
+pub async fn reread(poll_id: &str) -> bool {
+    let before = ballots().with_untracked(|book| book.get(poll_id).cloned());
+    let Some(before) = before.filter(|r| r.state == BallotState::Counted) else {
+        return false;
+    };
+    let found = backend().lookup(poll_id, &before.secret_hex).await;
+    let same = ballots().with_untracked(|book| {
+        book.get(poll_id).is_some_and(|r| {
+            r.key == before.key && r.state == before.state && r.ballot_id == before.ballot_id
+        })
+    });
+    match found {
+        Ok(ballot) if same => {
+            let receipt = receipt_of_lookup(&before.ballot_id);
+            let changed = before.clone().reread(ballot.answers.clone(), receipt.clone());
+            if changed {
+                settle(&before, |r| {
+                    r.reread(ballot.answers, receipt);
+                })
+                .await;
+            }
+            false
+        }
+        Err(failure) if same && failure.kind == FailureKind::NotFound => {
+            forget(&before).await;
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Takes a ballot off this phone that is counted no more.
+async fn forget(record: &BallotRecord) {
+    ballots().update(|book| {
+        book.remove(&record.poll_id);
+    });
+    write_now(Store::Outbox, store_key(&record.person, &record.poll_id), None).await;
 }
 
 /// The answer with the true receipt was lost, or came to another phone. What is certain is that the ballot is counted; when is

@@ -6,6 +6,7 @@ pub mod ballots;
 pub mod cache;
 pub mod drafts;
 pub mod posts;
+pub mod practice;
 mod retry;
 mod writer;
 
@@ -139,6 +140,7 @@ pub async fn signed_out() {
     LOADED.take();
     let person = LAST.take();
     ballots::show(None, Default::default());
+    practice::forget();
     posts::show(None, Vec::new());
     if let Some(person) = person
         && shared_phone()

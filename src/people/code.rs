@@ -205,6 +205,7 @@ pub fn shared_choice(shared: RwSignal<Vec<String>>) -> AnyView {
             value: "shared".into(),
             label: t(Key::SignInShared),
             meaning: None,
+            picture: None,
         }];
         view! {
             <CheckGroup

@@ -139,6 +139,7 @@ fn choose_way(way: RwSignal<Option<SignInKind>>, offered: Vec<SignInKind>) -> An
                 value: name.into(),
                 label: t(label),
                 meaning: Some(t(meaning)),
+                picture: None,
             })
             .collect();
         view! {

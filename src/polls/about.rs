@@ -1,6 +1,7 @@
 //! What a poll is about, who can vote, when, and how it is counted: everything before the first choice.
 
 use super::current::{Current, follow, since};
+use super::practice::{mark, way_in};
 use super::rules::can_fill_in;
 use super::standing::words;
 use super::{poll_loader, signed_in_as, title_of};
@@ -36,19 +37,22 @@ fn body(poll: Poll, current: &Current) -> AnyView {
         let (name, licence) = (source.name, source.licence.unwrap_or_default());
         view! { <p class="meta">{live(move || t1(Key::PollsSource, &[("name", &name), ("licence", &licence)]))}</p> }
     });
-    let practice = poll
-        .practice
-        .then(|| view! { <Banner tone=Tone::Info title=tr(Key::PollsPractice) /> });
+    // Who may try it and what becomes of it is said by the mark.
+    let real = (!poll.practice).then(|| {
+        view! {
+            {fact(Key::PollsWho, who_can(&poll))}
+            {fact(Key::PollsSecret, secrecy(&poll))}
+        }
+    });
     view! {
         <p><Tag text=derived(move || t(now.with(|p| poll_state(p.state)))) tone=Tone::Info /></p>
-        {practice}
+        {mark(&poll)}
         {events(&poll)}
         {text_body(poll.about.clone())}
         {actions(poll.clone(), now)}
         <dl class="facts">
             {fact(Key::PollsWhen, when(now))}
-            {fact(Key::PollsWho, who_can(&poll))}
-            {fact(Key::PollsSecret, secrecy(&poll))}
+            {real}
             {fact(Key::PollsRule, rule(&poll))}
         </dl>
         {source}
@@ -106,7 +110,7 @@ fn rule(poll: &Poll) -> AnyView {
     } else {
         Key::PollsChangeNo
     };
-    view! { {counting(poll)} {sentence(move || t(change))} }.into_any()
+    view! { {counting(poll)} {(!poll.practice).then(|| sentence(move || t(change)))} }.into_any()
 }
 
 /// How the ballots are counted, by phone and on paper alike.
@@ -237,6 +241,9 @@ pub(super) fn event_words(event: &PollEvent) -> String {
 
 /// What the person can do now. Never a disabled button: what is not possible is said with the next step.
 fn actions(first: Poll, now: Memo<Poll>) -> AnyView {
+    if first.practice {
+        return way_in(now);
+    }
     let id = first.id.clone();
     let fills_in = can_fill_in(&first.questions);
     steady(move || {

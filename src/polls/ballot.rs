@@ -5,11 +5,12 @@ use super::choice::{CONTROL, Filling, control, missing_words, next_label};
 use super::current::{Current, follow, news};
 use super::leaving::AskBeforeLeaving;
 use super::order::in_own_order;
+use super::practice::{begin, choose, kept_answers, mark};
 use super::rules::{Missing, missing};
 use super::{person_id, poll_loader, signed_in_as};
-use crate::backend::{Answer, Poll, PollState, SessionState, WhyNot, session};
+use crate::backend::{Answer, MethodKind, Poll, PollState, SessionState, WhyNot, service_info, session};
 use crate::i18n::{Key, number, said, t, t1};
-use crate::offline::ballots::{ballots, choose, loaded};
+use crate::offline::ballots::{ballots, loaded};
 use crate::parts::{Loader, tr};
 use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, Button, ButtonKind, ErrorSummary, LinkButton, Loading, PageTitle};
@@ -24,9 +25,6 @@ pub fn BallotPage(#[prop(into)] id: String) -> impl IntoView {
     drawn(move || {
         who.track();
         let id = id.clone();
-        if matches!(session().get_untracked(), SessionState::SignedOut) {
-            return sign_in_first(&id, "ballot");
-        }
         let loader = poll_loader(id.clone());
         let current = follow(&loader);
         let index = Memo::new(move |_| {
@@ -46,10 +44,18 @@ pub fn BallotPage(#[prop(into)] id: String) -> impl IntoView {
     })
 }
 
+/// Whether somebody has to sign in before this ballot. To practise nobody has to.
+pub(super) fn asks_sign_in(loader: &Loader<Poll>) -> Memo<bool> {
+    let loader = loader.clone();
+    Memo::new(move |_| {
+        session().with(|session| *session == SessionState::SignedOut)
+            && loader.value().is_some_and(|poll| !poll.practice)
+    })
+}
+
 /// Sign-in comes first, so that nobody fills in a ballot that cannot be sent; `page` of the poll comes after it.
 pub(super) fn sign_in_first(id: &str, page: &str) -> AnyView {
     view! {
-        <PageTitle text=tr(Key::PollsSignInFirst) />
         <p>{said(Key::PollsCannotNotSignedIn)}</p>
         <LinkButton
             href=format!("/sign-in?next=/polls/{id}/{page}")
@@ -61,12 +67,13 @@ pub(super) fn sign_in_first(id: &str, page: &str) -> AnyView {
 }
 
 fn page(loader: Loader<Poll>, current: &Current, index: usize) -> AnyView {
+    let asks_sign_in = asks_sign_in(&loader);
     let title = {
         let loader = loader.clone();
-        Signal::derive(move || {
-            loader
-                .value()
-                .map_or_else(|| t(Key::AppLoading), |poll| poll.title)
+        Signal::derive(move || match loader.value() {
+            Some(_) if asks_sign_in.get() => t(Key::PollsSignInFirst),
+            Some(poll) => poll.title,
+            None => t(Key::AppLoading),
         })
     };
     let reads = loader.clone();
@@ -81,8 +88,11 @@ fn page(loader: Loader<Poll>, current: &Current, index: usize) -> AnyView {
     };
     let current = current.clone();
     let form = move |poll: Poll| {
-        let now = current.since(poll);
-        when_loaded(move || offered(now, index))
+        let now = current.since(poll.clone());
+        drawn(move || match asks_sign_in.get() {
+            true => sign_in_first(&poll.id, "ballot"),
+            false => when_loaded(&poll, move || offered(now, index)),
+        })
     };
     view! {
         {back}
@@ -124,13 +134,14 @@ fn cannot_here(poll: &Poll) -> Option<WhyNot> {
 
 fn question_form(now: Memo<Poll>, index: usize) -> AnyView {
     let poll = now.get_untracked();
+    begin(&poll);
     let total = poll.questions.len();
     let index = index.min(total.saturating_sub(1));
     let Some(question) = poll.questions.get(index).cloned() else {
         return view! { <p>{said(Key::PollsCannotMethod)}</p> }.into_any();
     };
     let question = in_own_order(&question, &poll.id, &person_id().unwrap_or_default());
-    let kept = kept_answers(&poll.id);
+    let kept = kept_answers(&poll);
     let filling = Filling::of(kept.iter().find(|a| a.question == question.id));
     let error = RwSignal::new(None::<Missing>);
 
@@ -143,7 +154,7 @@ fn question_form(now: Memo<Poll>, index: usize) -> AnyView {
                 if error.get_untracked().is_some() {
                     error.set(missing(&question, &answer));
                 }
-                choose(&poll, merged(&poll.id, answer));
+                choose(&poll, merged(&poll, answer));
             }
         }
     };
@@ -178,10 +189,16 @@ fn question_form(now: Memo<Poll>, index: usize) -> AnyView {
         let (n, total) = (index as u64 + 1, total as u64);
         view! { <p class="steps">{live(move || t1(Key::BallotStep, &[("n", &number(n)), ("total", &number(total))]))}</p> }
     });
+    // Words may give their writer away, so who will read them is said before they are written.
+    let published = question.method.kind == MethodKind::Text
+        && !poll.practice
+        && service_info().with_untracked(|service| service.as_ref().is_some_and(|s| s.can.board));
     view! {
+        {mark(&poll)}
         {step}
         <ErrorSummary title=tr(Key::BallotErrors) errors=errors />
         <div class="stack">
+            {published.then(|| view! { <p>{said(Key::BallotWordsPublic)}</p> })}
             {control(&question, filling, error_words)}
             <Button label=next_label(index, total) kind=ButtonKind::Primary on_press=go_on />
         </div>
@@ -193,8 +210,9 @@ fn question_form(now: Memo<Poll>, index: usize) -> AnyView {
 }
 
 /// Draws a part that reads or changes the person's ballot, once what the phone keeps of it is here.
-pub(super) fn when_loaded(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    let ready = Memo::new(|_| loaded().with(Option::is_some));
+pub(super) fn when_loaded(poll: &Poll, part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let practice = poll.practice;
+    let ready = Memo::new(move |_| practice || loaded().with(Option::is_some));
     drawn(move || {
         if ready.get() {
             part()
@@ -204,13 +222,8 @@ pub(super) fn when_loaded(part: impl Fn() -> AnyView + Send + 'static) -> AnyVie
     })
 }
 
-/// What this phone keeps of the person's ballot: chosen now, or counted before.
-pub(super) fn kept_answers(poll_id: &str) -> Vec<Answer> {
-    ballots().with_untracked(|b| b.get(poll_id).map(|r| r.answers.clone()).unwrap_or_default())
-}
-
-fn merged(poll_id: &str, answer: Answer) -> Vec<Answer> {
-    let mut answers = kept_answers(poll_id);
+fn merged(poll: &Poll, answer: Answer) -> Vec<Answer> {
+    let mut answers = kept_answers(poll);
     answers.retain(|a| a.question != answer.question);
     if !answer.is_blank() {
         answers.push(answer);

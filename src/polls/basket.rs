@@ -1,6 +1,6 @@
 //! Filling in a budget: projects with what they cost, and in words what is spoken for and what still fits.
 
-use super::choice::{CONTROL, Filling, named_so_far, with_help};
+use super::choice::{CONTROL, Filling, named_so_far, picture, with_help};
 use super::purse::{MANY, Purse, Sort, cost, shown};
 use super::ranking::named;
 use crate::backend::{PollOption, Question};
@@ -8,7 +8,7 @@ use crate::i18n::{Key, compare, money, number, t, t1};
 use crate::parts::tr;
 use crate::platform::announce::announce;
 use crate::ui::live::{derived, drawn, keyed, live};
-use crate::ui::{AnswerGroup, Disclosure, Pick, Select};
+use crate::ui::{AnswerGroup, Disclosure, Pick, Picture, Select};
 use leptos::prelude::*;
 
 /// A meaning longer than this is folded away, so that the list stays a list.
@@ -235,9 +235,7 @@ impl Basket {
     }
 
     fn detail(self, option: &PollOption) -> AnyView {
-        let picture = option.image.clone().map(
-            |(address, words)| view! { <img class="notice-image" src=address alt=words loading="lazy" /> },
-        );
+        let picture = picture(option);
         let meaning = option.meaning.clone();
         let short = meaning.as_ref().is_none_or(|m| m.chars().count() <= SHORT);
         let words = meaning.map(|m| view! { <p class="choice-meaning" dir="auto">{m}</p> });
@@ -246,6 +244,6 @@ impl Basket {
         }
         let label = option.label.clone();
         let summary = derived(move || t1(Key::BasketMore, &[("label", &label)]));
-        view! { <Disclosure summary=summary>{picture} {words}</Disclosure> }.into_any()
+        view! { <Disclosure summary=summary>{picture.map(Picture::view)} {words}</Disclosure> }.into_any()
     }
 }

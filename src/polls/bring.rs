@@ -1,9 +1,9 @@
 //! Bringing a ballot to this phone that was sent from another one, with the code of its receipt.
 
-use super::ballot::{sign_in_first, when_loaded};
+use super::ballot::{asks_sign_in, sign_in_first, when_loaded};
 use super::code::{LENGTH, Wrong, read};
 use super::{poll_loader, signed_in_as, title_of};
-use crate::backend::{Failure, FailureKind, Poll, SessionState, session};
+use crate::backend::{Failure, FailureKind, Poll};
 use crate::i18n::{Key, number, said, t, t1};
 use crate::offline::ballot::BallotState;
 use crate::offline::ballots::{ballots, bring};
@@ -23,15 +23,21 @@ pub fn BringPage(#[prop(into)] id: String) -> impl IntoView {
     drawn(move || {
         who.track();
         let id = id.clone();
-        if matches!(session().get_untracked(), SessionState::SignedOut) {
-            return sign_in_first(&id, "bring");
-        }
         let loader = poll_loader(id.clone());
-        let poll_title = title_of(&loader);
+        let (poll_title, asks_sign_in) = (title_of(&loader), asks_sign_in(&loader));
+        let read = move |poll: Poll| {
+            drawn(move || {
+                let to = poll.clone();
+                match asks_sign_in.get() {
+                    true => sign_in_first(&poll.id, "bring"),
+                    false => when_loaded(&poll, move || body(to.clone())),
+                }
+            })
+        };
         view! {
             <BackLink href=format!("/polls/{id}") label=poll_title />
             <PageTitle text=tr(Key::BringTitle) />
-            {loader.view(|poll| when_loaded(move || body(poll.clone())))}
+            {loader.view(read)}
         }
         .into_any()
     })

@@ -1,19 +1,21 @@
 //! Check your answers: everything read back, a change link each, and the one button that sends.
 
 use super::about::not_open;
-use super::ballot::{kept_answers, sign_in_first, when_loaded};
+use super::ballot::{asks_sign_in, sign_in_first, when_loaded};
 use super::choice::missing_words;
 use super::current::{follow, news};
 use super::leaving::AskBeforeLeaving;
+use super::practice::{kept_answers, mark};
 use super::read_back::read_back;
 use super::rules::missing;
 use super::{poll_loader, signed_in_as};
-use crate::backend::{Answer, Poll, PollState, Secrecy, SessionState, session};
-use crate::i18n::{Key, date_time, said, t1};
+use crate::backend::{Answer, Poll, PollState, Secrecy};
+use crate::i18n::{Key, date_time, said, t, t1};
 use crate::offline::ballots::send;
+use crate::offline::practice::practice;
 use crate::parts::tr;
 use crate::platform::task::spawn_for_app;
-use crate::ui::live::{drawn, live};
+use crate::ui::live::{derived, drawn, live};
 use crate::ui::{BackLink, Banner, Button, ButtonKind, LinkButton, PageTitle, Tone};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -25,18 +27,23 @@ pub fn CheckPage(#[prop(into)] id: String) -> impl IntoView {
     drawn(move || {
         who.track();
         let id = id.clone();
-        if matches!(session().get_untracked(), SessionState::SignedOut) {
-            return sign_in_first(&id, "check");
-        }
         let loader = poll_loader(id.clone());
         let current = follow(&loader);
+        let asks_sign_in = asks_sign_in(&loader);
+        let title = move || match asks_sign_in.get() {
+            true => Key::PollsSignInFirst,
+            false => Key::CheckTitle,
+        };
         let read = move |poll: Poll| {
-            let now = current.since(poll);
-            when_loaded(move || body(now))
+            let now = current.since(poll.clone());
+            drawn(move || match asks_sign_in.get() {
+                true => sign_in_first(&poll.id, "check"),
+                false => when_loaded(&poll, move || body(now)),
+            })
         };
         view! {
             <BackLink href=format!("/polls/{id}/ballot") label=tr(Key::AppBack) />
-            <PageTitle text=tr(Key::CheckTitle) />
+            <PageTitle text=derived(move || t(title())) />
             {loader.view(read)}
             <AskBeforeLeaving id=id />
         }
@@ -46,9 +53,10 @@ pub fn CheckPage(#[prop(into)] id: String) -> impl IntoView {
 
 fn body(now: Memo<Poll>) -> AnyView {
     let poll = now.get_untracked();
-    let answers = kept_answers(&poll.id);
+    let answers = kept_answers(&poll);
     if answers.iter().all(Answer::is_blank) && !poll.questions.iter().all(|q| q.optional) {
         return view! {
+            {mark(&poll)}
             <p>{said(Key::CheckNothing)}</p>
             <LinkButton
                 href=format!("/polls/{}/ballot", poll.id)
@@ -71,10 +79,11 @@ fn body(now: Memo<Poll>) -> AnyView {
         )
         .is_none()
     });
-    let named = (poll.secrecy == Secrecy::Named)
+    let named = (poll.secrecy == Secrecy::Named && !poll.practice)
         .then(|| view! { <Banner tone=Tone::Info title=tr(Key::CheckNamedWarning) /> });
     let title = poll.title.clone();
     view! {
+        {mark(&poll)}
         <p class="lede">{title}</p>
         <p>{said(Key::CheckLede)}</p>
         {rows}
@@ -135,7 +144,8 @@ fn send_button(now: Memo<Poll>) -> AnyView {
 fn sending(now: Memo<Poll>) -> AnyView {
     let poll = now.get_untracked();
     let id = poll.id.clone();
-    let can_change = poll.can_change;
+    let practises = poll.practice;
+    let can_change = poll.can_change && !practises;
     let navigate = use_navigate();
     let busy = RwSignal::new(false);
     let press = Callback::new(move |()| {
@@ -144,11 +154,13 @@ fn sending(now: Memo<Poll>) -> AnyView {
         }
         busy.set(true);
         let id = id.clone();
-        // Sending outlives this page: the receipt page shows how it goes.
-        spawn_for_app({
+        if practises {
+            practice().update(|p| p.hand_in(&id));
+        } else {
+            // Sending outlives this page: the receipt page shows how it goes.
             let id = id.clone();
-            async move { send(&id).await }
-        });
+            spawn_for_app(async move { send(&id).await });
+        }
         navigate(
             &format!("/polls/{id}/receipt"),
             NavigateOptions {

@@ -8,7 +8,7 @@ use super::rules::{Asks, Missing, WORDS_MAX, asks};
 use crate::backend::{Answer, PollOption, Question};
 use crate::i18n::{Key, money, number, said, t, t1, tn};
 use crate::parts::tr;
-use crate::ui::{CheckGroup, Choice, ChoiceGroup, TextArea};
+use crate::ui::{CheckGroup, Choice, ChoiceGroup, Picture, TextArea};
 use leptos::prelude::*;
 
 /// What is filled in so far, by control.
@@ -144,8 +144,18 @@ pub(super) fn choices(question: &Question) -> Vec<Choice> {
         value: o.id.clone(),
         label: o.label.clone(),
         meaning: meaning(question, o)(),
+        picture: picture(o),
     };
     question.options.iter().map(choice).collect()
+}
+
+pub(super) fn picture(option: &PollOption) -> Option<Picture> {
+    let image = option.image.clone()?;
+    Some(Picture {
+        address: image.address,
+        words: image.words,
+        size: image.size,
+    })
 }
 
 /// What choosing an option means, and what it costs.

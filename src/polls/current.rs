@@ -6,11 +6,12 @@ use super::fetch_poll;
 use crate::backend::{Poll, PollEvent, PollEventKind, PollState, WhyNot, server_clock};
 use crate::i18n::{Key, t};
 use crate::offline::ballots::ballots;
-use crate::parts::Loader;
+use crate::parts::{Loader, tr};
 use crate::platform::announce::announce;
 use crate::platform::task::spawn_scoped;
 use crate::platform::visible::seen_after;
 use crate::ui::live::drawn;
+use crate::ui::{Banner, Tone};
 use leptos::prelude::*;
 
 /// What was read since the page was opened; the page itself is drawn from what its loader read.
@@ -49,12 +50,16 @@ impl Current {
 }
 
 async fn read_on(current: Current, mut last: Poll) {
+    // Whether the end had come already when it was read last.
+    let mut asked = false;
     while !matches!(last.state, PollState::Closed | PollState::Cancelled) {
         let turn = match last.state {
             PollState::Upcoming => last.opens.at,
             _ => last.closes.at,
         };
-        seen_after(pause(turn.and_then(server_clock::until))).await;
+        let turn = turn.and_then(server_clock::until);
+        seen_after(pause(turn, asked)).await;
+        asked = turn == Some(0);
         // A kept copy says nothing new.
         if let Ok(read) = fetch_poll(&last.id).await
             && read.as_of.is_none()
@@ -76,10 +81,12 @@ async fn read_on(current: Current, mut last: Poll) {
 
 const MINUTE: i64 = 60_000;
 
-/// How long to wait before the next reading. `turn`: until the poll's next end or opening, as far as that is known.
-fn pause(turn: Option<i64>) -> u32 {
+/// How long to wait before the next reading. `turn`: until the poll's next end or opening, as far as that is known;
+/// `asked`: it had come at the last reading, too.
+fn pause(turn: Option<i64>, asked: bool) -> u32 {
     let wait = match turn {
-        // It has come, and the server did not say so yet: it will in a moment.
+        // It has come, and the server did not say so yet: it will in a moment, or cannot be asked.
+        Some(0) if asked => MINUTE,
         Some(0) => 5_000,
         Some(wait) => wait.clamp(0, MINUTE),
         None => MINUTE,
@@ -120,9 +127,15 @@ pub(super) fn news(first: Poll, now: Memo<Poll>) -> AnyView {
             PollState::Cancelled => Some(WhyNot::Cancelled),
             PollState::Upcoming => Some(WhyNot::NotOpenYet),
         };
+        // On another phone, a moment ago.
+        let voted = now.voter.has_voted && !first.voter.has_voted;
+        let elsewhere = voted && !own_counts && why.is_none();
+        let elsewhere =
+            elsewhere.then(|| view! { <Banner tone=Tone::Info title=tr(Key::PollsCannotVotedElsewhere) /> });
         view! {
             {events.into_iter().map(event_banner).collect::<Vec<_>>()}
             {why.filter(|_| !says_so).map(cannot)}
+            {elsewhere}
         }
         .into_any()
     })
@@ -135,9 +148,10 @@ mod tests {
 
     #[test]
     fn an_end_is_read_when_it_has_come_and_otherwise_about_once_a_minute() {
-        assert_eq!(pause(None), 60_000);
-        assert_eq!(pause(Some(3_600_000)), 60_000);
-        assert_eq!(pause(Some(1_200)), 1_200);
-        assert_eq!(pause(Some(0)), 5_000);
+        assert_eq!(pause(None, false), 60_000);
+        assert_eq!(pause(Some(3_600_000), false), 60_000);
+        assert_eq!(pause(Some(1_200), false), 1_200);
+        assert_eq!(pause(Some(0), false), 5_000);
+        assert_eq!(pause(Some(0), true), 60_000);
     }
 }

@@ -3,11 +3,11 @@
 use crate::i18n::Key;
 use crate::offline::ballots::{Standing, ballots};
 use crate::parts::tr;
-use crate::platform::leaving::guard;
+use crate::platform::leaving::{Way, go, guard};
 use crate::ui::ConfirmDialog;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 use std::cell::RefCell;
 use std::collections::HashSet;
 
@@ -21,13 +21,23 @@ thread_local! {
 #[component]
 pub(super) fn AskBeforeLeaving(id: String) -> impl IntoView {
     let open = RwSignal::new(false);
-    let wanted = StoredValue::new(String::new());
-    let listening = guard(move |to| {
+    let wanted = StoredValue::new(None);
+    let location = use_location();
+    // The router follows the browser's history only after the guard.
+    let here = move || {
+        let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
+        if query.is_empty() {
+            path
+        } else {
+            format!("{path}?{query}")
+        }
+    };
+    let listening = guard(here, move |to, way| {
         let chosen =
             ballots().with_untracked(|b| b.get(&id).is_some_and(|r| r.standing() == Standing::Chosen));
         let asks = chosen && leaves(&id, to) && ASKED.with_borrow_mut(|asked| asked.insert(id.clone()));
         if asks {
-            wanted.set_value(to.to_owned());
+            wanted.set_value(Some(way));
             open.set(true);
         }
         asks
@@ -35,7 +45,11 @@ pub(super) fn AskBeforeLeaving(id: String) -> impl IntoView {
     let listening = StoredValue::new_local(listening);
     on_cleanup(move || listening.dispose());
     let navigate = use_navigate();
-    let go = Callback::new(move |()| navigate(&wanted.get_value(), NavigateOptions::default()));
+    let leave = Callback::new(move |()| match wanted.get_value() {
+        Some(Way::Link(to)) => navigate(&to, NavigateOptions::default()),
+        Some(Way::History(steps)) => go(steps),
+        None => {}
+    });
     view! {
         <ConfirmDialog
             open=open
@@ -43,7 +57,7 @@ pub(super) fn AskBeforeLeaving(id: String) -> impl IntoView {
             body=tr(Key::BallotNotSent)
             confirm=tr(Key::BallotLeave)
             cancel=tr(Key::BallotLeaveStay)
-            on_confirm=go
+            on_confirm=leave
         />
     }
 }

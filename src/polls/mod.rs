@@ -20,6 +20,7 @@ mod my_votes;
 mod order;
 mod paper;
 mod points;
+mod practice;
 mod purse;
 mod ranking;
 mod read_back;

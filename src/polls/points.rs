@@ -1,6 +1,6 @@
 //! Filling in points: a score for each option, or dots to share out.
 
-use super::choice::{CONTROL, Filling, meaning, with_help};
+use super::choice::{CONTROL, Filling, meaning, picture, with_help};
 use super::ranking::named;
 use crate::backend::Question;
 use crate::i18n::{Key, number, t, t1, tn};
@@ -84,7 +84,7 @@ pub(super) fn scores(
             let (shown, chosen) = (option.id.clone(), option.id.clone());
             let value = derived(move || of(points, &shown).map(|n| n.to_string()).unwrap_or_default());
             let change = Callback::new(move |value: String| set(points, &chosen, value.parse().ok()));
-            view! {
+            let select = view! {
                 <Select
                     id=control(i)
                     label=Signal::stored(option.label.clone())
@@ -94,7 +94,11 @@ pub(super) fn scores(
                     on_change=change
                 />
             }
-            .into_any()
+            .into_any();
+            match picture(option) {
+                Some(picture) => view! { <div class="stack">{picture.view()} {select}</div> }.into_any(),
+                None => select,
+            }
         })
         .collect();
     view! {
@@ -185,7 +189,7 @@ pub(super) fn dots(
                 rest: standing,
             };
             view! {
-                <Stepper id=control(i) label=option.label.clone() meaning=words words=says on_step=step />
+                <Stepper id=control(i) label=option.label.clone() meaning=words picture=picture(option) words=says on_step=step />
             }
             .into_any()
         })

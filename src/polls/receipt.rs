@@ -4,11 +4,12 @@
 use super::about::{closed_words, not_open};
 use super::check::answer_rows;
 use super::current::{Current, follow};
+use super::practice;
 use super::take_along::take_along;
 use super::{poll_loader, signed_in_as, title_of};
 use crate::backend::{FailureKind, Poll, PollState};
 use crate::i18n::{Key, date_time, failures, said, t, t1};
-use crate::offline::ballots::{BallotRecord, Fate, Standing, ballots, send, withdraw};
+use crate::offline::ballots::{BallotRecord, Fate, Standing, ballots, loaded, reread, send, withdraw};
 use crate::parts::{FailureBanner, RelatedLinks, tr};
 use crate::platform::announce::announce;
 use crate::platform::document::print;
@@ -26,12 +27,30 @@ pub fn ReceiptPage(#[prop(into)] id: String) -> impl IntoView {
         let loader = poll_loader(id.clone());
         let poll_title = title_of(&loader);
         let current = follow(&loader);
+        ask_once(id.clone());
         view! {
             <BackLink href=format!("/polls/{id}") label=poll_title />
             <PageTitle text=tr(Key::ReceiptTitle) />
             {state_of_ballot(id, current)}
         }
     })
+}
+
+/// Another phone may have changed or withdrawn what this one has as counted: the backend knows.
+fn ask_once(id: String) {
+    let ready = Memo::new(|_| loaded().with(Option::is_some));
+    Effect::new(move |asked: Option<bool>| {
+        let asked = asked.unwrap_or(false);
+        if ready.get() && !asked {
+            let id = id.clone();
+            spawn_scoped(async move {
+                if reread(&id).await {
+                    announce(&t(Key::PollsWithdrawn));
+                }
+            });
+        }
+        asked || ready.get()
+    });
 }
 
 fn state_of_ballot(id: String, current: Current) -> AnyView {
@@ -59,15 +78,19 @@ fn state_of_ballot(id: String, current: Current) -> AnyView {
         }
         now
     });
-    // Drawn anew when the poll is there, not when it was read again.
-    let there = {
-        let current = current.clone();
-        Memo::new(move |_| current.poll().is_some())
+    // Drawn anew when the poll is there, not when it was read again. Of practice the outbox knows nothing.
+    let (there, practises) = {
+        let (one, other) = (current.clone(), current.clone());
+        (
+            Memo::new(move |_| one.poll().is_some()),
+            Memo::new(move |_| other.poll().is_some_and(|poll| poll.practice)),
+        )
     };
     steady(move || match record.get() {
+        _ if practises.get() => untrack(|| current.poll()).map(practice::receipt).into_any(),
         None => view! { <p>{said(Key::ReceiptNone)}</p> }.into_any(),
         Some((record, standing)) => {
-            there.track();
+            there.get();
             let poll = untrack(|| current.poll());
             match standing {
                 Standing::Counted => counted(record, poll, current.clone()),
@@ -130,22 +153,24 @@ fn counted(record: BallotRecord, poll: Option<Poll>, current: Current) -> AnyVie
         }
     });
     view! {
-        <Banner tone=Tone::Good title=title>
-            <p>{poll_title}</p>
-            <p class="receipt-label">{said(Key::ReceiptNumber)}</p>
-            <p class="receipt">{number}</p>
-        </Banner>
-        // Not on paper: who finds it need not learn what was chosen.
-        <div class="stack no-print">{your_choice(&record, &poll)}</div>
-        <p>{said(Key::ReceiptProves)}</p>
-        <p class="meta">{said(Key::ReceiptKeep)}</p>
-        {take_along(&record)}
-        <div class="stack no-print">
-            <LinkButton href="/" label=tr(Key::AppBackHome) kind=ButtonKind::Primary />
-            {changes}
-            <Button label=tr(Key::ReceiptPrint) kind=ButtonKind::Quiet on_press=Callback::new(|()| print()) />
+        <div class="stack on-paper">
+            <Banner tone=Tone::Good title=title>
+                <p>{poll_title}</p>
+                <p class="receipt-label">{said(Key::ReceiptNumber)}</p>
+                <p class="receipt">{number}</p>
+            </Banner>
+            // Not on paper: who finds it need not learn what was chosen.
+            <div class="stack no-print">{your_choice(&record, &poll)}</div>
+            <p>{said(Key::ReceiptProves)}</p>
+            <p class="meta no-print">{said(Key::ReceiptKeep)}</p>
+            {take_along(&record)}
+            <div class="stack no-print">
+                <LinkButton href="/" label=tr(Key::AppBackHome) kind=ButtonKind::Primary />
+                {changes}
+                <Button label=tr(Key::ReceiptPrint) kind=ButtonKind::Quiet on_press=Callback::new(|()| print()) />
+            </div>
+            <div class="no-print">{poll.map(|p| view! { <RelatedLinks related=p.related /> })}</div>
         </div>
-        {poll.map(|p| view! { <RelatedLinks related=p.related /> })}
     }
     .into_any()
 }

@@ -7,8 +7,8 @@ use super::export::export_view;
 use super::paper::with_code;
 use super::{fetch_poll, signed_in_as};
 use crate::backend::{
-    Channels, Outcome, OutcomeKind, Poll, PollState, Question, QuestionResult, Results, ResultsState,
-    ShareBase, VotingUnit, backend,
+    Channels, MethodKind, Outcome, OutcomeKind, Poll, PollState, Question, QuestionResult, Results,
+    ResultsState, ShareBase, VotingUnit, backend,
 };
 use crate::i18n::{Key, date_time, number, permille, said, t, t1};
 use crate::offline::cache::Kept;
@@ -111,6 +111,11 @@ fn body(Counted { poll, results }: Counted) -> AnyView {
             </Disclosure>
         }
     });
+    let asks_words = poll
+        .questions
+        .iter()
+        .any(|question| question.method.kind == MethodKind::Text);
+    let written = (asks_words && board.is_some()).then(|| view! { <p>{said(Key::ResultsWords)}</p> });
     let export = export_view(&poll, &results);
     let numbers = view! {
         {turnout(&poll, &results)}
@@ -126,6 +131,7 @@ fn body(Counted { poll, results }: Counted) -> AnyView {
             {with_code(numbers.into_any(), &page, Key::PollsSeeResults)}
             {questions}
             {turnout_table(&results)}
+            {written}
             {board}
         </div>
         <div class="no-print">{export}</div>

@@ -17,6 +17,7 @@ pub fn PollRow(poll: PollSummary, #[prop(optional)] in_section: bool) -> impl In
         opens,
         closes,
         has_voted,
+        practice,
         ..
     } = poll;
     let when = move || {
@@ -33,8 +34,13 @@ pub fn PollRow(poll: PollSummary, #[prop(optional)] in_section: bool) -> impl In
     };
     let mine = {
         let id = id.clone();
-        // Of a cancelled poll no ballot counts.
-        move || (state != PollState::Cancelled).then(|| own_mark(&id, has_voted))
+        // Of a cancelled poll no ballot counts, and practice has none.
+        move || match practice {
+            true => view! { <Tag text=tr(Key::PollsPracticeMark) /> }.into_any(),
+            false => (state != PollState::Cancelled)
+                .then(|| own_mark(&id, has_voted))
+                .into_any(),
+        }
     };
     view! {
         <li class="card" id=row_id(&id)>

@@ -13,9 +13,13 @@ pub(super) fn take_along(record: &BallotRecord) -> Option<AnyView> {
     let view = view! {
         <Disclosure summary=tr(Key::CodeTake)>
             <p>{said(Key::CodeHow)}</p>
-            <p class="receipt-label">{said(Key::CodeName)}</p>
-            <p class="receipt-code">{code(&secret)}</p>
-            <QrCode text=scanned name=tr(Key::CodeQr) />
+            <div class="paper-code">
+                <div>
+                    <p class="receipt-label">{said(Key::CodeName)}</p>
+                    <p class="receipt-code">{code(&secret)}</p>
+                </div>
+                <QrCode text=scanned name=tr(Key::CodeQr) />
+            </div>
             <p>{said(Key::CodeKeep)}</p>
         </Disclosure>
     };

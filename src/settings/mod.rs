@@ -76,11 +76,13 @@ fn mode() -> AnyView {
                     value: "standard".into(),
                     label: t(Key::SettingsModeStandard),
                     meaning: None,
+                    picture: None,
                 },
                 Choice {
                     value: "elder".into(),
                     label: t(Key::SettingsModeElder),
                     meaning: Some(t(Key::SettingsModeElderMeaning)),
+                    picture: None,
                 },
             ]
         },
@@ -106,6 +108,7 @@ fn text_size() -> AnyView {
                     value: step.to_string(),
                     label: t(key),
                     meaning: None,
+                    picture: None,
                 })
                 .collect()
         },
@@ -129,6 +132,7 @@ fn colours() -> AnyView {
                     value: name.into(),
                     label: t(key),
                     meaning: None,
+                    picture: None,
                 })
                 .collect()
         },
@@ -164,6 +168,7 @@ fn spacing() -> AnyView {
             value: "wide".into(),
             label: t(Key::SettingsSpacing),
             meaning: None,
+            picture: None,
         }];
         view! {
             <CheckGroup
@@ -192,6 +197,7 @@ fn languages() -> AnyView {
                 value: l.tag().into(),
                 label: l.own_name(),
                 meaning: None,
+                picture: None,
             })
             .collect::<Vec<_>>();
         view! {

@@ -110,6 +110,7 @@ fn form(post: String, back: String) -> AnyView {
                 value: name.to_owned(),
                 label: t(key),
                 meaning: None,
+                picture: None,
             })
             .collect::<Vec<_>>();
         view! {

@@ -156,6 +156,7 @@ fn stance_choice(stance: RwSignal<Option<String>>) -> AnyView {
                 value: stance_name(s).to_owned(),
                 label: t(stance_key(s).unwrap_or(Key::ThreadsStanceNeutral)),
                 meaning: None,
+                picture: None,
             })
             .collect::<Vec<_>>();
         view! {

@@ -1,6 +1,6 @@
 //! Radios and checkboxes in a fieldset. The whole row is the label; choosing never sends or leads anywhere.
 
-use super::Fixture;
+use super::{Fixture, Picture};
 use leptos::prelude::*;
 
 /// One row.
@@ -10,6 +10,7 @@ pub struct Choice {
     pub label: String,
     /// What choosing it means.
     pub meaning: Option<String>,
+    pub picture: Option<Picture>,
 }
 
 /// What stands around the controls that answer one question.
@@ -117,6 +118,7 @@ fn row(
         value,
         label,
         meaning,
+        picture,
     } = choice;
     // The first row carries the group's id, so that an error summary's link lands on it.
     let id = if index == 0 {
@@ -138,6 +140,7 @@ fn row(
             <label for=id>
                 <span class="choice-label" dir="auto">{label}</span>
                 {meaning.map(|m| view! { <span class="choice-meaning" dir="auto">{m}</span> })}
+                {picture.map(Picture::view)}
             </label>
         </div>
     }
@@ -218,6 +221,7 @@ pub fn fixtures() -> Vec<Fixture> {
                 value: (*v).into(),
                 label: (*l).into(),
                 meaning: m.map(Into::into),
+                picture: None,
             })
             .collect::<Vec<_>>()
     };
@@ -286,6 +290,7 @@ mod tests {
                 value: "v".into(),
                 label: "Yes".into(),
                 meaning: None,
+                picture: None,
             }];
             view! { <ChoiceGroup id="t" legend="Q" choices=choices selected=selected /> }
         })
@@ -309,6 +314,7 @@ mod tests {
                 value: "v".into(),
                 label: "Yes".into(),
                 meaning: None,
+                picture: None,
             }];
             view! { <CheckGroup id="t" legend="Q" choices=choices selected=selected /> }
         })

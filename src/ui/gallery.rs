@@ -2,7 +2,7 @@
 
 use super::{
     Fixture, PageTitle, banner, button, choice, dialog, disclosure, error_summary, field, icon, link, list,
-    markdown, page_title, pick, qr, ranking, select, stepper, tag,
+    markdown, page_title, pick, picture, qr, ranking, select, stepper, tag,
 };
 use leptos::prelude::*;
 
@@ -17,6 +17,7 @@ fn all() -> Vec<Fixture> {
         stepper::fixtures(),
         ranking::fixtures(),
         pick::fixtures(),
+        picture::fixtures(),
         qr::fixtures(),
         error_summary::fixtures(),
         banner::fixtures(),

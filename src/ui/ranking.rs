@@ -1,10 +1,10 @@
 //! A ranking without dragging: what is ranked, with its place and the ways to change it, above what is not.
 
-use super::Fixture;
 use super::button::tool;
 use super::choice::{Choice, Group, group};
 use super::live::{derived, drawn, keyed, live};
 use super::select::{SelectOption, bare};
+use super::{Fixture, Picture};
 use crate::platform::announce::announce;
 use crate::platform::clock::now_ms;
 use crate::platform::focus::focus_id_soon;
@@ -128,6 +128,7 @@ impl Ranking {
                 value: value.to_owned(),
                 label: value.to_owned(),
                 meaning: None,
+                picture: None,
             })
     }
 
@@ -140,7 +141,7 @@ impl Ranking {
     }
 
     fn ranked_row(self, value: String) -> AnyView {
-        let Choice { label, .. } = self.choice(&value);
+        let Choice { label, picture, .. } = self.choice(&value);
         let words = self.words;
         let ranked = self.ranked;
         let place = {
@@ -197,6 +198,7 @@ impl Ranking {
                     <span class="place">{live(move || words(RankingSays::Place, "", place.get()))}</span>
                     <span class="choice-label" dir="auto">{label.clone()}</span>
                 </p>
+                {picture.map(Picture::view)}
                 <div class="tools">
                     {button(RankingSays::Up, "up", up)}
                     {button(RankingSays::Down, "down", down)}
@@ -209,7 +211,12 @@ impl Ranking {
     }
 
     fn rest_row(self, value: String) -> AnyView {
-        let Choice { label, meaning, .. } = self.choice(&value);
+        let Choice {
+            label,
+            meaning,
+            picture,
+            ..
+        } = self.choice(&value);
         let words = self.words;
         let ranked = self.ranked;
         let most = self.most;
@@ -229,6 +236,7 @@ impl Ranking {
             <li class="card">
                 <p class="choice-label" dir="auto">{label.clone()}</p>
                 {meaning.map(|m| view! { <p class="choice-meaning" dir="auto">{m}</p> })}
+                {picture.map(Picture::view)}
                 {tool(Some(id), choose, name, tap)}
                 {drawn(move || {
                     (next.get() > most).then(|| view! { <p class="hint">{words(RankingSays::Full, "", most)}</p> })
@@ -358,6 +366,7 @@ pub fn fixtures() -> Vec<Fixture> {
             value: value.into(),
             label: label.into(),
             meaning: meaning.map(Into::into),
+            picture: None,
         });
         let ranked = RwSignal::new(ranked.iter().map(|r| r.to_string()).collect());
         view! {

@@ -1,9 +1,9 @@
 //! A number by two buttons, one step at a time. The buttons are always there; when a step is not possible, the words
 //! below them say why.
 
-use super::Fixture;
 use super::button::tool;
 use super::live::drawn;
+use super::{Fixture, Picture};
 use leptos::prelude::*;
 
 /// What a stepper says. Both button names begin with the words on the button.
@@ -25,6 +25,7 @@ pub fn Stepper(
     #[prop(into)] id: String,
     #[prop(into)] label: String,
     #[prop(optional, into)] meaning: Signal<String>,
+    #[prop(optional_no_strip)] picture: Option<Picture>,
     words: StepperWords,
     on_step: Callback<i32>,
 ) -> impl IntoView {
@@ -46,6 +47,7 @@ pub fn Stepper(
                 let text = meaning.get();
                 (!text.is_empty()).then(|| view! { <p class="choice-meaning" dir="auto">{text}</p> })
             })}
+            {picture.map(Picture::view)}
             <div class="stepper-value">{value}</div>
             <div class="tools">
                 {tool(None, less, less_named, step(-1))}

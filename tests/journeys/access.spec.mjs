@@ -15,7 +15,7 @@ const SIGNED_IN = [
   { name: "poll", path: "/polls/clinic-day-poll", title: "医生来义诊，哪一天方便？" },
   { name: "ballot", path: "/polls/courtyard/ballot", title: "5 号楼前的小院子添点什么？" },
   { name: "check", path: "/polls/courtyard/check", title: "核对您的选择" },
-  { name: "receipt", path: "/polls/practice/receipt", title: "投票回执" },
+  { name: "receipt", path: "/polls/clinic-day-poll/receipt", title: "投票回执" },
   { name: "results", path: "/polls/parking-lines-poll/results", title: "结果：地面车位怎么重新划？" },
   { name: "recount", path: "/polls/parking-lines-poll/recount", title: "在这部手机上重数：地面车位怎么重新划？" },
   { name: "my votes", path: "/my-votes", title: "我的投票" },
@@ -68,7 +68,7 @@ async function everywhere({ page, context, server }, each) {
 
 async function voteAndChoose(page) {
   const main = page.getByRole("main");
-  await page.goto("/polls/practice/ballot");
+  await page.goto("/polls/clinic-day-poll/ballot");
   await main.getByRole("radio").first().check();
   await main.getByRole("button", { name: "选好了，去核对" }).click();
   await main.getByRole("button", { name: "提交我的投票" }).click();
@@ -174,7 +174,7 @@ test("the largest text on the smallest screen never runs out sideways", async ({
     const { wide, shown } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, shown: innerWidth }));
     expect.soft(wide, `${name}: ${wide} px of ${shown}`).toBeLessThanOrEqual(shown);
   });
-  expect((await asked(server, "/v1/polls/practice")).voted).toBe(1);
+  expect((await asked(server, "/v1/polls/clinic-day-poll")).voted).toBe(97);
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
     - main:
       - heading "没有这个页面" [level=1]

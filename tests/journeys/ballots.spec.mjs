@@ -59,8 +59,8 @@ const answered = (question, options, points = []) => ({ question, options, point
 const KINDS = [
   {
     kind: "ranking",
-    poll: "snacks-practice",
-    title: "练一练：过年的点心，给它们排个顺序",
+    poll: "snacks",
+    title: "过年的点心，给它们排个顺序",
     async fill(page, { press, pick }) {
       const main = page.getByRole("main");
       await expect(main.getByText("排 1 到 3 项；已排 0 项。")).toBeVisible();
@@ -389,5 +389,15 @@ for (const mode of [STANDARD, ELDER, LARGEST]) {
         }
       }
     }
+    // The last of them, as it stands now.
+    await expect(main).toMatchAriaSnapshot(`
+    - main:
+      - heading "楼道怎么修" [level=1]
+      - group "楼道刷什么颜色？":
+        - combobox "米白"
+        - combobox "浅绿"
+        - combobox "浅灰"
+      - button "下一步"
+    `);
   });
 }

@@ -98,7 +98,7 @@ test("two quick taps send one vote", async ({ page, server }) => {
 });
 
 test("the server is killed: what it has acknowledged stays, what waits is counted once", async ({ page, server }) => {
-  await toCheck(page, "practice", "小米粥就咸菜");
+  await toCheck(page, "lift-subsidy", "弃权");
   await send(page);
   await expect(counted(page)).toBeVisible();
 
@@ -124,17 +124,17 @@ test("the server is killed: what it has acknowledged stays, what waits is counte
   await expect(counted(page)).toHaveCount(0);
 
   await server.restart();
-  expect(await voted(server, "practice")).toBe(1);
+  expect(await voted(server, "lift-subsidy")).toBe(122);
   await page.getByRole("main").getByRole("button", { name: "现在就送" }).click();
   await expect(counted(page)).toBeVisible();
   expect(await voted(server)).toBe(VOTED + 1);
-  await page.goto("/polls/practice/receipt");
+  await page.goto("/polls/lift-subsidy/receipt");
   await expect(counted(page)).toBeVisible();
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
     - main:
       - heading "投票回执" [level=1]
       - paragraph: 回执号
-      - definition: 小米粥就咸菜
+      - definition: 弃权
   `);
   await expectAccessible(page);
 });
@@ -261,6 +261,12 @@ for (const mode of ["standard", "elder"]) {
     await arrived(page, "核对您的选择");
     await expect(chosen(page)).toBeVisible();
     expect(await voted(server)).toBe(VOTED);
+    await expect(main).toMatchAriaSnapshot(`
+    - main:
+      - heading "核对您的选择" [level=1]
+      - definition: /${AFTERNOON}/
+      - button "提交我的投票"
+    `);
   });
 }
 

@@ -95,6 +95,13 @@ test.describe("a newer version on the server", () => {
     // The page was opened anew by itself: that is a first page, which keeps the browser's own start.
     await arrived(page, "帮助", { focused: false });
     expect(loads).toBe(1);
+    await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "帮助" [level=1]
+      - heading "打电话找人" [level=2]
+      - link /拨打/
+    `);
+    await expectAccessible(page);
   });
 });
 

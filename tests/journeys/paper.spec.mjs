@@ -3,7 +3,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { expectAccessible } from "../support/axe.mjs";
+import { expectAccessible } from "../support/accessible.mjs";
 import { arrived, asked, signedIn } from "../support/pages.mjs";
 import { residents } from "../support/residents.mjs";
 import { expect, test } from "../support/test.mjs";
@@ -75,6 +75,16 @@ test("a household that handed in paper is told so, and what was chosen on the ph
   await expect(main(page).getByText("纸票算数，手机上这张没有计入。觉得不对，请打电话问居委会。")).toBeVisible();
   await expect(main(page).getByRole("link", { name: "打电话找人" })).toBeVisible();
   await expect(main(page).getByText("已计入", { exact: false })).toHaveCount(0);
+  await expect(main(page)).toMatchAriaSnapshot(`
+    - main:
+      - heading "投票回执" [level=1]
+      - paragraph:
+        - strong: 没有计入
+      - paragraph:
+        - strong: 已经收到您的纸票
+      - definition: 晚上十点
+      - link "打电话找人"
+  `);
   await expectAccessible(page);
   expect(await asked(server, "/v1/polls/gate-lamp")).toMatchObject({ voted: 1 });
 });
@@ -89,6 +99,13 @@ test("the poll's page says that the paper counts", async ({ page, context, serve
   await expect(main(page).getByText("您交过纸票，已经计入，手机上不用再投。觉得不对，请打电话问居委会。")).toBeVisible();
   await expect(main(page).getByRole("link", { name: "打电话找人" })).toBeVisible();
   await expect(main(page).getByRole("link", { name: "开始投票" })).toHaveCount(0);
+  await expect(main(page)).toMatchAriaSnapshot(`
+    - main:
+      - heading "${TITLE}" [level=1]
+      - paragraph:
+        - strong: /您交过纸票，已经计入/
+      - link "打电话找人"
+  `);
   await expectAccessible(page);
 });
 
@@ -137,6 +154,14 @@ test("results tell phone and paper apart and together, and the turnout by buildi
     expect(voted).toBeGreaterThanOrEqual(5);
     expect(eligible - voted).toBeGreaterThanOrEqual(5);
   }
+  await expect(main(page)).toMatchAriaSnapshot(`
+    - main:
+      - heading "结果：阅览室什么时候多开一会儿？" [level=1]
+      - paragraph: 手机投票 105 人，纸票 38 人，一共 143 人。
+      - group:
+        - table "手机票和纸票分开看"
+      - table "各楼投了多少"
+  `);
   await expectAccessible(page);
 
   await main(page).getByText("把结果存成文件").click();
@@ -189,6 +214,13 @@ test("an extension and a cancellation are read with their reason", async ({ page
   await expect(main(page).getByText("这次投票取消了。")).toBeVisible();
   await expect(main(page).getByRole("link", { name: /结果/ })).toHaveCount(0);
   await expect(main(page).getByText(/已计入/)).toHaveCount(0);
+  await expect(main(page)).toMatchAriaSnapshot(`
+    - main:
+      - heading "${TITLE}" [level=1]
+      - paragraph: 已经取消
+      - paragraph:
+        - strong: 这次投票取消了。
+  `);
   await expectAccessible(page);
 });
 
@@ -206,5 +238,14 @@ test("a ballot that is sent after the cancellation is refused in words and kept"
   await expect(main(page).getByText("这次投票取消了", { exact: true })).toBeVisible();
   await expect(main(page).getByText("谁的票都不计。原因写在投票的页面上。")).toBeVisible();
   await expect(main(page).getByText("晚上十点")).toBeVisible();
+  await expect(main(page)).toMatchAriaSnapshot(`
+    - main:
+      - heading "投票回执" [level=1]
+      - paragraph:
+        - strong: 没有计入
+      - paragraph:
+        - strong: 这次投票取消了
+      - definition: 晚上十点
+  `);
   await expectAccessible(page);
 });

@@ -33,9 +33,9 @@ const KINDS = [
     title: "5 号楼前的小院子添点什么？",
     async fill(reader) {
       await reader.to(/^group, 您想要哪几样？, .*可以选 1 到 3 个。$/);
-      await reader.to("checkbox, 矮路灯，8 盏 照脚下不照窗户，约 11,000 元, not checked");
+      await reader.to(/^checkbox, 矮路灯，8 盏 照脚下不照窗户，约 11,000 元 三盏矮灯.*, not checked$/);
       await reader.act();
-      await reader.hears("checkbox, 矮路灯，8 盏 照脚下不照窗户，约 11,000 元, checked");
+      await reader.hears(/^checkbox, 矮路灯，8 盏 照脚下不照窗户，约 11,000 元 三盏矮灯.*, checked$/);
       await reader.hears(CHOSEN(1));
       await reader.to(/^checkbox, 石头棋桌，两张 .*, not checked$/);
       await reader.act();
@@ -118,8 +118,8 @@ const KINDS = [
   },
   {
     kind: "ranking",
-    poll: "snacks-practice",
-    title: "练一练：过年的点心，给它们排个顺序",
+    poll: "snacks",
+    title: "过年的点心，给它们排个顺序",
     async fill(reader) {
       await reader.to(/^group, 您最爱吃哪样？, 最中意的排第 1 位/);
       await reader.to("排 1 到 3 项；已排 0 项。");

@@ -24,6 +24,15 @@ async function open(page, poll = POLL, title = TITLE, origin = "") {
   await arrived(page, title, { focused: false });
 }
 
+// What the page says at the end, in bold.
+const ends = (page, words, title = TITLE) =>
+  expect(main(page)).toMatchAriaSnapshot(`
+    - main:
+      - heading "${title}" [level=1]
+      - paragraph:
+        - strong: ${words}
+  `);
+
 const reading = (context, preferences) =>
   context.addInitScript((value) => {
     if (location.protocol.startsWith("http")) localStorage.setItem("linli.prefs", value);
@@ -196,6 +205,8 @@ test("downloaded once, it is counted without a network", async ({ page, server }
   await start(page);
   await expect(same(page)).toBeVisible();
   await expect(main(page).getByText(`${BALLOTS} 张选票一张一张数了一遍`, { exact: false })).toBeVisible();
+  await ends(page, "数出来一样");
+  await expectAccessible(page);
 });
 
 test("without a network and without a copy there is no verdict", async ({ page, server }) => {
@@ -211,6 +222,7 @@ test("without a network and without a copy there is no verdict", async ({ page, 
   await start(page);
   await expect(main(page).getByText("没能下载全部选票", { exact: true })).toBeVisible();
   await expect(same(page)).toHaveCount(0);
+  await ends(page, "没能下载全部选票");
   await expectAccessible(page);
 });
 
@@ -227,6 +239,8 @@ test("a board that broke off is continued where it ended", async ({ page, server
     expect(line.ranges[0]).toBeUndefined();
     expect(line.ranges[1]).toMatch(/^bytes=[1-9]\d*-$/);
     expect(line.ranges).toHaveLength(2);
+    await ends(page, "数出来一样");
+    await expectAccessible(page);
   } finally {
     await line.close();
   }
@@ -239,6 +253,8 @@ test("a board that never comes whole ends without a verdict", async ({ page, ser
     await start(page);
     await expect(main(page).getByText("没能下载全部选票", { exact: true })).toBeVisible();
     await expect(same(page)).toHaveCount(0);
+    await ends(page, "没能下载全部选票");
+    await expectAccessible(page);
   } finally {
     await line.close();
   }
@@ -278,6 +294,7 @@ test.describe("a board changed on its way", () => {
     await open(page);
     await start(page);
     await expect(same(page)).toBeVisible();
+    await ends(page, "数出来一样");
   });
 
   // What is done to the lines of the board (the head is the first), and what is then said.
@@ -322,8 +339,9 @@ test.describe("a board changed on its way", () => {
       await expect(main(page).getByText("回执", { exact: false })).toHaveCount(0);
       // Nothing of it stays on the phone.
       await expect.poll(() => page.evaluate(async () => (await (await caches.open("linli-boards")).keys()).length)).toBe(0);
+      await ends(page, "这里数出来对不上");
+      await expectAccessible(page);
       if (name === "one answer changed") {
-        await expectAccessible(page);
         await page.setViewportSize({ width: 320, height: 640 });
         const { wide, shown } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, shown: innerWidth }));
         expect(wide).toBeLessThanOrEqual(shown);
@@ -348,6 +366,7 @@ test.describe("a board changed on its way", () => {
     await expect(main(page).getByText(`斜着划，多 14 个：公布的是 ${counts[0] + 3}，这里数出来是 ${counts[0]}。`)).toBeVisible();
     await expect(main(page).getByText(`拆掉北边花坛，多 22 个：公布的是 ${counts[1] - 3}，这里数出来是 ${counts[1]}。`)).toBeVisible();
     await expect(same(page)).toHaveCount(0);
+    await ends(page, "这里数出来对不上");
     await expectAccessible(page);
   });
 
@@ -356,6 +375,8 @@ test.describe("a board changed on its way", () => {
     await open(page);
     await start(page);
     await expect(main(page).getByText("没能下载全部选票", { exact: true })).toBeVisible();
+    await ends(page, "没能下载全部选票");
+    await expectAccessible(page);
   });
 
   test("a board that is not published is told in words", async ({ page, context }) => {
@@ -363,6 +384,7 @@ test.describe("a board changed on its way", () => {
     await open(page);
     await start(page);
     await expect(main(page).getByText("没有公布的选票", { exact: true })).toBeVisible();
+    await ends(page, "没有公布的选票");
     await expectAccessible(page);
   });
 });
@@ -380,6 +402,12 @@ test("a real budget tells project by project why", async ({ page, context, serve
   const steps = main(page).getByRole("table", { name: "一步一步的数" });
   await expect(steps.getByRole("rowheader").first()).toBeVisible();
   await expect(steps.getByText("选上", { exact: true }).first()).toBeVisible();
+  await expect(main(page)).toMatchAriaSnapshot(`
+    - main:
+      - paragraph:
+        - strong: 数出来一样
+      - table "一步一步的数"
+  `);
   await expectAccessible(page);
   await page.setViewportSize({ width: 320, height: 640 });
   const { wide, shown } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, shown: innerWidth }));

@@ -27,34 +27,52 @@ export const test = base.extend({
   },
   server: async ({ servers }, use) => use(await servers.start()),
   baseURL: async ({ server }, use) => use(server.url),
-  context: async ({ context, allowedErrors, hurried }, use) => {
-    if (!hurried) await context.addInitScript(takeYourTime);
-    const outside = [];
-    const errors = [];
-    await context.route(
-      (url) => /^(https?|wss?):$/.test(url.protocol) && url.hostname !== "127.0.0.1",
-      (route) => {
-        outside.push(route.request().url());
-        return route.abort();
-      },
-    );
-    context.on("console", (message) => {
-      if (message.type() !== "error") return;
-      // Browsers report every refused and every failed request there; what the app makes of them is what journeys
-      // check. A file of the app itself that is missing stays an error.
-      const request = message.text().startsWith("Failed to load resource");
-      if (request && (isAnswer(message.location().url) || message.text().includes("net::ERR_"))) return;
-      errors.push(`console: ${message.text()} (${message.location().url})`);
-    });
-    context.on("weberror", (failure) => errors.push(`script: ${failure.error().stack ?? failure.error()}`));
-    await use(context);
-    expect(outside, "requests outside the origin").toEqual([]);
+  // What went wrong in any browser of the test, whatever else was checked.
+  wrongs: async ({ allowedErrors }, use) => {
+    const wrongs = { outside: [], errors: [] };
+    await use(wrongs);
+    expect(wrongs.outside, "requests outside the origin").toEqual([]);
     expect(
-      errors.filter((error) => !allowedErrors.some((allowed) => allowed.test(error))),
+      wrongs.errors.filter((error) => !allowedErrors.some((allowed) => allowed.test(error))),
       "errors in the page",
     ).toEqual([]);
   },
+  context: async ({ context, wrongs, hurried }, use) => {
+    await watched(context, wrongs, hurried);
+    await use(context);
+  },
+  // Gives a page on one more phone, with nothing of the first one on it.
+  anotherPhone: async ({ browser, baseURL, wrongs, hurried }, use) => {
+    const contexts = [];
+    await use(async () => {
+      const context = await browser.newContext({ baseURL });
+      contexts.push(context);
+      await watched(context, wrongs, hurried);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
 });
+
+async function watched(context, { outside, errors }, hurried) {
+  if (!hurried) await context.addInitScript(takeYourTime);
+  await context.route(
+    (url) => /^(https?|wss?):$/.test(url.protocol) && url.hostname !== "127.0.0.1",
+    (route) => {
+      outside.push(route.request().url());
+      return route.abort();
+    },
+  );
+  context.on("console", (message) => {
+    if (message.type() !== "error") return;
+    // Browsers report every refused and every failed request there; what the app makes of them is what journeys
+    // check. A file of the app itself that is missing stays an error.
+    const request = message.text().startsWith("Failed to load resource");
+    if (request && (isAnswer(message.location().url) || message.text().includes("net::ERR_"))) return;
+    errors.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  context.on("weberror", (failure) => errors.push(`script: ${failure.error().stack ?? failure.error()}`));
+}
 
 function takeYourTime() {
   let later = 0;

@@ -41,9 +41,15 @@ wire! {
     }
 
     pub struct Image {
+        /// A path on the server that says it, beginning with `/`.
         pub url: String,
         /// Text alternative; empty only for decoration.
         pub alt: String,
+        /// In pixels, so that a page keeps the place for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub width: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub height: Option<u32>,
     }
 
     pub struct Attachment {

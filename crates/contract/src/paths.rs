@@ -50,6 +50,7 @@ wire_enum! {
         board,
         board_proof,
         board_consistency,
+        picture,
         list_threads,
         thread,
         list_posts,
@@ -399,6 +400,27 @@ fn board_proof() {}
 )]
 #[allow(dead_code)]
 fn board_consistency() {}
+
+/// A picture that belongs to something said elsewhere. Its id names its content, so it never changes.
+#[utoipa::path(
+    get,
+    path = "/v1/pictures/{id}",
+    tag = "pictures",
+    params(
+        ("id" = String, Path, description = "64 hex digits: SHA-256 of the bytes"),
+    ),
+    responses(
+        (status = 200, description = "PNG, JPEG or WebP", content(
+            (Vec<u8> = "image/png"),
+            (Vec<u8> = "image/jpeg"),
+            (Vec<u8> = "image/webp"),
+        )),
+        (status = 304, description = "Known already"),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn picture() {}
 
 /// Threads, the last active first.
 #[utoipa::path(

@@ -15,6 +15,9 @@ wire! {
         /// Whether the signed-in person (or their household) has a counted ballot; absent when nobody is signed in.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub has_voted: Option<bool>,
+        /// See [`Poll::practice`].
+        #[serde(default)]
+        pub practice: bool,
     }
 
     /// A poll whole. Everything that decides the result is fixed before the first ballot.
@@ -42,7 +45,8 @@ wire! {
         pub can_withdraw: bool,
         /// About the person who asks.
         pub voter: Voter,
-        /// Counts nowhere; everybody may try it.
+        /// Everybody may try it, also without an account. Its ballots stay on the phone: the server takes none, and there are
+        /// neither results nor a board.
         pub practice: bool,
         #[serde(default)]
         pub related: Vec<Related>,

@@ -87,6 +87,8 @@ problem_types! {
     ChangeNotAllowed, "change-not-allowed", 409, "Ballots of this poll cannot be changed";
     ThreadClosed, "thread-closed", 409, "The thread is closed";
     Duplicate, "duplicate", 409, "This exists already";
+    /// The poll is there to try things out: it takes no ballots, and has neither results nor a board.
+    PracticeOnly, "practice-only", 409, "This poll is for practice";
     ResultsHidden, "results-hidden", 409, "The results are not public yet";
     BoardNotReady, "board-not-ready", 409, "The board is published after close";
     Gone, "gone", 410, "This was removed";

@@ -6,7 +6,7 @@ use crate::fault::Fault;
 use crate::limiter::Limiter;
 use crate::polls::{BoardCache, ResultsCache};
 use crate::sender::CodeSender;
-use crate::{codes, files, guard, notices, polls, service, session, threads};
+use crate::{codes, files, guard, notices, pictures, polls, service, session, threads};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, patch, post, put};
@@ -100,6 +100,7 @@ pub fn router(app: App) -> Router {
         .route("/v1/polls/{id}/board", get(polls::board))
         .route("/v1/polls/{id}/board/proof/{ballot_id}", get(polls::board_proof))
         .route("/v1/polls/{id}/board/consistency", get(polls::board_consistency))
+        .route("/v1/pictures/{id}", get(pictures::picture))
         .route("/v1/threads", get(threads::list))
         .route("/v1/threads/{id}", get(threads::detail))
         .route(

@@ -222,7 +222,7 @@ async fn prepare(connection: &mut AnyConnection, kind: Kind) -> sqlx::Result<()>
 }
 
 fn migrator(kind: Kind) -> Migrator {
-    let steps: [(i64, &'static str, &'static str); 5] = match kind {
+    let steps: [(i64, &'static str, &'static str); 6] = match kind {
         Kind::Sqlite => [
             (1, "house", include_str!("../migrations/sqlite/0001_house.sql")),
             (
@@ -237,6 +237,11 @@ fn migrator(kind: Kind) -> Migrator {
             ),
             (4, "keys", include_str!("../migrations/sqlite/0004_keys.sql")),
             (5, "paper", include_str!("../migrations/sqlite/0005_paper.sql")),
+            (
+                6,
+                "pictures",
+                include_str!("../migrations/sqlite/0006_pictures.sql"),
+            ),
         ],
         Kind::Postgres => [
             (1, "house", include_str!("../migrations/postgres/0001_house.sql")),
@@ -252,6 +257,11 @@ fn migrator(kind: Kind) -> Migrator {
             ),
             (4, "keys", include_str!("../migrations/postgres/0004_keys.sql")),
             (5, "paper", include_str!("../migrations/postgres/0005_paper.sql")),
+            (
+                6,
+                "pictures",
+                include_str!("../migrations/postgres/0006_pictures.sql"),
+            ),
         ],
     };
     let step = |(version, name, sql): (i64, &'static str, &'static str)| {

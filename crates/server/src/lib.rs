@@ -23,6 +23,7 @@ mod notices;
 mod paging;
 mod person;
 pub mod phone;
+mod pictures;
 pub mod polls;
 mod rows;
 pub mod secrets;

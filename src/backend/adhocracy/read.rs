@@ -260,6 +260,7 @@ impl From<Poll> for PollSummary {
             closes: poll.closes,
             secrecy: poll.secrecy,
             unit: poll.unit,
+            practice: poll.practice,
             has_voted: (!signed_out).then_some(poll.voter.has_voted),
         }
     }

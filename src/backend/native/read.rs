@@ -254,6 +254,7 @@ pub fn poll_summary(poll: contract::PollSummary) -> PollSummary {
         secrecy: secrecy(poll.secrecy),
         unit: unit(poll.unit),
         has_voted: poll.has_voted,
+        practice: poll.practice,
     }
 }
 
@@ -294,6 +295,23 @@ pub fn poll(poll: contract::Poll) -> Poll {
     }
 }
 
+/// The poll with its pictures where they are: on the server that says it, which need not be the app's own. From anywhere
+/// else none is fetched, because whoever serves it would learn who reads this; its words stay.
+pub fn placed(mut poll: Poll, base: &str) -> Poll {
+    let options = poll
+        .questions
+        .iter_mut()
+        .flat_map(|question| &mut question.options);
+    for image in options.filter_map(|option| option.image.as_mut()) {
+        if image.address.starts_with('/') && !image.address.starts_with("//") {
+            image.address.insert_str(0, base);
+        } else {
+            image.address.clear();
+        }
+    }
+    poll
+}
+
 fn question(question: contract::Question) -> Question {
     let method = question.method;
     Question {
@@ -325,7 +343,11 @@ fn question(question: contract::Question) -> Question {
             id: o.id,
             label: o.label,
             meaning: o.meaning,
-            image: o.image.map(image),
+            image: o.image.map(|image| Image {
+                address: image.url,
+                words: image.alt,
+                size: image.width.zip(image.height),
+            }),
             cost: o.cost,
             group: o.group,
         }),

@@ -39,6 +39,43 @@ fn a_poll_is_read_with_everything_optional_left_out() {
 }
 
 #[test]
+fn pictures_come_from_the_server_that_says_so_and_from_nowhere_else() {
+    let shown = |url: &str, base: &str| {
+        let mut value = poll_json();
+        value["questions"][0]["options"][0]["image"] =
+            json!({ "url": url, "alt": "两部电梯", "width": 240, "height": 160 });
+        let mut poll = placed(poll(wire(value)), base);
+        let image = poll.questions[0].options.remove(0).image.unwrap();
+        assert_eq!((image.words.as_str(), image.size), ("两部电梯", Some((240, 160))));
+        image.address
+    };
+    assert_eq!(shown("/v1/pictures/ab", ""), "/v1/pictures/ab");
+    assert_eq!(
+        shown("/v1/pictures/ab", "https://a.example"),
+        "https://a.example/v1/pictures/ab"
+    );
+    for elsewhere in [
+        "//b.example/x.png",
+        "https://b.example/x.png",
+        "javascript:alert(1)",
+        "x.png",
+        "",
+    ] {
+        assert_eq!(shown(elsewhere, ""), "");
+    }
+    let mut value = poll_json();
+    value["questions"][0]["options"][0]["image"] = json!({ "url": "/x.png", "alt": "" });
+    assert_eq!(
+        poll(wire(value)).questions[0].options[0]
+            .image
+            .as_ref()
+            .unwrap()
+            .size,
+        None
+    );
+}
+
+#[test]
 fn values_from_the_future_become_other() {
     let mut value = poll_json();
     value["state"] = json!("paused");

@@ -28,6 +28,7 @@ pub async fn put_ballot(
     let under_way = app.db.ballot_under_way(|| app.now()).await;
     let received = under_way.received;
     let poll = PollRow::load(&mut *app.db.pool.acquire().await?, &id).await?;
+    poll.must_count()?;
     if !poll.methods_taken() {
         return Err(Fault::new(
             ProblemType::NotImplemented,

@@ -38,6 +38,7 @@ struct Leaves {
 
 async fn closed(app: &App, id: &str) -> Outcome<(PollRow, String, u64)> {
     let poll = close::load_fixed(app, id).await?;
+    poll.must_count()?;
     match (poll.board_root.clone(), poll.board_ballots) {
         (Some(root), Some(ballots)) if !poll.cancelled => {
             Ok((poll, root, u64::try_from(ballots).unwrap_or(0)))

@@ -4,7 +4,7 @@ use super::row::Mark;
 use super::{PollRow, close};
 use crate::answer::{self, Cache};
 use crate::app::App;
-use crate::columns::time;
+use crate::columns::{flag, time};
 use crate::extract::{Ask, Id, query_enum};
 use crate::fault::Outcome;
 use crate::names::{name_of, named};
@@ -47,7 +47,7 @@ pub async fn list(
     let rows = sqlx::query(
         "SELECT p.*, v.unit_id, CAST(CASE WHEN p.state = 'open' THEN 0 ELSE 1 END AS BIGINT) AS place,
            CAST(CASE WHEN p.state = 'open' THEN p.closes_at ELSE -p.closes_at END AS BIGINT) AS place_key
-         FROM (SELECT id, title, opens_at, closes_at, secrecy, unit,
+         FROM (SELECT id, title, opens_at, closes_at, secrecy, unit, practice,
              CASE WHEN cancelled = 1 THEN 'cancelled' WHEN closes_at <= $1 OR board_root IS NOT NULL THEN 'closed'
                WHEN opens_at > $1 THEN 'upcoming' ELSE 'open' END AS state FROM polls) AS p
          LEFT JOIN voters v ON v.poll_id = p.id AND v.unit_id = CASE p.unit WHEN 'household' THEN $2 ELSE $3 END
@@ -86,6 +86,7 @@ pub async fn list(
                 closes_at: time(row, "closes_at")?,
                 secrecy: named(row.try_get("secrecy")?),
                 unit: named(row.try_get("unit")?),
+                practice: flag(row, "practice")?,
                 has_voted: match &person.0 {
                     Some(_) => Some(row.try_get::<Option<String>, _>("unit_id")?.is_some()),
                     None => None,
@@ -113,8 +114,8 @@ pub async fn detail(
     let mut connection = app.db.pool.acquire().await?;
     let voter = voter(&mut connection, &row, &person, app.now()).await?;
     let eligible = row.eligible(&mut connection).await?;
-    // Of a cancelled poll no ballot counts.
-    let voted = match row.cancelled {
+    // Of a cancelled poll no ballot counts, and practice has none.
+    let voted = match row.cancelled || row.practice {
         true => None,
         false => Some(row.voted(&mut connection).await?),
     };
@@ -151,6 +152,20 @@ async fn voter(
     person: &MaybePerson,
     now: i64,
 ) -> Outcome<Voter> {
+    if row.practice {
+        // Everybody may try it, and nobody's ballot comes here.
+        let why_not = match row.state(now) {
+            PollState::Closed => Some(WhyNot::Closed),
+            PollState::Cancelled => Some(WhyNot::Cancelled),
+            PollState::Upcoming => Some(WhyNot::NotOpenYet),
+            _ => None,
+        };
+        return Ok(Voter {
+            can_vote: why_not.is_none(),
+            why_not,
+            has_voted: false,
+        });
+    }
     let unit = match &person.0 {
         Some(person) => row.voter(connection, person).await?,
         None => None,

@@ -43,6 +43,7 @@ pub async fn withdraw_ballot(
     let under_way = app.db.ballot_under_way(|| app.now()).await;
     let now = under_way.received;
     let mut poll = PollRow::load(&mut *app.db.pool.acquire().await?, &id).await?;
+    poll.must_count()?;
     let mut tx = app.db.write().await?;
     poll.lock(&mut tx, &app.db, false).await?;
     poll.must_be_open(now)?;

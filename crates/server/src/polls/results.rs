@@ -34,6 +34,7 @@ pub async fn results(
     Id(id): Id,
 ) -> Outcome<Response> {
     let poll = close::load_fixed(&app, &id).await?;
+    poll.must_count()?;
     let now = app.now();
     if !visible(&app, &poll, &person, now).await? {
         return Err(ProblemType::ResultsHidden.into());

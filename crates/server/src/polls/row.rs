@@ -175,10 +175,17 @@ impl PollRow {
         }
     }
 
+    /// Refuses what only real polls have: ballots, results, a board.
+    pub fn must_count(&self) -> Outcome<()> {
+        match self.practice {
+            true => Err(ProblemType::PracticeOnly.into()),
+            false => Ok(()),
+        }
+    }
+
     /// Whether a unit may vote that stands on the poll's list, or does not.
     pub fn takes(&self, listed: bool) -> bool {
         match self.electorate {
-            _ if self.practice => true,
             Electorate::All => true,
             Electorate::Nobody => false,
             Electorate::List => listed,

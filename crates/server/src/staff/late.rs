@@ -40,6 +40,7 @@ pub async fn append(
     anyhow::ensure!(known.is_some(), "there is no poll with the id {id}");
     let poll = done(fix_within(&mut *tx, db, id, now.millis()).await)?;
     anyhow::ensure!(!poll.cancelled, "the poll {id} was cancelled");
+    anyhow::ensure!(!poll.practice, "the poll {id} is for practice and counts nothing");
     let (PollState::Closed, Some(root)) = (poll.state(now.millis()), &poll.board_root) else {
         anyhow::bail!("the poll {id} is not closed yet; paper ballots are appended after its end");
     };

@@ -2,10 +2,13 @@
 //! of it is asked.
 
 use super::form::Form;
+use crate::pictures::Picture;
 use contract::{
-    BudgetBallot, BudgetRule, Method, MethodKind, PollOption, Question, RankedRule, Threshold, ThresholdBase,
+    BudgetBallot, BudgetRule, Image, Method, MethodKind, PollOption, Question, RankedRule, Threshold,
+    ThresholdBase,
 };
 use serde::Deserialize;
+use std::path::Path;
 use toml::Spanned;
 
 #[derive(Debug, Deserialize)]
@@ -55,12 +58,20 @@ struct OptionForm {
     id: Option<Spanned<String>>,
     label: Spanned<String>,
     meaning: Option<Spanned<String>>,
+    /// A picture file beside the poll's own, and what it shows.
+    image: Option<Spanned<String>>,
+    alt: Option<Spanned<String>>,
     cost: Option<u64>,
     group: Option<String>,
 }
 
-/// Reads all questions of a poll; complaints go to the form.
-pub fn questions(form: &mut Form<'_>, questions: &[QuestionForm]) -> Vec<Question> {
+/// Reads all questions of a poll, and the pictures of their options from `folder`; complaints go to the form.
+pub fn questions(
+    form: &mut Form<'_>,
+    folder: &Path,
+    questions: &[QuestionForm],
+) -> (Vec<Question>, Vec<Picture>) {
+    let mut pictures = Vec::new();
     let mut read: Vec<Question> = Vec::new();
     for (number, q) in questions.iter().enumerate() {
         let id = match &q.id {
@@ -70,7 +81,7 @@ pub fn questions(form: &mut Form<'_>, questions: &[QuestionForm]) -> Vec<Questio
         if read.iter().any(|other| other.id == id) {
             form.complain(&q.title, format!("a second question with the id {id}"));
         }
-        let options = options(form, &q.options);
+        let options = options(form, folder, &q.options, &mut pictures);
         let method = method(form, q, &options);
         read.push(Question {
             id,
@@ -82,10 +93,15 @@ pub fn questions(form: &mut Form<'_>, questions: &[QuestionForm]) -> Vec<Questio
             shuffle: q.shuffle,
         });
     }
-    read
+    (read, pictures)
 }
 
-fn options(form: &mut Form<'_>, options: &[Spanned<OptionForm>]) -> Vec<PollOption> {
+fn options(
+    form: &mut Form<'_>,
+    folder: &Path,
+    options: &[Spanned<OptionForm>],
+    pictures: &mut Vec<Picture>,
+) -> Vec<PollOption> {
     let mut read: Vec<PollOption> = Vec::new();
     for (number, spanned) in options.iter().enumerate() {
         let option = spanned.get_ref();
@@ -107,12 +123,52 @@ fn options(form: &mut Form<'_>, options: &[Spanned<OptionForm>]) -> Vec<PollOpti
             id,
             label,
             meaning: option.meaning.as_ref().map(|meaning| form.words(meaning, 500)),
-            image: None,
+            image: image(form, folder, option, pictures),
             cost: option.cost,
             group: option.group.clone(),
         });
     }
     read
+}
+
+fn image(
+    form: &mut Form<'_>,
+    folder: &Path,
+    option: &OptionForm,
+    pictures: &mut Vec<Picture>,
+) -> Option<Image> {
+    let (name, alt) = match (&option.image, &option.alt) {
+        (Some(name), Some(alt)) => (name, alt),
+        (Some(name), None) => {
+            form.complain(
+                name,
+                "a picture needs an alt: what it shows, for those who cannot see it",
+            );
+            return None;
+        }
+        (None, Some(alt)) => {
+            form.complain(alt, "an alt without an image");
+            return None;
+        }
+        (None, None) => return None,
+    };
+    let alt = form.words(alt, 200);
+    match Picture::open(&folder.join(name.get_ref())) {
+        Ok(picture) => {
+            let image = Image {
+                url: picture.url(),
+                alt,
+                width: Some(picture.width),
+                height: Some(picture.height),
+            };
+            pictures.push(picture);
+            Some(image)
+        }
+        Err(reason) => {
+            form.complain(name, format!("{}: {reason}", name.get_ref()));
+            None
+        }
+    }
 }
 
 fn method(form: &mut Form<'_>, question: &QuestionForm, options: &[PollOption]) -> Method {

@@ -115,6 +115,7 @@ fn new_poll(id: &str, election: &Election, path: &Path, now: Timestamp) -> NewPo
         can_change: false,
         can_withdraw: false,
         practice: false,
+        pictures: Vec::new(),
         turnout_by_building: false,
         // How many could have voted is not published; those who did is all that is known.
         electorate: Electorate::Imported(election.ballots.len() as u64),

@@ -6,6 +6,7 @@ use super::method::{QuestionForm, questions};
 use super::refusal::Refused;
 use super::store::{Ids, Purpose, insert_texts, json};
 use crate::names::name_of;
+use crate::pictures::Picture;
 use contract::{
     Question, QuorumBase, Related, RelatedKind, ResultsVisibility, Secrecy, Source, Text, TieRule, Timestamp,
     VotingUnit,
@@ -13,6 +14,7 @@ use contract::{
 use serde::Deserialize;
 use sqlx::AnyConnection;
 use std::collections::BTreeSet;
+use std::path::Path;
 use toml::Spanned;
 
 /// A poll must leave time to change one's mind (design, promise 3).
@@ -89,6 +91,8 @@ pub struct NewPoll {
     pub related: Vec<Related>,
     pub questions: Vec<Question>,
     pub source: Option<Source>,
+    /// What the options show.
+    pub pictures: Vec<Picture>,
 }
 
 /// The id and title a file gives itself, without judging the rest of it.
@@ -97,7 +101,7 @@ pub fn announced(file: &str, text: &str) -> Result<(Option<String>, String), Ref
     Ok((poll.id.map(Spanned::into_inner), poll.title.into_inner()))
 }
 
-/// Reads a poll file.
+/// Reads a poll file, and the pictures beside it.
 pub fn read(house: &House, file: &str, text: &str, ids: &mut Ids) -> anyhow::Result<NewPoll> {
     let text = house.clock.fill(text);
     let (poll, mut form) = Form::read::<PollForm>(file, &text, 0)?;
@@ -135,6 +139,8 @@ pub fn read(house: &House, file: &str, text: &str, ids: &mut Ids) -> anyhow::Res
         form.complain(&poll.questions, "a poll needs at least one question");
     }
     let electorate = electorate(house, &mut form, &poll.buildings, unit);
+    let folder = Path::new(file).parent().unwrap_or(Path::new(""));
+    let (questions, pictures) = questions(&mut form, folder, poll.questions.get_ref());
     let new = NewPoll {
         id,
         title: form.words(&poll.title, 120),
@@ -152,8 +158,9 @@ pub fn read(house: &House, file: &str, text: &str, ids: &mut Ids) -> anyhow::Res
         turnout_by_building: poll.turnout_by_building,
         electorate,
         related: house.related(&mut form, &poll.related),
-        questions: questions(&mut form, poll.questions.get_ref()),
+        questions,
         source: None,
+        pictures,
     };
     form.complaints.finish()?;
     Ok(new)
@@ -236,6 +243,9 @@ pub async fn insert(db: &mut AnyConnection, poll: &NewPoll) -> anyhow::Result<()
     .bind(i64::from(poll.turnout_by_building))
     .execute(&mut *db)
     .await?;
+    for picture in &poll.pictures {
+        picture.store(&mut *db).await?;
+    }
     if let Electorate::List(units) = &poll.electorate {
         let rows: Vec<[String; 2]> = units.iter().map(|unit| [poll.id.clone(), unit.clone()]).collect();
         insert_texts(db, "poll_electorate (poll_id, unit_id)", &rows).await?;

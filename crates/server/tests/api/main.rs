@@ -41,6 +41,8 @@ mod mixing;
 mod notices;
 mod pages;
 mod paper;
+mod pictures;
+mod practice;
 mod results;
 mod routes;
 mod secrecy;

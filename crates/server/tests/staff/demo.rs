@@ -213,7 +213,7 @@ async fn a_demo_goes_into_an_empty_database_only() {
 #[tokio::test]
 async fn one_bad_file_leaves_nothing_of_a_demo() {
     let place = Place::empty().await;
-    for folder in ["", "notices", "polls", "threads"] {
+    for folder in ["", "notices", "polls", "polls/pictures", "threads"] {
         for entry in std::fs::read_dir(root().join("demo").join(folder)).unwrap() {
             let path = entry.unwrap().path();
             if path.is_file() {

@@ -6,6 +6,7 @@ mod late;
 mod letters;
 mod notices;
 mod paper;
+mod pictures;
 mod polls;
 mod real;
 mod residents;

@@ -1,2 +1,0 @@
-// Its former name.
-export { expectAccessible, violations } from "./accessible.mjs";
