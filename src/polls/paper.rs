@@ -61,12 +61,12 @@ fn form(poll: &Poll) -> AnyView {
         </div>
         <div class="stack on-paper paper-form">
             {with_code(hand_in(poll), &page, Key::ResultsByPhone)}
+            {name_line(poll)}
             // Before the questions, as on the phone; a long question then has a sheet of its own.
             <section>
                 <h2>{said(Key::PollsRule)}</h2>
                 {counting(poll)}
             </section>
-            {name_line(poll)}
             {questions}
         </div>
     }
@@ -131,7 +131,10 @@ fn question(question: &Question, nth: Option<usize>) -> AnyView {
     let asks = asks(question);
     let all = question.options.len();
     let (help, method) = (question.help.clone(), question.method.clone());
+    // Asked for words, there is nothing to say about boxes.
+    let hinted = help.is_some() || asks != Asks::Words;
     let hint = move || with_help(&help, how(asks, all));
+    let hint = hinted.then(|| view! { <p>{live(hint)}</p> });
     // The purse stands beside what is to be paid from it.
     let purse = question.options.iter().any(|o| o.cost.is_some()).then_some(());
     let purse = purse.and(method.total).map(|total| {
@@ -172,7 +175,7 @@ fn question(question: &Question, nth: Option<usize>) -> AnyView {
     view! {
         <section>
             <h2>{title}</h2>
-            <p>{live(hint)}</p>
+            {hint}
             {purse}
             {answer}
         </section>
