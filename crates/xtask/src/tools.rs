@@ -11,6 +11,8 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const TRUNK: &str = "0.21.14";
 /// The npm package that ships wasm-opt. Older ones refuse what today's compiler emits.
 const BINARYEN: &str = "132";
+/// Makes the app's scripts small.
+const ESBUILD: &str = "0.28.2";
 /// Cuts the app into parts; it must fit the `wasm_split_helpers` of Cargo.lock.
 const SPLIT: &str = "0.2.4";
 const OLDEST_NODE: u32 = 20;
@@ -93,7 +95,12 @@ pub fn ready() -> Result<Tools> {
         // A gigabyte that only another installation could use.
         let _ = fs::remove_dir_all(paths::tools().join("build"));
     }
-    wasm_opt()?;
+    from_npm(
+        "wasm-opt",
+        &format!("version_{BINARYEN}"),
+        &format!("binaryen@{BINARYEN}.0.0"),
+    )?;
+    from_npm("esbuild", ESBUILD, &format!("esbuild@{ESBUILD}"))?;
     let mut places = vec![paths::tools().join("bin"), npm_bin()];
     places.extend(std::env::split_paths(
         &std::env::var_os("PATH").unwrap_or_default(),
@@ -201,25 +208,29 @@ fn npm_bin() -> PathBuf {
     paths::tools().join("npm/node_modules/.bin")
 }
 
-fn wasm_opt() -> Result<()> {
-    let fits = |version: &str| version.contains(&format!("version_{BINARYEN}"));
-    let kept = npm_bin().join(if cfg!(windows) { "wasm-opt.cmd" } else { "wasm-opt" });
-    if [PathBuf::from("wasm-opt"), kept]
+/// The program of an npm package. `version`: what the fitting one says of itself.
+fn from_npm(program: &str, version: &str, package: &str) -> Result<()> {
+    let kept = npm_bin().join(if cfg!(windows) {
+        format!("{program}.cmd")
+    } else {
+        program.to_owned()
+    });
+    if [PathBuf::from(program), kept]
         .iter()
-        .any(|tool| process::answer(tool, &["--version"]).is_some_and(|version| fits(&version)))
+        .any(|tool| process::answer(tool, &["--version"]).is_some_and(|said| said.contains(version)))
     {
         return Ok(());
     }
     let place = paths::tools().join("npm");
     fs::create_dir_all(&place)?;
     process::step(
-        &format!("installing wasm-opt {BINARYEN}"),
-        "install-wasm-opt",
+        &format!("installing {program} ({package})"),
+        &format!("install-{program}"),
         Command::new(npm_name())
             .current_dir(&place)
             .args(["install", "--no-audit", "--no-fund", "--prefix"])
             .arg(&place)
-            .arg(format!("binaryen@{BINARYEN}.0.0")),
+            .arg(package),
     )?;
     Ok(())
 }

@@ -11,7 +11,7 @@ use anyhow::Context;
 use sha2::{Digest, Sha256};
 
 use super::{compress, counter::Counter, css, html, split::Cut};
-use crate::{Result, paths, say};
+use crate::{Result, paths, process, say, tools::Tools};
 
 /// What a first visit fetches, for the size report: (what it is, file in dist).
 pub struct Finished {
@@ -22,7 +22,7 @@ pub struct Finished {
     pub counter: Vec<String>,
 }
 
-pub fn finish(staging: &Path, cut: Cut, counter: Counter) -> Result<Finished> {
+pub fn finish(tools: &Tools, staging: &Path, cut: Cut, counter: Counter) -> Result<Finished> {
     let step = say::Step::begin("finishing the output");
     let mut page = html::tidied(&read(staging, "index.html")?);
 
@@ -44,6 +44,7 @@ pub fn finish(staging: &Path, cut: Cut, counter: Counter) -> Result<Finished> {
         later.push(new);
     }
     fs::write(staging.join(bare(&js)), glue)?;
+    minify(tools, &staging.join(bare(&js)))?;
     let new_js = renamed(staging, &js, "linli.js")?;
     page = page.replace(&wasm, &new_wasm).replace(&js, &new_js);
 
@@ -172,6 +173,29 @@ fn catalogues(staging: &Path) -> Result<BTreeMap<String, String>> {
         named.insert(tag.to_owned(), format!("/{name}"));
     }
     Ok(named)
+}
+
+/// The glue as wasm-bindgen writes it is half comments and long names.
+fn minify(tools: &Tools, script: &Path) -> Result<()> {
+    let finished = process::watched(
+        "esbuild",
+        tools
+            .command("esbuild")
+            .arg(script)
+            .args([
+                "--minify",
+                "--format=esm",
+                "--log-level=warning",
+                "--allow-overwrite",
+            ])
+            .arg(format!("--outfile={}", script.display())),
+        false,
+    )?;
+    if !finished.status.success() {
+        process::print_end(&finished.output);
+        anyhow::bail!("esbuild failed on {}", script.display());
+    }
+    Ok(())
 }
 
 /// Scripts that crates bring along; the glue imports them.

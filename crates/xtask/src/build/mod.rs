@@ -56,7 +56,7 @@ pub fn make(tools: &Tools) -> Result<Finished> {
     )?;
     let cut = split::cut(tools)?;
     let counter = counter::build(tools)?;
-    let finished = finish::finish(&staging, cut, counter)?;
+    let finished = finish::finish(tools, &staging, cut, counter)?;
     publish(&staging)?;
     fs::write(stamp(), inputs)?;
     Ok(finished)
