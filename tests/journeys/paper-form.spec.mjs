@@ -65,7 +65,7 @@ const KINDS = [
   { kind: "some of several", poll: "courtyard", pages: 1, tells: ["选一样到三样。 可以选 1 到 3 个。 请在方框里打勾。"] },
   { kind: "yes, no or abstain", poll: "lift-subsidy", named: "您家门牌（几号楼几单元几室）：", tells: ["同意的达到", "其余按方案办"] },
   { kind: "dots", poll: "cleaning-hours", pages: 1, tells: ["每项最多 5 点。没给完也算数。 请把数字写在方框里。"] },
-  { kind: "a ranking", poll: "snacks-practice", pages: 1, tells: ["可以选 1 到 3 个。 请在方框里写数字：最中意的写 1，下一个写 2。"] },
+  { kind: "a ranking", poll: "snacks", pages: 1, tells: ["可以选 1 到 3 个。 请在方框里写数字：最中意的写 1，下一个写 2。"] },
   { kind: "a budget", poll: "yard-budget", tells: ["想做哪几项就选哪几项。 请在方框里打勾。", "一共有 ¥200,000 可以花。", "要花 ¥36,000"] },
   {
     kind: "a score, a budget by points and by places, and words",
@@ -169,7 +169,7 @@ test("the options stand in the poll's own order, and the way to the paper is on 
 test("there is no paper for practice, and none once a poll is over", async ({ page, context, server }) => {
   await signedIn(context, server);
   await page.goto("/polls/practice");
-  await arrived(page, "练一练：中午吃什么？", { focused: false });
+  await arrived(page, "试一试：小区花坛种什么花？", { focused: false });
   await expect(main(page).getByRole("link", { name: "开始投票" })).toBeVisible();
   await expect(main(page).getByRole("link", { name: "打印纸票" })).toHaveCount(0);
   await page.goto("/polls/parking-lines-poll");

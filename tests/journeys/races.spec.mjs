@@ -62,11 +62,11 @@ async function toCheck(page, choice = TEN) {
   await expect(sendButton(page)).toBeVisible();
 }
 
-// A second phone, with a browser of its own.
-async function otherPhone(browser, server, phone) {
-  const context = await browser.newContext({ baseURL: server.url });
-  await signedIn(context, server, phone);
-  return context.newPage();
+// A second phone, signed in.
+async function otherPhone(anotherPhone, server, phone) {
+  const page = await anotherPhone();
+  await signedIn(page.context(), server, phone);
+  return page;
 }
 
 // Away from the page and back, as when a call comes in.
@@ -94,10 +94,10 @@ function readings(page) {
 }
 
 test.describe("two at once", () => {
-  test("two phones of one person: one vote counts, and the other phone is told where it is", async ({ page, context, browser, server }) => {
+  test("two phones of one person: one vote counts, and the other phone is told where it is", async ({ page, context, anotherPhone, server }) => {
     await opened(server);
     await signedIn(context, server);
-    const other = await otherPhone(browser, server);
+    const other = await otherPhone(anotherPhone, server);
     await toCheck(page, TEN);
     await toCheck(other, LATE);
     await Promise.all([sendButton(page).click(), sendButton(other).click()]);
@@ -128,13 +128,13 @@ test.describe("two at once", () => {
     await other.context().close();
   });
 
-  test("two phones of one household: the household counts once, and the second is told before it sends", async ({ page, context, browser, server }) => {
+  test("two phones of one household: the household counts once, and the second is told before it sends", async ({ page, context, anotherPhone, server }) => {
     await opened(server, { unit: "household" });
     const everybody = (await residents()).filter(({ household, phone, role }) => household && phone && !role);
     const pair = everybody.map((one) => [one, everybody.find((two) => two !== one && two.household === one.household)]);
     const [wife, husband] = pair.find(([, two]) => two);
     await signedIn(context, server, wife.phone);
-    const other = await otherPhone(browser, server, husband.phone);
+    const other = await otherPhone(anotherPhone, server, husband.phone);
     await other.clock.install();
     await toCheck(page, TEN);
     await toCheck(other, LATE);
