@@ -192,7 +192,7 @@ test("the options stand in the poll's own order, and the way to the paper is on 
 test("there is no paper for practice, and none once a poll is over", async ({ page, context, server }) => {
   await signedIn(context, server);
   await page.goto("/polls/practice");
-  await arrived(page, "练一练：中午吃什么？", { focused: false });
+  await arrived(page, "试一试：小区花坛种什么花？", { focused: false });
   await expect(main(page).getByRole("link", { name: "开始投票" })).toBeVisible();
   await expect(main(page).getByRole("link", { name: "打印纸票" })).toHaveCount(0);
   await page.goto("/polls/parking-lines-poll");
