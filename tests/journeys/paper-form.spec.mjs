@@ -43,6 +43,29 @@ optional = true
 method = { kind = "text" }
 `;
 
+const RANKING = `id = "new-year-snacks"
+title = "过年的点心，给它们排个顺序"
+about = "最爱吃的排第 1 位，再排下一个。"
+opens_at = "-1d 09:00"
+closes_at = "+5d 20:00"
+secrecy = "anonymous"
+unit = "person"
+results = "always"
+tie_rule = "earlier_listed"
+
+[[questions]]
+id = "snacks"
+title = "您最爱吃哪样？"
+method = { kind = "ranked", ranked = "instant_runoff", min = 1, max = 3 }
+options = [
+  { id = "sesame", label = "芝麻糖" },
+  { id = "rice", label = "八宝饭", meaning = "糯米、红枣、豆沙，上笼蒸" },
+  { id = "cake", label = "年糕" },
+  { id = "peanuts", label = "盐水花生" },
+  { id = "orange", label = "砂糖桔" },
+]
+`;
+
 const OWNERS = `id = "reserve"
 title = "动用维修资金修屋顶吗？"
 about = "按户数和面积两样算。"
@@ -65,7 +88,7 @@ const KINDS = [
   { kind: "some of several", poll: "courtyard", pages: 1, tells: ["选一样到三样。 可以选 1 到 3 个。 请在方框里打勾。"] },
   { kind: "yes, no or abstain", poll: "lift-subsidy", named: "您家门牌（几号楼几单元几室）：", tells: ["同意的达到", "其余按方案办"] },
   { kind: "dots", poll: "cleaning-hours", pages: 1, tells: ["每项最多 5 点。没给完也算数。 请把数字写在方框里。"] },
-  { kind: "a ranking", poll: "snacks", pages: 1, tells: ["可以选 1 到 3 个。 请在方框里写数字：最中意的写 1，下一个写 2。"] },
+  { kind: "a ranking", poll: "new-year-snacks", file: RANKING, pages: 1, tells: ["可以选 1 到 3 个。 请在方框里写数字：最中意的写 1，下一个写 2。"] },
   { kind: "a budget", poll: "yard-budget", tells: ["想做哪几项就选哪几项。 请在方框里打勾。", "一共有 ¥200,000 可以花。", "要花 ¥36,000"] },
   {
     kind: "a score, a budget by points and by places, and words",

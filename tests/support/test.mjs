@@ -78,11 +78,13 @@ function takeYourTime() {
   let later = 0;
   const now = Date.now;
   Date.now = () => now() + later;
-  const push = history.pushState;
-  history.pushState = function (...all) {
-    later += 700;
-    return push.apply(this, all);
-  };
+  for (const way of ["pushState", "replaceState"]) {
+    const go = history[way];
+    history[way] = function (...all) {
+      later += 700;
+      return go.apply(this, all);
+    };
+  }
 }
 
 function isAnswer(url) {
