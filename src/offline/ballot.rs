@@ -194,13 +194,35 @@ impl BallotRecord {
     /// The backend was asked for this ballot: what it has is what counts, from whichever of the person's phones it came.
     /// Nothing is said of a ballot that is being changed here. `true`: it was changed elsewhere.
     pub fn reread(&mut self, answers: Vec<Answer>, receipt: Receipt) -> bool {
-        if self.state != BallotState::Counted || same_answers(&answers, &self.counted_answers) {
+        let known = self.state == BallotState::Counted && same_answers(&answers, &self.counted_answers);
+        if known || !self.asks() {
             return false;
         }
         self.receipt = Some(receipt);
         self.counted_answers.clone_from(&answers);
         self.answers = answers;
+        self.unclear = false;
+        self.refused = None;
+        self.state = BallotState::Counted;
         true
+    }
+
+    /// The backend says that it has no such ballot: withdrawn from another phone, or the answer came from somebody else.
+    /// *Counted* can no longer be said; the choice and the secret are kept.
+    pub fn missing(&mut self) {
+        if self.state == BallotState::Counted {
+            self.receipt = None;
+            self.counted_answers = Vec::new();
+            // It may be there after all: what is sent next carries the secret.
+            self.unclear = true;
+            self.refuse(FailureKind::NotFound);
+        }
+    }
+
+    /// Whether the backend may know better: what is counted here, and what it did not find, may be otherwise by now.
+    pub fn asks(&self) -> bool {
+        let not_found = self.state == BallotState::Refused && self.refused == Some(FailureKind::NotFound);
+        self.state == BallotState::Counted || not_found
     }
 
     /// Something was chosen. `new_key` is asked only if the answers differ from those that have a key already.

@@ -93,6 +93,33 @@ fn what_another_phone_changed_is_told_and_what_is_being_changed_here_is_left_alo
 }
 
 #[test]
+fn a_ballot_that_is_not_found_is_not_called_counted_and_its_secret_is_kept() {
+    let mut ballot = record();
+    ballot.choose(yes(1), key(1));
+    ballot.missing();
+    assert_eq!(
+        ballot.state,
+        BallotState::Chosen,
+        "nothing was counted that could be missing"
+    );
+    let attempt = ballot.send(key(2)).unwrap();
+    ballot.counted(&attempt, receipt(5));
+    ballot.missing();
+    assert_eq!(ballot.standing(), Standing::Refused(FailureKind::NotFound));
+    assert_eq!((&ballot.answers, &ballot.receipt), (&yes(1), &None));
+    assert!(ballot.discard(), "its secret is not thrown away");
+    // It was there after all.
+    let mut found = ballot.clone();
+    assert!(found.asks() && found.reread(yes(1), receipt(0)));
+    assert_eq!(
+        (found.state, found.receipt.clone()),
+        (BallotState::Counted, Some(receipt(0)))
+    );
+    // Or it is sent again, with the secret, so that it can never count twice.
+    assert!(ballot.send(key(3)).unwrap().change);
+}
+
+#[test]
 fn what_was_chosen_here_stays_chosen_when_a_ballot_is_brought() {
     let mut ballot = record();
     ballot.choose(yes(2), key(1));

@@ -184,7 +184,10 @@ pub async fn withdraw(poll_id: &str) -> Result<(), Failure> {
         Err(failure) if failure.kind == FailureKind::NotFound => {}
         Err(failure) => return Err(failure),
     }
-    forget(&record).await;
+    ballots().update(|book| {
+        book.remove(poll_id);
+    });
+    write_now(Store::Outbox, store_key(&record.person, poll_id), None).await;
     Ok(())
 }
 
@@ -279,18 +282,17 @@ pub async fn bring(poll: &Poll, secret: &[u8; 16]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Asks the backend for a counted ballot, which another phone of the person may have changed or withdrawn. `true`: it was
-/// withdrawn, and nothing of it is left here. Without an answer everything stays as it is.
-pub async fn reread(poll_id: &str) -> bool {
+/// Asks the backend for a ballot that another phone of the person may have changed or withdrawn. Without an answer everything
+/// stays as it is.
+pub async fn reread(poll_id: &str) {
     let before = ballots().with_untracked(|book| book.get(poll_id).cloned());
-    let Some(before) = before.filter(|r| r.state == BallotState::Counted) else {
-        return false;
+    let Some(before) = before.filter(BallotRecord::asks) else {
+        return;
     };
     let found = backend().lookup(poll_id, &before.secret_hex).await;
-    let same = ballots().with_untracked(|book| {
-        book.get(poll_id).is_some_and(|r| {
-            r.key == before.key && r.state == before.state && r.ballot_id == before.ballot_id
-        })
+    let now = ballots().with_untracked(|book| book.get(poll_id).cloned());
+    let same = now.is_some_and(|now| {
+        (&now.key, now.state, &now.ballot_id) == (&before.key, before.state, &before.ballot_id)
     });
     match found {
         Ok(ballot) if same => {
@@ -302,22 +304,12 @@ pub async fn reread(poll_id: &str) -> bool {
                 })
                 .await;
             }
-            false
         }
         Err(failure) if same && failure.kind == FailureKind::NotFound => {
-            forget(&before).await;
-            true
+            settle(&before, BallotRecord::missing).await;
         }
-        _ => false,
+        _ => {}
     }
-}
-
-/// Takes a ballot off this phone that is counted no more.
-async fn forget(record: &BallotRecord) {
-    ballots().update(|book| {
-        book.remove(&record.poll_id);
-    });
-    write_now(Store::Outbox, store_key(&record.person, &record.poll_id), None).await;
 }
 
 /// The answer with the true receipt was lost, or came to another phone. What is certain is that the ballot is counted; when is

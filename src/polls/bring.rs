@@ -3,7 +3,7 @@
 use super::ballot::{asks_sign_in, sign_in_first, when_loaded};
 use super::code::{LENGTH, Wrong, read};
 use super::{poll_loader, signed_in_as, title_of};
-use crate::backend::{Failure, FailureKind, Poll};
+use crate::backend::{Failure, FailureKind, Poll, WhyNot};
 use crate::i18n::{Key, number, said, t, t1};
 use crate::offline::ballot::BallotState;
 use crate::offline::ballots::{ballots, bring};
@@ -52,6 +52,15 @@ fn body(poll: Poll) -> AnyView {
         let receipt = format!("/polls/{}/receipt", poll.id);
         return view! { <LinkButton href=receipt label=tr(Key::PollsSeeReceipt) kind=ButtonKind::Primary /> }
             .into_any();
+    }
+    let voted = poll.voter.has_voted || poll.voter.why_not == Some(WhyNot::HouseholdHasVoted);
+    if !voted {
+        let back = format!("/polls/{}", poll.id);
+        return view! {
+            <p>{said(Key::BringNotVoted)}</p>
+            <LinkButton href=back label=tr(Key::AppBack) kind=ButtonKind::Primary />
+        }
+        .into_any();
     }
     form(poll)
 }

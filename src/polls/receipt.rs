@@ -43,11 +43,7 @@ fn ask_once(id: String) {
         let asked = asked.unwrap_or(false);
         if ready.get() && !asked {
             let id = id.clone();
-            spawn_scoped(async move {
-                if reread(&id).await {
-                    announce(&t(Key::PollsWithdrawn));
-                }
-            });
+            spawn_scoped(async move { reread(&id).await });
         }
         asked || ready.get()
     });
@@ -238,10 +234,14 @@ fn refused(record: BallotRecord, poll: Option<Poll>, kind: FailureKind) -> AnyVi
         _ => Some((format!("/polls/{id}/check"), Key::CheckTitle)),
     };
     let earlier = earlier(&record);
+    let (what, next) = match kind {
+        FailureKind::NotFound => (Key::BringNone, Key::BringNoneText),
+        kind => (failures::title(kind), failures::next_step(kind)),
+    };
     view! {
         <Banner tone=Tone::Bad title=tr(Key::ReceiptRefused)>
-            <p><strong>{said(failures::title(kind))}</strong></p>
-            <p>{said(failures::next_step(kind))}</p>
+            <p><strong>{said(what)}</strong></p>
+            <p>{said(next)}</p>
             <p>{said(Key::ReceiptRefusedKept)}</p>
             {earlier}
         </Banner>

@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { expectAccessible } from "../support/accessible.mjs";
 import { arrived, reading, signedIn } from "../support/pages.mjs";
+import { scan } from "../support/qr.mjs";
 import { expect, test } from "../support/test.mjs";
 
 // Kinds of question that no poll of the demo community asks.
@@ -131,8 +132,11 @@ async function printed(page) {
   });
   expect(wrong).toEqual({ controls: [], wide: [], small: [], boxes: 0 });
   // At least 4 cm, so that it can be scanned from a wall.
-  const code = await main(page).getByRole("img", { name: /^二维码：/ }).boundingBox();
-  expect(code.width).toBeGreaterThanOrEqual(4 * 37.79);
+  const code = main(page).getByRole("img", { name: /^二维码：/ });
+  expect((await code.boundingBox()).width).toBeGreaterThanOrEqual(4 * 37.79);
+  const scanned = await scan(page.context(), await code.screenshot());
+  expect(scanned).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/polls\/[a-z-]+(\/results)?$/);
+  await expect(main(page).getByText(scanned, { exact: true })).toBeVisible();
 }
 
 async function pagesOfPdf(page) {
