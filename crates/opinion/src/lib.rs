@@ -18,8 +18,15 @@
 //! ```
 
 mod agreement;
+mod clusters;
+mod groups;
 pub mod polis;
+mod projection;
+mod representative;
 mod votes;
 
 pub use agreement::{Agreement, Proportion, agreed_by_all};
+pub use groups::{Groups, LEAST_VOTES, groups};
+pub use projection::Point;
+pub use representative::{MOST_SHOWN, Representative, common_ground, representative};
 pub use votes::{OutOfRange, Tally, Vote, Votes};
