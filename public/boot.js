@@ -70,8 +70,8 @@
       .catch(again);
   };
 
-  // "text=24;theme=auto;mode=elder;spacing=0" becomes data-text, data-theme, data-mode and data-spacing.
-  var allowed = { text: /^\d\d$/, theme: /^(auto|light|dark|contrast)$/, mode: /^(standard|elder)$/, spacing: /^[01]$/ };
+  // "text=24;theme=auto;mode=elder;spacing=0;speed=100" becomes data-text, data-theme, data-mode, data-spacing and data-speed.
+  var allowed = { text: /^\d\d$/, theme: /^(auto|light|dark|contrast)$/, mode: /^(standard|elder)$/, spacing: /^[01]$/, speed: /^\d{2,3}$/ };
   (kept("linli.prefs") || "").split(";").forEach(function (part) {
     var pair = part.split("=");
     if (allowed.hasOwnProperty(pair[0]) && allowed[pair[0]].test(pair[1])) root.setAttribute("data-" + pair[0], pair[1]);
@@ -113,8 +113,13 @@
   var tag = locale === "en-XA" ? "en" : locale;
   linli.locale = locale;
   linli.locales = JSON.parse(here.getAttribute("data-locales") || "{}");
+  // The words of the pages that come later; without a release build the first file has them all.
+  linli.laters = JSON.parse(here.getAttribute("data-laters") || "{}");
   var catalogue = linli.locales[tag] || "/locales/" + tag + ".json";
+  var later = linli.laters[tag];
   linli.catalogue = text(catalogue);
+  // Home needs only the first file.
+  if (later && location.pathname !== "/") linli.later = text(later);
   linli.config = text("/config.json");
   // The recount worker; only a release build has one.
   linli.counter = here.getAttribute("data-counter");
@@ -161,7 +166,7 @@
       });
     };
     linli.arrived = function (url) {
-      keep([new URL(url).pathname]);
+      keep([new URL(url, location.href).pathname]);
     };
     window.addEventListener("load", function () {
       navigator.serviceWorker
@@ -170,7 +175,10 @@
           if (registration.waiting) registration.waiting.postMessage("activate");
           keep([catalogue, "/config.json"]);
           // The second visit completes the app, so that every page opens without a network; the first one stays small.
-          if (returning && !(navigator.connection && navigator.connection.saveData)) keep("complete");
+          if (returning && !(navigator.connection && navigator.connection.saveData)) {
+            keep("complete");
+            if (later) keep([later]);
+          }
         })
         .catch(function () {});
     });

@@ -72,8 +72,8 @@ async function kept(request, url) {
     await cache.put(request, answer.clone());
     return answer;
   }
-  // A page of an older version asks for a catalogue that has a newer name by now: the plain name always works.
-  return url.pathname.startsWith("/locales/") ? fetch(url.pathname.replace(/-[0-9a-f]{16}/, "")) : answer;
+  // A page of an older version asks for a catalogue that has a newer name by now: the plain name always works, and has all words.
+  return url.pathname.startsWith("/locales/") ? fetch(url.pathname.replace(/(-later)?-[0-9a-f]{16}/, "")) : answer;
 }
 
 // The copy at once and a newer one for the next time.

@@ -13,9 +13,11 @@ pub mod offline;
 pub mod parts;
 
 pub mod help;
-pub mod notices;
+pub mod matters;
+mod notices;
 pub mod people;
 pub mod polls;
+pub mod search;
 pub mod settings;
 pub mod threads;
 

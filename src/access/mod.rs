@@ -1,5 +1,6 @@
-//! How a resident wants to read: text size, colours, elder mode, spacing. Kept on this phone only.
+//! How a resident wants to read: text size, colours, elder mode, spacing, how fast it is read aloud. Kept on this phone only.
 
 mod preferences;
+pub mod read_aloud;
 
-pub use preferences::{Preferences, STEPS, Theme, preferences, update};
+pub use preferences::{Preferences, SPEEDS, STEPS, Theme, preferences, update};

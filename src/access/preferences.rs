@@ -9,6 +9,9 @@ use std::fmt;
 /// largest size and WCAG's 200 %.
 pub const STEPS: [u8; 5] = [18, 21, 24, 30, 36];
 
+/// How fast texts are read aloud, in per cent of the voice's own speed.
+pub const SPEEDS: [u16; 5] = [70, 85, 100, 120, 150];
+
 /// Smallest step that elder mode starts with.
 const ELDER_STEP: u8 = 24;
 
@@ -49,6 +52,8 @@ pub struct Preferences {
     pub elder: bool,
     /// Wider spacing between letters and lines.
     pub spacing: bool,
+    /// One of [`SPEEDS`].
+    pub speed: u16,
     /// The step from before elder mode raised it; leaving elder mode goes back to it.
     before_elder: Option<u8>,
 }
@@ -60,6 +65,7 @@ impl Default for Preferences {
             theme: Theme::Auto,
             elder: false,
             spacing: false,
+            speed: 100,
             before_elder: None,
         }
     }
@@ -75,6 +81,7 @@ impl Preferences {
                 "theme" => read.theme = Theme::of_name(value).unwrap_or(read.theme),
                 "mode" => read.elder = value == "elder",
                 "spacing" => read.spacing = value == "1",
+                "speed" => read.speed = speed(value).unwrap_or(read.speed),
                 "before" => read.before_elder = step(value),
                 _ => {}
             }
@@ -114,12 +121,13 @@ impl Preferences {
     }
 
     /// The attributes of `<html>`, named as `public/boot.js` names them.
-    fn attributes(&self) -> [(&'static str, String); 4] {
+    fn attributes(&self) -> [(&'static str, String); 5] {
         [
             ("text", self.text_step.to_string()),
             ("theme", self.theme.name().to_owned()),
             ("mode", if self.elder { "elder" } else { "standard" }.to_owned()),
             ("spacing", u8::from(self.spacing).to_string()),
+            ("speed", self.speed.to_string()),
         ]
     }
 }
@@ -127,8 +135,11 @@ impl Preferences {
 /// The line that is kept.
 impl fmt::Display for Preferences {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [text, theme, mode, spacing] = self.attributes().map(|(_, value)| value);
-        write!(f, "text={text};theme={theme};mode={mode};spacing={spacing}")?;
+        let [text, theme, mode, spacing, speed] = self.attributes().map(|(_, value)| value);
+        write!(
+            f,
+            "text={text};theme={theme};mode={mode};spacing={spacing};speed={speed}"
+        )?;
         match self.before_elder {
             Some(before) => write!(f, ";before={before}"),
             None => Ok(()),
@@ -138,6 +149,10 @@ impl fmt::Display for Preferences {
 
 fn step(value: &str) -> Option<u8> {
     value.parse().ok().filter(|s| STEPS.contains(s))
+}
+
+fn speed(value: &str) -> Option<u16> {
+    value.parse().ok().filter(|s| SPEEDS.contains(s))
 }
 
 thread_local! {
@@ -184,7 +199,7 @@ mod tests {
     #[test]
     fn nonsense_keeps_the_ordinary_value() {
         assert_eq!(
-            Preferences::parse("text=25;theme=pink;mode;;=;before=99"),
+            Preferences::parse("text=25;theme=pink;mode;;=;before=99;speed=1000"),
             Preferences::default()
         );
         assert_eq!(Preferences::parse(""), Preferences::default());
@@ -241,13 +256,15 @@ mod tests {
             prop::sample::select(Theme::ALL.to_vec()),
             any::<bool>(),
             any::<bool>(),
+            prop::sample::select(SPEEDS.to_vec()),
             prop::option::of(step()),
         )
-            .prop_map(|(text_step, theme, elder, spacing, before)| Preferences {
+            .prop_map(|(text_step, theme, elder, spacing, speed, before)| Preferences {
                 text_step,
                 theme,
                 elder,
                 spacing,
+                speed,
                 before_elder: before.filter(|_| elder),
             })
     }
@@ -260,7 +277,8 @@ mod tests {
 
         #[test]
         fn any_line_reads_as_a_real_step(line in "\\PC{0,60}") {
-            prop_assert!(STEPS.contains(&Preferences::parse(&line).text_step));
+            let read = Preferences::parse(&line);
+            prop_assert!(STEPS.contains(&read.text_step) && SPEEDS.contains(&read.speed));
         }
 
         #[test]

@@ -1,5 +1,6 @@
 //! Home: what waits for the person first, then what is new. In elder mode four large blocks.
 
+use super::late::new_notices;
 use crate::access::preferences;
 use crate::backend::{
     Failure, NoticeSummary, Page, PollState, PollSummary, SessionState, ThreadSummary, backend, service_info,
@@ -34,6 +35,7 @@ pub fn HomePage() -> impl IntoView {
         {lede}
         <OwnBallots />
         {move || if elder.get() { blocks() } else { overview() }}
+        {new_notices()}
     }
 }
 

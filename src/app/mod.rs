@@ -1,5 +1,6 @@
 //! The shell around the subjects: routes, the bar on top, the main pages below, focus and title on navigation.
 
+mod aloud;
 mod home;
 mod late;
 mod not_found;

@@ -1,7 +1,9 @@
-//! The reading bar, in the same place on every page: smaller, larger, elder mode and back, the other language.
+//! The reading bar, in the same place on every page: smaller, larger, elder mode and back, the other language, read
+//! aloud; and beside them the way to search.
 
+use super::aloud::ReadAloudButton;
 use crate::access::{preferences, update};
-use crate::i18n::{Key, Locale, locale, number, set_locale, t, t1};
+use crate::i18n::{Key, Locale, locale, number, said, set_locale, t, t1};
 use crate::platform::announce::announce;
 use leptos::prelude::*;
 
@@ -35,19 +37,23 @@ pub fn ReadingBar() -> impl IntoView {
         }
     };
     view! {
-        <div class="reading-bar" role="group" aria-label=move || t(Key::ReadingLabel)>
-            <button type="button" class="chip" aria-label=move || t(Key::ReadingSmaller) on:click=move |_| step(false)>
-                <span class="text-minus" aria-hidden="true">"A−"</span>
-            </button>
-            <button type="button" class="chip" aria-label=move || t(Key::ReadingLarger) on:click=move |_| step(true)>
-                <span class="text-plus" aria-hidden="true">"A+"</span>
-            </button>
-            <button type="button" class="chip" on:click=switch_mode>
-                {move || t(if elder() { Key::ReadingElderOff } else { Key::ReadingElderOn })}
-            </button>
-            <button type="button" class="chip" lang=move || other().tag() on:click=move |_| set_locale(other())>
-                {move || other().own_name()}
-            </button>
+        <div class="reading-bar">
+            <div role="group" aria-label=move || t(Key::ReadingLabel)>
+                <button type="button" class="chip" aria-label=move || t(Key::ReadingSmaller) on:click=move |_| step(false)>
+                    <span class="text-minus" aria-hidden="true">"A−"</span>
+                </button>
+                <button type="button" class="chip" aria-label=move || t(Key::ReadingLarger) on:click=move |_| step(true)>
+                    <span class="text-plus" aria-hidden="true">"A+"</span>
+                </button>
+                <button type="button" class="chip" on:click=switch_mode>
+                    {move || t(if elder() { Key::ReadingElderOff } else { Key::ReadingElderOn })}
+                </button>
+                <button type="button" class="chip" lang=move || other().tag() on:click=move |_| set_locale(other())>
+                    {move || other().own_name()}
+                </button>
+                <ReadAloudButton />
+            </div>
+            <a class="chip" href="/search">{said(Key::AppSearch)}</a>
         </div>
     }
 }

@@ -5,18 +5,23 @@ use super::home::HomePage;
 use super::late::{Part, page_of};
 use super::not_found::NotFoundPage;
 use crate::help::{HelpPage, PrivacyPage};
-use crate::notices::{NoticePage, NoticesPage};
+use crate::matters::{CheckRequestPage, MatterPage, MattersPage, MyMattersPage, NewMatterPage};
+use crate::notices::{NewNotices, NoticePage, NoticesPage};
 use crate::people::{MePage, SignInPage};
 use crate::polls::{
     BallotPage, BringPage, CheckPage, MyVotesPage, PaperPage, PollPage, PollsPage, ReceiptPage, RecountPage,
     ResultsPage,
 };
+use crate::search::SearchPage;
 use crate::settings::SettingsPage;
-use crate::threads::{ReportPage, ThreadPage, ThreadsPage, WritePage};
+use crate::threads::{
+    AnswerPage, EditPage, HistoryPage, ModerationPage, MyReportsPage, NewsPage, ObjectPage, ObjectReportPage,
+    OpinionsPage, ProposePage, ReportPage, StatementsPage, ThreadPage, ThreadsPage, WritePage,
+};
 use crate::ui::gallery::Gallery;
 use crate::ui::live::drawn;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::location::{BrowserUrl, LocationProvider};
 
 /// The page of the address. A new path draws a new page; a new query does not.
@@ -42,7 +47,11 @@ fn page(path: &str) -> AnyView {
         [] => view! { <HomePage /> }.into_any(),
         ["notices", ..] => page_of(Part::Notices, path.to_owned()),
         ["polls" | "my-votes", ..] => page_of(Part::Polls, path.to_owned()),
-        ["threads", ..] => page_of(Part::Threads, path.to_owned()),
+        ["threads"] | ["threads", _] | ["threads", _, "answer" | "news" | "statements" | "opinions"] => {
+            page_of(Part::Threads, path.to_owned())
+        }
+        ["threads" | "matters" | "my-reports" | "moderation", ..] => page_of(Part::Deeds, path.to_owned()),
+        ["search"] => page_of(Part::Search, path.to_owned()),
         _ => page_of(Part::Rest, path.to_owned()),
     }
 }
@@ -54,6 +63,13 @@ pub fn notices(path: &str) -> AnyView {
         ["notices", id] => view! { <NoticePage id=*id /> }.into_any(),
         _ => view! { <NotFoundPage /> }.into_any(),
     }
+}
+
+/// At home: what is new is read on its own page.
+pub fn new_notices() -> AnyView {
+    let navigate = use_navigate();
+    let on_show = Callback::new(move |()| navigate("/notices", Default::default()));
+    view! { <NewNotices kind=None known=None on_show=on_show /> }.into_any()
 }
 
 pub fn polls(path: &str) -> AnyView {
@@ -78,8 +94,39 @@ pub fn threads(path: &str) -> AnyView {
     match list(&parts).as_slice() {
         ["threads"] => view! { <ThreadsPage /> }.into_any(),
         ["threads", id] => view! { <ThreadPage id=*id /> }.into_any(),
+        ["threads", id, "news"] => view! { <NewsPage id=*id /> }.into_any(),
+        ["threads", id, "answer"] => view! { <AnswerPage id=*id /> }.into_any(),
+        ["threads", id, "statements"] => view! { <StatementsPage id=*id /> }.into_any(),
+        ["threads", id, "opinions"] => view! { <OpinionsPage id=*id /> }.into_any(),
+        _ => view! { <NotFoundPage /> }.into_any(),
+    }
+}
+
+pub fn deeds(path: &str) -> AnyView {
+    let parts = parts(path);
+    match list(&parts).as_slice() {
+        ["threads", id, "propose"] => view! { <ProposePage id=*id /> }.into_any(),
         ["threads", id, "write"] => view! { <WritePage id=*id /> }.into_any(),
         ["threads", id, "report"] => view! { <ReportPage id=*id /> }.into_any(),
+        ["threads", id, "edit"] => view! { <EditPage id=*id /> }.into_any(),
+        ["threads", id, "history"] => view! { <HistoryPage id=*id /> }.into_any(),
+        ["threads", id, "object"] => view! { <ObjectPage id=*id /> }.into_any(),
+        ["matters"] => view! { <MattersPage /> }.into_any(),
+        ["matters", "new"] => view! { <NewMatterPage /> }.into_any(),
+        ["matters", "new", "check"] => view! { <CheckRequestPage /> }.into_any(),
+        ["matters", "mine"] => view! { <MyMattersPage /> }.into_any(),
+        ["matters", id] => view! { <MatterPage id=*id /> }.into_any(),
+        ["my-reports"] => view! { <MyReportsPage /> }.into_any(),
+        ["my-reports", id, "object"] => view! { <ObjectReportPage id=*id /> }.into_any(),
+        ["moderation"] => view! { <ModerationPage /> }.into_any(),
+        _ => view! { <NotFoundPage /> }.into_any(),
+    }
+}
+
+pub fn search(path: &str) -> AnyView {
+    let parts = parts(path);
+    match list(&parts).as_slice() {
+        ["search"] => view! { <SearchPage /> }.into_any(),
         _ => view! { <NotFoundPage /> }.into_any(),
     }
 }

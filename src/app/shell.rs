@@ -1,5 +1,6 @@
 //! The frame of every page: skip link, brand, reading bar, the page itself, main pages and help.
 
+use super::aloud::ReadAloudPlace;
 use super::reading_bar::ReadingBar;
 use super::routes::Pages;
 use crate::backend::{SessionState, service_info, session};
@@ -26,6 +27,7 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Top />
+            <ReadAloudPlace />
             <main class="page stack" id="main">
                 <Offline />
                 <Pages />

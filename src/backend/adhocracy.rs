@@ -156,11 +156,7 @@ impl Adhocracy {
         });
         // Projects have no category of ours; a filtered list is empty rather than wrong.
         if category.is_some_and(|c| c != NoticeCategory::Other) {
-            page = Page {
-                items: Vec::new(),
-                next: None,
-                total: 0,
-            };
+            page = Page::whole(Vec::new());
         }
         Ok(page)
     }
@@ -189,12 +185,7 @@ impl Adhocracy {
                 Err(failure) => return Err(failure),
             }
         }
-        let total = items.len() as u64;
-        Ok(Page {
-            items,
-            next: None,
-            total,
-        })
+        Ok(Page::whole(items))
     }
 
     pub async fn poll(&self, id: &str) -> Result<Poll, Failure> {
@@ -257,12 +248,7 @@ impl Adhocracy {
                 Err(failure) => return Err(failure),
             }
         }
-        let total = items.len() as u64;
-        Ok(Page {
-            items,
-            next: None,
-            total,
-        })
+        Ok(Page::whole(items))
     }
 
     pub async fn thread(&self, id: &str) -> Result<Thread, Failure> {
@@ -279,15 +265,33 @@ impl Adhocracy {
     pub async fn posts(
         &self,
         thread_id: &str,
-        _order: PostOrder,
-        cursor: Option<&str>,
+        asked: &PostsAsked,
+        from: &PostsFrom,
     ) -> Result<Page<Post>, Failure> {
+        let cursor = match (asked, from) {
+            // There is one order.
+            (PostsAsked::InOrder(_), PostsFrom::Start) => None,
+            (PostsAsked::InOrder(_), PostsFrom::Cursor(cursor)) => Some(cursor.as_str()),
+            _ => return Err(FailureKind::Unsupported.into()),
+        };
         let path = with_page(
             &read::comments_path(thread_id).ok_or(FailureKind::NotFound)?,
             cursor,
         );
         let comments = self.get(&path).await?;
         Ok(read::posts(&comments, thread_id, cursor))
+    }
+
+    pub async fn official_posts(
+        &self,
+        _thread_id: &str,
+        _cursor: Option<&str>,
+    ) -> Result<Page<Post>, Failure> {
+        Err(FailureKind::Unsupported.into())
+    }
+
+    pub async fn thread_news(&self, _thread_id: &str, _since: i64) -> Result<ThreadNews, Failure> {
+        Err(FailureKind::Unsupported.into())
     }
 
     pub async fn create_post(
@@ -312,7 +316,7 @@ impl Adhocracy {
 
     pub async fn report(
         &self,
-        _post_id: &str,
+        _about: &Reported,
         _reason: ReportReason,
         _comment: &str,
         _key: &str,
@@ -323,8 +327,60 @@ impl Adhocracy {
     pub async fn statements(
         &self,
         _thread_id: &str,
+        _order: StatementOrder,
         _cursor: Option<&str>,
     ) -> Result<Page<Statement>, Failure> {
+        Err(FailureKind::Unsupported.into())
+    }
+
+    pub async fn search(
+        &self,
+        _question: &str,
+        _kinds: &[SearchKind],
+        _cursor: Option<&str>,
+    ) -> Result<Page<SearchHit>, Failure> {
+        Err(FailureKind::Unsupported.into())
+    }
+
+    pub async fn matters(&self, _cursor: Option<&str>) -> Result<Page<MatterSummary>, Failure> {
+        Err(FailureKind::Unsupported.into())
+    }
+
+    pub async fn my_matters(&self, _cursor: Option<&str>) -> Result<Page<MatterSummary>, Failure> {
+        Err(FailureKind::Unsupported.into())
+    }
+
+    pub async fn upload_photo(&self, _photo: &[u8]) -> Result<String, Failure> {
+        Err(FailureKind::Unsupported.into())
+    }
+
+    pub async fn start_matter(
+        &self,
+        _request: &NewRequest,
+        _photos: Vec<String>,
+        _key: &str,
+    ) -> Result<Matter, Failure> {
+        Err(FailureKind::Unsupported.into())
+    }
+
+    pub async fn matter(&self, _id: &str) -> Result<Matter, Failure> {
+        Err(FailureKind::Unsupported.into())
+    }
+
+    pub async fn rate_matter(&self, _id: &str, _rating: &MatterRating) -> Result<Matter, Failure> {
+        Err(FailureKind::Unsupported.into())
+    }
+
+    pub async fn answer_statement(&self, _id: &str, _opinion: Opinion) -> Result<(), Failure> {
+        Err(FailureKind::Unsupported.into())
+    }
+
+    pub async fn propose_statement(
+        &self,
+        _thread_id: &str,
+        _text: &str,
+        _key: &str,
+    ) -> Result<Statement, Failure> {
         Err(FailureKind::Unsupported.into())
     }
 }

@@ -58,6 +58,8 @@ kinds! {
     Hidden "hidden",
     Gone "gone",
     TooLarge "too-large",
+    /// The backend does not take this photo.
+    Photo "photo",
     Validation "validation",
     TooLong "too-long",
     KeyReused "key-reused",

@@ -10,6 +10,7 @@ mod adhocracy;
 mod config;
 mod failure;
 pub mod keeping;
+mod live;
 pub mod model;
 mod native;
 mod problems;
@@ -19,12 +20,14 @@ mod start;
 mod transport;
 
 pub use failure::{Failure, FailureKind};
+pub use live::change_told;
 pub use model::*;
 pub use session::{
     SessionState, forget_shared_phone, on_session_change, person, person_of_phone, restore, service_info,
     session, shared_phone,
 };
 pub use start::start;
+pub use transport::encoded;
 
 use adhocracy::Adhocracy;
 use native::Native;
@@ -43,6 +46,11 @@ pub struct Backend;
 /// What the recount worker said.
 pub fn said_by_worker(text: &str) -> Recounting {
     native::said_by_worker(text)
+}
+
+/// What the worker found about opinion groups.
+pub fn found_by_worker(text: &str) -> OpinionsFound {
+    native::found_by_worker(text)
 }
 
 pub fn backend() -> Backend {
@@ -71,6 +79,8 @@ fn watch<T>(answer: Result<T, Failure>) -> Result<T, Failure> {
     }
     answer
 }
+
+mod moderation;
 
 impl Backend {
     pub async fn service(self) -> Result<Service, Failure> {
@@ -173,6 +183,14 @@ impl Backend {
         })
     }
 
+    /// The question for the worker (`platform::worker`) about a deliberation's opinion groups, if this backend publishes votes.
+    pub fn opinions_question(self, thread_id: &str) -> Option<String> {
+        start::adapter_now().and_then(|adapter| match &*adapter {
+            Adapter::Native(native) => Some(native.opinions_question(thread_id)),
+            Adapter::Adhocracy(_) => None,
+        })
+    }
+
     /// The last active first.
     pub async fn threads(self, cursor: Option<String>) -> Result<Page<ThreadSummary>, Failure> {
         ask!(threads(cursor.as_deref()))
@@ -185,10 +203,43 @@ impl Backend {
     pub async fn posts(
         self,
         thread_id: &str,
-        order: PostOrder,
+        asked: &PostsAsked,
+        from: &PostsFrom,
+    ) -> Result<Page<Post>, Failure> {
+        ask!(posts(thread_id, asked, from))
+    }
+
+    /// The newest posts of a thread.
+    pub async fn newest_posts(self, thread_id: &str) -> Result<Page<Post>, Failure> {
+        let newest = PostsAsked::InOrder(PostOrder::Newest);
+        self.posts(thread_id, &newest, &PostsFrom::Start).await
+    }
+
+    /// What the addresses begin with under which the posts of a thread are kept, where the phone itself can look through them.
+    pub fn posts_addresses(self, thread_id: &str) -> Vec<String> {
+        start::adapter_now().map_or_else(Vec::new, |adapter| match &*adapter {
+            Adapter::Native(native) => native.posts_addresses(thread_id).into(),
+            Adapter::Adhocracy(_) => Vec::new(),
+        })
+    }
+
+    /// The posts in a text that was kept under such an address.
+    pub fn kept_posts(self, text: &str) -> Vec<Post> {
+        native::kept_posts(text)
+    }
+
+    /// The official answers of a thread, the newest first, a few at a time.
+    pub async fn official_posts(
+        self,
+        thread_id: &str,
         cursor: Option<String>,
     ) -> Result<Page<Post>, Failure> {
-        ask!(posts(thread_id, order, cursor.as_deref()))
+        ask!(official_posts(thread_id, cursor.as_deref()))
+    }
+
+    /// What happened since then, in milliseconds since 1970 by the backend's clock.
+    pub async fn thread_news(self, thread_id: &str, since: i64) -> Result<ThreadNews, Failure> {
+        ask!(thread_news(thread_id, since))
     }
 
     /// Pages use `offline::posts`, which keeps the words before they are sent.
@@ -203,19 +254,86 @@ impl Backend {
 
     pub async fn report(
         self,
-        post_id: &str,
+        about: &Reported,
         reason: ReportReason,
         comment: &str,
         key: &str,
     ) -> Result<(), Failure> {
-        ask!(report(post_id, reason, comment, key))
+        ask!(report(about, reason, comment, key))
     }
 
     pub async fn statements(
         self,
         thread_id: &str,
+        order: StatementOrder,
         cursor: Option<String>,
     ) -> Result<Page<Statement>, Failure> {
-        ask!(statements(thread_id, cursor.as_deref()))
+        ask!(statements(thread_id, order, cursor.as_deref()))
+    }
+
+    /// The last changed first.
+    pub async fn matters(self, cursor: Option<String>) -> Result<Page<MatterSummary>, Failure> {
+        ask!(matters(cursor.as_deref()))
+    }
+
+    /// Those that the signed-in person started.
+    pub async fn my_matters(self, cursor: Option<String>) -> Result<Page<MatterSummary>, Failure> {
+        ask!(my_matters(cursor.as_deref()))
+    }
+
+    /// Pages use `offline::requests`, which keeps the request before it is sent. Gives the photo's id.
+    pub async fn upload_photo(self, photo: &[u8]) -> Result<String, Failure> {
+        ask!(upload_photo(photo))
+    }
+
+    /// Pages use `offline::requests`.
+    pub async fn start_matter(
+        self,
+        request: &NewRequest,
+        photos: Vec<String>,
+        key: &str,
+    ) -> Result<Matter, Failure> {
+        ask!(start_matter(request, photos, key))
+    }
+
+    pub async fn matter(self, id: &str) -> Result<Matter, Failure> {
+        ask!(matter(id))
+    }
+
+    /// How content one is with what was carried out; the last word counts.
+    pub async fn rate_matter(self, id: &str, rating: &MatterRating) -> Result<Matter, Failure> {
+        ask!(rate_matter(id, rating))
+    }
+
+    /// What the backend finds. Never kept: what somebody looked for is nobody's business.
+    pub async fn search(
+        self,
+        question: &str,
+        kinds: &[SearchKind],
+        cursor: Option<String>,
+    ) -> Result<Page<SearchHit>, Failure> {
+        ask!(search(question, kinds, cursor.as_deref()))
+    }
+
+    /// What can be searched in the kept answer of `address`.
+    pub fn kept_things(self, address: &str, text: &str) -> Vec<KeptThing> {
+        match start::adapter_now().as_deref() {
+            Some(Adapter::Native(native)) => native.kept_things(address, text),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Pages use `offline::opinions`, which keeps the answer before it is sent.
+    pub async fn answer_statement(self, id: &str, opinion: Opinion) -> Result<(), Failure> {
+        ask!(answer_statement(id, opinion))
+    }
+
+    pub async fn propose_statement(
+        self,
+        thread_id: &str,
+        text: &str,
+        key: &str,
+    ) -> Result<Statement, Failure> {
+        ask!(propose_statement(thread_id, text, key))
     }
 }

@@ -25,8 +25,24 @@ macro_rules! model_enum {
     )*};
 }
 
+mod live;
+mod matters;
+mod moderation;
+mod news;
+mod opinions;
+mod posts;
 mod recount;
+mod search;
+pub use opinions::*;
+pub use posts::*;
+mod statements;
+pub use live::*;
+pub use matters::*;
+pub use moderation::*;
+pub use news::*;
 pub use recount::*;
+pub use search::*;
+pub use statements::*;
 
 impl Results {
     /// Of a poll that has none: it was cancelled.
@@ -102,6 +118,31 @@ pub struct Page<T> {
     pub next: Option<String>,
     /// How many items all pages hold together; what this page holds where the backend does not say.
     pub total: u64,
+    /// Cursor of the page before, and how many items stand before this one: only of a list that was opened in its middle.
+    pub previous: Option<String>,
+    pub before: u64,
+    /// The order it is in, where that is not the one that was asked for.
+    pub order: Option<PostOrder>,
+}
+
+impl<T> Page<T> {
+    /// A page of a list that is read from its beginning.
+    pub fn forward(items: Vec<T>, next: Option<String>, total: u64) -> Self {
+        Self {
+            items,
+            next,
+            total,
+            previous: None,
+            before: 0,
+            order: None,
+        }
+    }
+
+    /// All there is.
+    pub fn whole(items: Vec<T>) -> Self {
+        let total = items.len() as u64;
+        Self::forward(items, None, total)
+    }
 }
 
 model! {
@@ -150,9 +191,10 @@ model! {
         pub help_hours: Option<String>,
         pub sign_in: Vec<SignInKind>,
         pub can: Capabilities,
-        /// Longest post in Unicode scalar values.
+        /// Longest post, in characters as people see them.
         pub post_chars: u32,
         pub report_chars: u32,
+        pub statement_chars: u32,
         /// A demo community says so on every page.
         pub demo: bool,
         /// The server's clock when it answered, where it is known.
@@ -180,8 +222,32 @@ model! {
         /// Posts can say for, against, question.
         pub post_stance: bool,
         pub post_order: bool,
+        /// Posts are written in Markdown.
+        pub post_markdown: bool,
+        /// A thread can be searched.
+        pub post_search: bool,
+        /// A thread can be opened at a post; replies then come with the post they stand under, a few at a time.
+        pub post_around: bool,
+        /// What a post said before it was edited can be read.
+        pub post_history: bool,
         pub reports: bool,
+        /// What happened in a thread since a time can be asked.
+        pub thread_news: bool,
+        /// What moderators did can be read.
+        pub moderation_log: bool,
         pub statements: bool,
+        /// People can say what they think of a statement, and propose one.
+        pub statement_votes: bool,
+        /// What came of it can be read.
+        pub matters: bool,
+        /// Residents start matters of their own, with photos.
+        pub requests: bool,
+        /// The backend searches.
+        pub search: bool,
+        /// Who agrees with what is published, without names.
+        pub opinion_votes: bool,
+        /// Open pages are told when something is another.
+        pub live_events: bool,
         /// Reading anything needs a sign-in first.
         pub reading_needs_sign_in: bool,
         /// Counting methods whose ballots are taken.
@@ -242,6 +308,8 @@ model! {
         /// Address and text alternative; the alternative is empty only for decoration.
         pub images: Vec<(String, String)>,
         pub attachments: Vec<Attachment>,
+        /// Where the notice can be heard as its publisher reads it.
+        pub recording: Option<String>,
         pub related: Vec<Related>,
         /// When and what.
         pub corrections: Vec<(When, String)>,
@@ -483,8 +551,11 @@ model! {
         pub why_not: Option<WhyNotPost>,
         /// The moderator's summary.
         pub summary: Option<Text>,
+        /// When it was written or last changed.
+        pub summary_at: Option<When>,
         pub related: Vec<Related>,
         pub stage: Option<StageKind>,
+        pub stages: Vec<Stage>,
         pub source: Option<Source>,
     }
 
@@ -492,12 +563,18 @@ model! {
         pub id: String,
         pub thread_id: String,
         pub parent_id: Option<String>,
+        /// The post of its own that this reply stands under, however deep, where the backend says so.
+        pub root_id: Option<String>,
+        /// How many posts stand above it: 0 for a post of its own, at least 1 for a reply.
+        pub depth: u32,
+        /// Who wrote the post that this one answers, where the backend says so.
+        pub answers: Option<Author>,
         pub author: Author,
         /// Empty when the post is withdrawn or hidden.
         pub body: Text,
         pub stance: Stance,
         pub state: PostState,
-        /// Why a moderator hid it.
+        /// Why a moderator hid or refused it.
         pub state_reason: Option<String>,
         pub created: When,
         pub edited: Option<When>,
@@ -505,6 +582,8 @@ model! {
         pub agrees: u64,
         pub i_agree: bool,
         pub replies: u64,
+        /// The author's objection against hiding or refusing it; only they see it.
+        pub objection: Option<Objection>,
         pub can: PostPermissions,
     }
 
@@ -515,6 +594,8 @@ model! {
         pub withdraw: bool,
         pub rate: bool,
         pub report: bool,
+        /// Object against hiding or refusing it.
+        pub object: bool,
     }
 
     pub struct NewPost {
@@ -526,15 +607,6 @@ model! {
     pub struct RatingState {
         pub agrees: u64,
         pub i_agree: bool,
-    }
-
-    pub struct Statement {
-        pub id: String,
-        pub text: String,
-        pub created: When,
-        pub agree: u64,
-        pub disagree: u64,
-        pub pass: u64,
     }
 
     /// A ballot on its way to the backend.
@@ -639,6 +711,7 @@ impl PostOrder {
         match self {
             Self::Newest => "newest",
             Self::MostAgreed => "most_agreed",
+            Self::AgreedAcross => "agreed_across",
             Self::Oldest | Self::Other => "oldest",
         }
     }
@@ -684,9 +757,9 @@ model_enum! {
     pub enum ThreadKind { Discussion, Statements }
     pub enum ThreadState { Open, Closed }
     pub enum Stance { For, Against, Neutral, Question }
-    pub enum PostState { Visible, Pending, Withdrawn, Hidden }
+    pub enum PostState { Visible, Pending, Withdrawn, Hidden, Refused }
     pub enum WhyNotPost { NotSignedIn, Closed, NotAllowed, ReadOnly }
     pub enum StageKind { Collecting, Discussing, Voting, Publishing, CarryingOut }
     pub enum ReportReason { Insult, PrivateData, False, Advertising, Danger, OffTopic }
-    pub enum PostOrder { Oldest, Newest, MostAgreed }
+    pub enum PostOrder { Oldest, Newest, MostAgreed, AgreedAcross }
 }

@@ -1,7 +1,15 @@
 //! The adapter for the native contract: requests here, the conversion of what comes back in [`read`].
 
+mod live;
+mod matters;
+mod moderation;
+mod news;
+mod opinions;
+mod posts;
 mod read;
 mod recount;
+mod search;
+mod statements;
 
 use super::model::*;
 use super::transport::{Answer, Call, encoded, read as parse};
@@ -10,6 +18,9 @@ use gloo_net::http::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub(super) use live::change_told;
+pub(super) use opinions::found_by_worker;
+pub(super) use posts::kept_posts;
 pub(super) use recount::said_by_worker;
 
 pub(super) struct Native {
@@ -18,8 +29,8 @@ pub(super) struct Native {
 
 /// How many items a page asks for.
 const PAGE: &str = "limit=20";
-/// Posts are short and read in one go.
-const POSTS: &str = "limit=50";
+/// Statements are short and read in one go.
+const STATEMENTS: &str = "limit=50";
 
 impl Native {
     pub fn new(base: String) -> Self {
@@ -176,6 +187,11 @@ impl Native {
         self.address(&format!("/polls/{}/board", encoded(poll_id)))
     }
 
+    /// The question for the worker about a deliberation's opinion groups.
+    pub fn opinions_question(&self, thread_id: &str) -> String {
+        opinions::question(&self.address(&format!("/threads/{}/votes", encoded(thread_id))))
+    }
+
     pub async fn threads(&self, cursor: Option<&str>) -> Result<Page<ThreadSummary>, Failure> {
         let mut path = format!("/threads?{PAGE}");
         with_cursor(&mut path, cursor);
@@ -187,69 +203,17 @@ impl Native {
         self.get(&format!("/threads/{}", encoded(id)), read::thread).await
     }
 
-    pub async fn posts(
-        &self,
-        thread_id: &str,
-        order: PostOrder,
-        cursor: Option<&str>,
-    ) -> Result<Page<Post>, Failure> {
-        let mut path = format!(
-            "/threads/{}/posts?{POSTS}&order={}",
-            encoded(thread_id),
-            order.name()
-        );
-        with_cursor(&mut path, cursor);
-        self.get(&path, |page| read::page(page, read::post)).await
-    }
-
-    pub async fn create_post(&self, thread_id: &str, post: &NewPost, key: &str) -> Result<PostSent, Failure> {
-        let path = format!("/threads/{}/posts", encoded(thread_id));
-        let answer = self
-            .send(Method::POST, &path, &read::new_post(post), Some(key))
-            .await?;
-        let post = read::post(parse(&answer.text)?);
-        // A repeat of a send may find that the moderator has looked meanwhile, so the post's own state counts too.
-        let waits = answer.status == 202 || post.state == PostState::Pending;
-        Ok(if waits {
-            PostSent::Pending(post)
-        } else {
-            PostSent::Shown(post)
-        })
-    }
-
-    pub async fn rate_post(&self, id: &str, agree: bool) -> Result<RatingState, Failure> {
-        let path = format!("/posts/{}/rating", encoded(id));
-        let answer = self
-            .send(Method::PUT, &path, &contract::Rating { agree }, None)
-            .await?;
-        let state: contract::RatingState = parse(&answer.text)?;
-        Ok(RatingState {
-            agrees: state.agrees,
-            i_agree: state.i_agree,
-        })
-    }
-
     pub async fn report(
         &self,
-        post_id: &str,
+        about: &Reported,
         reason: ReportReason,
         comment: &str,
         key: &str,
     ) -> Result<(), Failure> {
-        let report = read::report(post_id, reason, comment).ok_or(FailureKind::Unsupported)?;
+        let report = read::report(about, reason, comment).ok_or(FailureKind::Unsupported)?;
         self.send(Method::POST, "/reports", &report, Some(key))
             .await
             .map(drop)
-    }
-
-    pub async fn statements(
-        &self,
-        thread_id: &str,
-        cursor: Option<&str>,
-    ) -> Result<Page<Statement>, Failure> {
-        let mut path = format!("/threads/{}/statements?{POSTS}", encoded(thread_id));
-        with_cursor(&mut path, cursor);
-        self.get(&path, |page| read::page(page, read::statement)).await
     }
 }
 

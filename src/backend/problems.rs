@@ -42,6 +42,7 @@ fn kind_of(problem: ProblemType) -> FailureKind {
         ProblemType::BadRequest | ProblemType::UnsupportedMediaType | ProblemType::Validation => {
             FailureKind::Validation
         }
+        ProblemType::PhotoPlace | ProblemType::PhotoUnreadable => FailureKind::Photo,
         ProblemType::NotSignedIn => FailureKind::NotSignedIn,
         ProblemType::WrongCode => FailureKind::WrongCode,
         ProblemType::CodeExpired => FailureKind::CodeExpired,

@@ -27,10 +27,14 @@ impl ServerClock {
         }
     }
 
+    /// What the server's clock shows at least.
+    fn at_least(self, now: i64) -> Option<i64> {
+        self.offset.map(|(earliest, _)| now + earliest)
+    }
+
     /// How long from `now` until the server's clock has surely come to `instant`; nothing is left when it has.
     fn until(self, instant: i64, now: i64) -> Option<i64> {
-        let (earliest, _) = self.offset?;
-        Some((instant - (now + earliest)).max(0))
+        Some((instant - self.at_least(now)?).max(0))
     }
 }
 
@@ -41,6 +45,11 @@ thread_local! {
 /// An answer came with this `Date`.
 pub(super) fn heard(date: i64, asked: i64) {
     CLOCK.set(CLOCK.get().heard(date, asked, stopwatch_ms()));
+}
+
+/// What the server's clock shows now, and hardly more than that; `None` where its clock is not known.
+pub fn now() -> Option<i64> {
+    CLOCK.get().at_least(stopwatch_ms())
 }
 
 /// Milliseconds until the server's clock has surely come to `instant`; `None` where its clock is not known.

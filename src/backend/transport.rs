@@ -7,10 +7,13 @@ use gloo_net::http::{Headers, Method, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
 use web_sys::{AbortController, RequestCredentials};
 
 /// After this long without an answer the request is given up. Its effect is then unknown.
 const TIME_LIMIT_MS: u32 = 15_000;
+/// A photo over a weak link takes its time.
+const PHOTO_LIMIT_MS: u32 = 90_000;
 
 /// A successful answer.
 pub(super) struct Answer {
@@ -23,11 +26,18 @@ pub(super) struct Call<'a> {
     pub method: Method,
     pub address: &'a str,
     pub headers: &'a [(&'a str, &'a str)],
-    pub body: Option<String>,
+    body: Option<Body<'a>>,
     /// The name under which the boot script may have started it.
     started: Option<&'a str>,
     /// Turns what the backend says of a failure into ours.
     pub failed: Failed,
+}
+
+/// What a request carries.
+enum Body<'a> {
+    Json(String),
+    /// Kind and content.
+    Bytes(&'a str, &'a [u8]),
 }
 
 /// Status, seconds to wait, body.
@@ -62,7 +72,12 @@ impl<'a> Call<'a> {
 
     pub fn json(mut self, body: &impl Serialize) -> Self {
         // Wire types have string keys and finite numbers only: writing them cannot fail.
-        self.body = serde_json::to_string(body).ok();
+        self.body = serde_json::to_string(body).ok().map(Body::Json);
+        self
+    }
+
+    pub fn bytes(mut self, kind: &'a str, bytes: &'a [u8]) -> Self {
+        self.body = Some(Body::Bytes(kind, bytes));
         self
     }
 
@@ -112,7 +127,7 @@ pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
 }
 
 /// Percent-encodes one segment of a path or one value of a query: ids are opaque and may hold anything.
-pub(super) fn encoded(value: &str) -> String {
+pub fn encoded(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     for byte in value.bytes() {
         match byte {
@@ -141,17 +156,25 @@ async fn send_now(call: Call<'_>) -> Result<Answer, Failure> {
         .method(call.method)
         .credentials(RequestCredentials::Include)
         .abort_signal(signal.as_ref());
+    let mut time = TIME_LIMIT_MS;
     let request = match call.body {
-        Some(body) => {
+        Some(Body::Json(text)) => {
             headers.set("Content-Type", "application/json");
-            request.headers(headers).body(body)
+            request.headers(headers).body(text)
+        }
+        Some(Body::Bytes(kind, bytes)) => {
+            time = PHOTO_LIMIT_MS;
+            headers.set("Content-Type", kind);
+            request
+                .headers(headers)
+                .body(JsValue::from(js_sys::Uint8Array::from(bytes)))
         }
         None => request.headers(headers).build(),
     }
     .map_err(|_| FailureKind::Unreadable)?;
 
     let timed_out = std::rc::Rc::new(std::cell::Cell::new(false));
-    let limit = Timeout::new(TIME_LIMIT_MS, {
+    let limit = Timeout::new(time, {
         let timed_out = timed_out.clone();
         move || {
             timed_out.set(true);

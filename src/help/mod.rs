@@ -1,20 +1,17 @@
 //! Help: a person to call first, then the few things that go wrong, and what is kept where.
 
-use crate::backend::{PollState, PollSummary, backend, person, service_info};
-use crate::i18n::{Key, said, t1};
+mod call;
+
+pub use call::CallButton;
+
+use crate::backend::{PollState, PollSummary, backend, person};
+use crate::i18n::{Key, said};
 use crate::offline::cache;
-use crate::parts::tr;
+use crate::parts::{QUESTIONS, tr};
 use crate::platform::task::spawn_scoped;
-use crate::ui::live::{drawn, live};
+use crate::ui::live::drawn;
 use crate::ui::{BackLink, ButtonKind, Disclosure, LinkButton, PageTitle};
 use leptos::prelude::*;
-
-const QUESTIONS: [(Key, Key); 4] = [
-    (Key::HelpReadTitle, Key::HelpReadText),
-    (Key::HelpVoteTitle, Key::HelpVoteText),
-    (Key::HelpLostTitle, Key::HelpLostText),
-    (Key::HelpLetterTitle, Key::HelpLetterText),
-];
 
 #[component]
 pub fn HelpPage() -> impl IntoView {
@@ -49,29 +46,6 @@ fn WayToPractice() -> impl IntoView {
             view! { <LinkButton href=format!("/polls/{id}") label=tr(Key::HelpPractice) kind=ButtonKind::Secondary /> }
         })
     })
-}
-
-/// The number to call, with the hours; without a number, where to go.
-#[component]
-pub fn CallButton() -> impl IntoView {
-    move || {
-        let service = service_info().get();
-        match service.and_then(|s| s.help_phone.map(|phone| (phone, s.help_hours))) {
-            Some((phone, hours)) => {
-                let href = format!(
-                    "tel:{}",
-                    phone.replace(|c: char| !c.is_ascii_digit() && c != '+', "")
-                );
-                let label = Signal::derive(move || t1(Key::HelpCallNumber, &[("phone", &phone)]));
-                view! {
-                    <LinkButton href=href label=label kind=ButtonKind::Primary />
-                    {hours.map(|h| view! { <p class="meta">{live(move || t1(Key::HelpHours, &[("hours", &h)]))}</p> })}
-                }
-                .into_any()
-            }
-            None => view! { <p>{said(Key::HelpNoPhone)}</p> }.into_any(),
-        }
-    }
 }
 
 const KEPT: [(Key, Key); 3] = [

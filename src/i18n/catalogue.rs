@@ -1,8 +1,13 @@
 //! The texts of one language in the order of [`Key`](super::Key), and how values are put into them.
+//!
+//! A catalogue comes in one of two forms. As people write it, an object of names: then it is whole, and the names are sorted
+//! to find each text's place. As a release build ships it, an array: the fingerprint, then the texts in their places, with 0
+//! for those that are in the other file. The first file has what the frame and home say, the later one all else.
 
 use super::{FINGERPRINT, KEYS};
 
 /// One text: a plain one has only `other`.
+#[derive(Clone, Default)]
 struct Text {
     other: String,
     /// Further plural forms by their CLDR category.
@@ -13,6 +18,14 @@ struct Text {
 #[derive(Default)]
 pub(super) struct Catalogue {
     texts: Vec<Text>,
+}
+
+/// One place of a catalogue that comes as an array.
+pub(super) enum Place {
+    /// The text is in the other file.
+    Elsewhere,
+    Plain(String),
+    Plural(Vec<(String, String)>),
 }
 
 /// Collects the entries of a catalogue file, in any order.
@@ -32,10 +45,8 @@ impl Builder {
         ));
     }
 
-    pub fn plural(&mut self, name: String, mut forms: Vec<(String, String)>) {
-        let other = forms.iter().position(|(category, _)| category == "other");
-        let other = other.map(|at| forms.swap_remove(at).1).unwrap_or_default();
-        self.entries.push((name, Text { other, forms }));
+    pub fn plural(&mut self, name: String, forms: Vec<(String, String)>) {
+        self.entries.push((name, plural(forms)));
     }
 
     /// `None` when the file was written for another build of the app.
@@ -48,7 +59,52 @@ impl Builder {
     }
 }
 
+fn plural(mut forms: Vec<(String, String)>) -> Text {
+    let other = forms.iter().position(|(category, _)| category == "other");
+    let other = other.map(|at| forms.swap_remove(at).1).unwrap_or_default();
+    Text { other, forms }
+}
+
 impl Catalogue {
+    /// A file in places. `None` when it was written for another build of the app.
+    pub fn placed(fingerprint: u32, places: Vec<Place>) -> Option<Self> {
+        if fingerprint != FINGERPRINT || places.len() != KEYS {
+            return None;
+        }
+        let text = |place| match place {
+            Place::Elsewhere => Text::default(),
+            Place::Plain(other) => Text {
+                other,
+                forms: Vec::new(),
+            },
+            Place::Plural(forms) => plural(forms),
+        };
+        Some(Self {
+            texts: places.into_iter().map(text).collect(),
+        })
+    }
+
+    /// Whether every text is here.
+    pub fn is_whole(&self) -> bool {
+        !self.texts.is_empty() && self.texts.iter().all(|text| !text.other.is_empty())
+    }
+
+    /// This catalogue with what `later` has and it has not.
+    pub fn with(&self, later: Self) -> Self {
+        let texts = self.texts.iter().zip(later.texts);
+        Self {
+            texts: texts
+                .map(|(first, later)| {
+                    if first.other.is_empty() {
+                        later
+                    } else {
+                        first.clone()
+                    }
+                })
+                .collect(),
+        }
+    }
+
     pub fn text(&self, at: usize) -> &str {
         self.texts.get(at).map_or("", |text| &text.other)
     }
@@ -70,7 +126,10 @@ impl Catalogue {
     pub fn pseudo(mut self) -> Self {
         for text in &mut self.texts {
             for form in std::iter::once(&mut text.other).chain(text.forms.iter_mut().map(|(_, form)| form)) {
-                *form = format!("⟦{form}···⟧");
+                // What is in the other file is marked when it comes.
+                if !form.is_empty() {
+                    *form = format!("⟦{form}···⟧");
+                }
             }
         }
         self

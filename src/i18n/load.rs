@@ -1,10 +1,10 @@
 //! Loads a language and makes it the one that is read.
 
-use super::catalogue::{Builder, Catalogue};
+use super::catalogue::{Builder, Catalogue, Place};
 use super::{Locale, catalogue, locale};
 use crate::backend::{Failure, FailureKind};
 use crate::platform::{boot, document, storage, task};
-use js_sys::{JSON, Object, Reflect};
+use js_sys::{Array, JSON, Object, Reflect};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::sync::Arc;
@@ -33,13 +33,17 @@ pub fn set_locale(wish: Locale) {
     });
 }
 
-/// Loads a language and makes it current.
+/// Loads a language and makes it current. Pages whose words are in the later file are asked for again by whoever draws
+/// them; where such words were here before, they are loaded with the first ones.
 pub async fn load(wish: Locale) -> Result<(), Failure> {
     let turn = WISH.with(|wishes| {
         wishes.set(wishes.get().wrapping_add(1));
         wishes.get()
     });
-    let texts = fetch_catalogue(wish).await?;
+    let mut texts = fetch_catalogue(wish).await?;
+    if is_whole() && !texts.is_whole() {
+        texts = texts.with(fetch_later(wish).await?);
+    }
     if WISH.with(Cell::get) != turn {
         return Ok(());
     }
@@ -55,6 +59,53 @@ pub async fn load(wish: Locale) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Whether the words of all pages are here. A later page is drawn only then.
+pub fn is_whole() -> bool {
+    catalogue().with_untracked(|texts| texts.is_whole())
+}
+
+/// Ends when the words of all pages are here.
+pub async fn whole() -> Result<(), Failure> {
+    while !is_whole() {
+        let now = locale().get_untracked();
+        let turn = WISH.with(Cell::get);
+        let later = fetch_later(now).await?;
+        let later = if now == Locale::Pseudo {
+            later.pseudo()
+        } else {
+            later
+        };
+        // The language may have been changed meanwhile, or be about to.
+        if WISH.with(Cell::get) == turn && locale().get_untracked() == now {
+            catalogue().update(|texts| *texts = Arc::new(texts.with(later)));
+            if !is_whole() {
+                return Err(Failure::from(FailureKind::Unreadable));
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn fetch_later(wish: Locale) -> Result<Catalogue, Failure> {
+    let address = boot::later_address(wish.source()).ok_or(FailureKind::Unreadable)?;
+    let started = match is_boots(wish) {
+        true => boot::take("later").await.and_then(|text| read(&text)),
+        false => None,
+    };
+    let texts = match started {
+        Some(texts) => texts,
+        None => match fetch(&address).await {
+            // A newer version is on the server: the whole catalogue has a name that stays.
+            Err(failure) if failure.kind == FailureKind::Unavailable => {
+                fetch(&format!("/locales/{}.json", wish.source())).await?
+            }
+            fetched => fetched?,
+        },
+    };
+    boot::arrived(&address);
+    Ok(texts)
+}
+
 /// Address, what was chosen before, the browser's wishes, Chinese. The boot script has decided already where it ran.
 fn wanted() -> Locale {
     let address = || boot::query_value("locale").and_then(|tag| Locale::from_tag(&tag));
@@ -68,13 +119,15 @@ fn wanted() -> Locale {
         .unwrap_or(Locale::ZhCn)
 }
 
+/// Whether the boot script has chosen this language, too.
+fn is_boots(wish: Locale) -> bool {
+    let chosen = boot::text("locale").as_deref().and_then(Locale::from_tag);
+    chosen.map(Locale::source) == Some(wish.source())
+}
+
 async fn fetch_catalogue(wish: Locale) -> Result<Catalogue, Failure> {
     // What the boot script started is for the language it chose; it is used once.
-    if boot::text("locale")
-        .as_deref()
-        .and_then(Locale::from_tag)
-        .map(Locale::source)
-        == Some(wish.source())
+    if is_boots(wish)
         && let Some(text) = boot::take("catalogue").await
         && let Some(texts) = read(&text)
     {
@@ -82,8 +135,11 @@ async fn fetch_catalogue(wish: Locale) -> Result<Catalogue, Failure> {
     }
     let address =
         boot::locale_address(wish.source()).unwrap_or_else(|| format!("/locales/{}.json", wish.source()));
-    let unreadable = || Failure::from(FailureKind::Unreadable);
-    let answer = gloo_net::http::Request::get(&address)
+    fetch(&address).await
+}
+
+async fn fetch(address: &str) -> Result<Catalogue, Failure> {
+    let answer = gloo_net::http::Request::get(address)
         .send()
         .await
         .map_err(|_| FailureKind::Offline)?;
@@ -91,12 +147,20 @@ async fn fetch_catalogue(wish: Locale) -> Result<Catalogue, Failure> {
         return Err(Failure::from(FailureKind::Unavailable));
     }
     let text = answer.text().await.map_err(|_| FailureKind::Offline)?;
-    read(&text).ok_or_else(unreadable)
+    read(&text).ok_or_else(|| Failure::from(FailureKind::Unreadable))
 }
 
 /// Reads a catalogue file with the browser's own JSON reader: it is there already and costs no bytes.
 fn read(text: &str) -> Option<Catalogue> {
     let parsed: Object = JSON::parse(text).ok()?.dyn_into().ok()?;
+    if let Some(places) = parsed.dyn_ref::<Array>() {
+        let mut places = places.iter();
+        let fingerprint = places.next()?.as_f64()? as u32;
+        return Catalogue::placed(
+            fingerprint,
+            places.map(|place| read_place(&place)).collect::<Option<_>>()?,
+        );
+    }
     let mut builder = Builder::default();
     for name in Object::keys(&parsed).iter() {
         let value = Reflect::get(&parsed, &name).ok()?;
@@ -107,6 +171,14 @@ fn read(text: &str) -> Option<Catalogue> {
         }
     }
     builder.finish()
+}
+
+fn read_place(place: &JsValue) -> Option<Place> {
+    Some(match (place.as_string(), place.is_object()) {
+        (Some(text), _) => Place::Plain(text),
+        (None, true) => Place::Plural(forms(place)?),
+        (None, false) => Place::Elsewhere,
+    })
 }
 
 fn forms(value: &JsValue) -> Option<Vec<(String, String)>> {

@@ -16,7 +16,7 @@ mod tests;
 include!(concat!(env!("OUT_DIR"), "/keys.rs"));
 
 pub use format::{clock, clock_ms, compare, date_time, day, list, money, number, permille, set_time_zone};
-pub use load::{load, set_locale, start};
+pub use load::{is_whole, load, set_locale, start, whole};
 pub use locale::{Locale, locale};
 
 use catalogue::{Catalogue, fill};

@@ -130,6 +130,74 @@ fn every_text_is_shown_somewhere() {
     assert!(unused.is_empty(), "nobody shows {unused:?}");
 }
 
+/// What the first visit draws: the frame, home and the rows on it, and what all of these stand on.
+const FIRST_VISIT: [&str; 18] = [
+    "access/preferences.rs",
+    "access/read_aloud/mod.rs",
+    "app",
+    "backend",
+    "help/call.rs",
+    "i18n/failures.rs",
+    "notices/mod.rs",
+    "notices/row.rs",
+    "offline",
+    "parts/failure.rs",
+    "parts/load.rs",
+    "parts/more.rs",
+    "parts/words.rs",
+    "platform",
+    "polls/row.rs",
+    "polls/standing.rs",
+    "threads/row.rs",
+    "ui",
+];
+
+#[test]
+fn the_first_file_has_the_words_of_the_first_visit_and_no_others() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut code = String::new();
+    for part in FIRST_VISIT {
+        let path = src.join(part);
+        if path.is_dir() {
+            sources(&path, &mut code);
+        } else {
+            code.push_str(&fs::read_to_string(&path).unwrap());
+        }
+    }
+    let used: BTreeSet<String> = code
+        .split("Key::")
+        .skip(1)
+        .map(|rest| rest.chars().take_while(|c| c.is_ascii_alphanumeric()).collect())
+        .collect();
+    let list = include_str!("../../locales/first.txt");
+    let lines = || {
+        list.lines()
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+    };
+    let fits = |line: &str, name: &str| match line.strip_suffix('*') {
+        Some(beginning) => name.starts_with(beginning),
+        None => line == name,
+    };
+    let shown: Vec<&str> = NAMES
+        .iter()
+        .zip(ALL)
+        .filter(|(_, key)| used.contains(&format!("{key:?}")))
+        .map(|(name, _)| *name)
+        .collect();
+    for name in &shown {
+        assert!(
+            lines().any(|line| fits(line, name)),
+            "{name} is shown on the first visit"
+        );
+    }
+    for line in lines() {
+        assert!(
+            shown.iter().any(|name| fits(line, name)),
+            "nothing on the first visit shows {line}"
+        );
+    }
+}
+
 #[test]
 fn every_failure_has_words_of_its_own() {
     let names = |key: Key| NAMES[key as usize];

@@ -1,10 +1,13 @@
 //! The list of notices. The chosen kind stands in the address, so that back and reload keep it.
 
+use super::ahead::keep_ahead;
+use super::new_notices::NewNotices;
 use super::row::{NoticeRow, category_key, row_id};
 use crate::backend::{NoticeCategory, NoticeSummary, Page, backend};
 use crate::i18n::{Key, said, t};
 use crate::offline::cache;
 use crate::parts::{Loader, MoreLoader, fetching, tr};
+use crate::platform::focus::focus_id_soon;
 use crate::ui::{EmptyState, PageTitle};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -28,6 +31,7 @@ pub fn NoticesPage() -> impl IntoView {
     });
     view! {
         <PageTitle text=tr(Key::NoticesTitle) />
+        <p><a class="quiet-link" href="/search">{said(Key::NoticesSearch)}</a></p>
         <nav aria-label=move || t(Key::NoticesFilter)>
             <ul class="cluster plain-list">
                 {filter_link(None, kind)}
@@ -55,14 +59,35 @@ fn filter_link(of: Option<NoticeCategory>, kind: Memo<Option<NoticeCategory>>) -
 }
 
 fn list(kind: Option<NoticeCategory>) -> AnyView {
-    Loader::start(move || fetching(page(kind, None))).view(move |first: Page<NoticeSummary>| {
+    let loader = Loader::start(move || fetching(page(kind, None)));
+    let (reload, owner) = (loader.clone(), Owner::current());
+    let wanted = StoredValue::new(false);
+    let on_show = Callback::new(move |()| {
+        wanted.set_value(true);
+        match &owner {
+            Some(owner) => owner.with(|| reload.reload()),
+            None => reload.reload(),
+        }
+    });
+    loader.view(move |first: Page<NoticeSummary>| {
+        if wanted.get_value() {
+            wanted.set_value(false);
+            // What is pinned stays first.
+            if let Some(newest) = newest(&first.items) {
+                focus_id_soon(row_id(&newest.id));
+            }
+        }
+        let news = view! { <NewNotices kind=kind known=Some(first.total) on_show=on_show /> };
         if first.items.is_empty() {
             let title = if kind.is_some() {
                 Key::NoticesEmptyHere
             } else {
                 Key::NoticesEmpty
             };
-            return view! { <EmptyState title=tr(title) /> }.into_any();
+            return view! { <EmptyState title=tr(title) /> {news} }.into_any();
+        }
+        if kind.is_none() {
+            keep_ahead(&first.items);
         }
         let more = MoreLoader::after(first, move |cursor| fetching(page(kind, cursor)));
         let rows = more.rows();
@@ -73,9 +98,14 @@ fn list(kind: Option<NoticeCategory>) -> AnyView {
                 </For>
             </ul>
             {more.button(|n: &NoticeSummary| row_id(&n.id))}
+            {news}
         }
         .into_any()
     })
+}
+
+fn newest(notices: &[NoticeSummary]) -> Option<&NoticeSummary> {
+    notices.iter().max_by_key(|notice| notice.published.at)
 }
 
 async fn page(

@@ -1,6 +1,7 @@
 //! One notice: what it says, when and where, and what a reader can do next.
 
 use super::category_key;
+use crate::access::read_aloud;
 use crate::backend::{Notice, NoticeEvent, SessionState, backend, service_info, session};
 use crate::i18n::{Key, date_time, day, said, t, t1};
 use crate::offline::cache;
@@ -85,6 +86,9 @@ fn body(notice: Notice) -> AnyView {
             </section>
         }
     });
+    if let Some(url) = notice.recording.filter(|url| is_own(url)) {
+        read_aloud::offer_recording(url);
+    }
     let attachments = (!notice.attachments.is_empty()).then(|| {
         let rows = notice
             .attachments
@@ -102,7 +106,7 @@ fn body(notice: Notice) -> AnyView {
         .into_iter()
         .map(|(url, alt)| {
             // Nothing is loaded from elsewhere by itself; a picture of another site is a link to it.
-            if url.starts_with('/') && !url.starts_with("//") {
+            if is_own(&url) {
                 view! { <img class="notice-image" src=url alt=alt loading="lazy" /> }.into_any()
             } else { let href = url.clone();
                 view! { <p><a href=href rel="noopener noreferrer external">{if alt.is_empty() { url } else { alt }}</a></p> }.into_any()
@@ -131,6 +135,11 @@ fn body(notice: Notice) -> AnyView {
         <RelatedLinks related=notice.related />
     }
     .into_any()
+}
+
+/// Whether what is at this address comes from here.
+fn is_own(url: &str) -> bool {
+    url.starts_with('/') && !url.starts_with("//")
 }
 
 fn event(event: NoticeEvent) -> AnyView {

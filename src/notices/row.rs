@@ -40,7 +40,7 @@ pub fn NoticeRow(notice: NoticeSummary, #[prop(optional)] in_section: bool) -> i
         )
     };
     view! {
-        <li class="card" id=row_id(&id)>
+        <li class="card" id=row_id(&id) tabindex="-1">
             {card_title(format!("/notices/{id}"), title, in_section)}
             <p class="cluster">
                 {urgency_tag(urgency, pinned)}

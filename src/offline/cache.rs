@@ -34,6 +34,12 @@ fn key(person: &str, address: &str) -> String {
     format!("{person}|{address}")
 }
 
+/// The address of a copy that this person may read; nothing for somebody else's.
+fn address_for<'a>(key: &'a str, reader: &str) -> Option<&'a str> {
+    let (person, address) = key.split_once('|')?;
+    (person.is_empty() || person == reader).then_some(address)
+}
+
 impl Keeper for Cache {
     fn keep(&self, address: &str, text: &str) {
         if shared_phone() {
@@ -60,6 +66,18 @@ impl Keeper for Cache {
             None
         })
     }
+}
+
+/// Every answer that this phone keeps for whoever uses it now, with its address.
+pub async fn entries() -> Vec<(String, String)> {
+    let person = person_of_phone().unwrap_or_default();
+    let entries = database::all(Store::Cache).await.unwrap_or_default().into_iter();
+    entries
+        .filter_map(|(key, entry)| {
+            let address = address_for(&key, &person)?;
+            Some((address.to_owned(), parse(&entry)?.0))
+        })
+        .collect()
 }
 
 fn parse(entry: &str) -> Option<(String, i64)> {
@@ -92,7 +110,7 @@ pub(super) async fn wipe(person: &str) {
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
-    use super::{key, parse};
+    use super::{address_for, key, parse};
 
     #[test]
     fn an_entry_carries_its_time_and_the_text_as_it_came() {
@@ -102,6 +120,9 @@ mod tests {
 
     #[test]
     fn one_persons_answers_are_not_anothers() {
+        assert_eq!(address_for("1|/v1/polls", "1"), Some("/v1/polls"));
+        assert_eq!(address_for("|/v1/polls", "1"), Some("/v1/polls"));
+        assert_eq!(address_for("2|/v1/polls", "1"), None);
         assert_ne!(key("1", "/v1/polls"), key("2", "/v1/polls"));
         assert!(!key("12", "/v1/polls").starts_with(&key("1", "")));
     }

@@ -26,6 +26,16 @@ pub fn save(target: &str, text: &str) {
     );
 }
 
+/// Keeps what has come from elsewhere; it is in the database when this returns.
+pub(super) async fn save_now(target: &str, text: String) {
+    write_now(
+        Store::Drafts,
+        key(target),
+        Some(text).filter(|text| !text.is_empty()),
+    )
+    .await;
+}
+
 /// Keeps for the person who turned out to be signed in what was typed before that was known.
 pub fn adopt(target: &str, text: &str) {
     write_soon(Store::Drafts, format!("/{target}"), None);

@@ -1,13 +1,19 @@
-//! What a resident did without network, and what they read: ballots and posts until they have arrived, drafts, and
-//! copies of what was read. Everything is kept per person.
+//! What a resident did without network, and what they read: ballots, posts and requests until they have arrived, drafts,
+//! and copies of what was read. Everything is kept per person.
 
+pub mod agreements;
 pub mod ballot;
 pub mod ballots;
 pub mod cache;
 pub mod drafts;
+pub mod opinions;
 pub mod posts;
 pub mod practice;
+pub mod requests;
 mod retry;
+mod said;
+pub mod search;
+pub mod visits;
 mod writer;
 
 pub use crate::backend::shared_phone;
@@ -64,9 +70,17 @@ late! {
     polls: fn load_ballots(person: String) -> Working<()> =>
         Box::pin(async move { ballots::load(&person).await }), arrival ballots_here;
     polls: fn flush_ballots() -> Working<()> => Box::pin(ballots::flush()), arrival flush_ballots_here;
-    threads: fn load_posts(person: String) -> Working<()> =>
-        Box::pin(async move { posts::load(&person).await }), arrival posts_here;
-    threads: fn flush_posts() -> Working<()> => Box::pin(posts::flush()), arrival flush_posts_here;
+    threads: fn load_posts(person: String) -> Working<()> => Box::pin(async move {
+        posts::load(&person).await;
+        said::load(&person).await;
+    }), arrival posts_here;
+    threads: fn flush_posts() -> Working<()> => Box::pin(async {
+        posts::flush().await;
+        said::flush().await;
+    }), arrival flush_posts_here;
+    deeds: fn load_requests(person: String) -> Working<()> =>
+        Box::pin(async move { requests::load(&person).await }), arrival requests_here;
+    deeds: fn flush_requests() -> Working<()> => Box::pin(requests::flush()), arrival flush_requests_here;
 }
 
 /// Shows the ballots and posts of whoever is signed in now.
@@ -76,9 +90,11 @@ pub async fn load_person() {
     if before == person {
         return;
     }
+    said::forget();
     let Some(person) = person else {
         ballots::show(None, Default::default());
         posts::show(None, Vec::new());
+        requests::show(None, Vec::new());
         return;
     };
     LAST.set(Some(person.clone()));
@@ -99,10 +115,15 @@ async fn read_outbox(person: &str) -> Result<(), Missing> {
     } else {
         ballots::show(Some(person), Default::default());
     }
-    if any(posts::prefix(person)) {
+    if any(posts::prefix(person)) || any(said::prefix(person)) {
         load_posts(person.to_owned()).await?.await;
     } else {
         posts::show(Some(person), Vec::new());
+    }
+    if any(requests::prefix(person)) {
+        load_requests(person.to_owned()).await?.await;
+    } else {
+        requests::show(Some(person), Vec::new());
     }
     Ok(())
 }
@@ -123,16 +144,21 @@ pub async fn flush() {
     {
         sending.await;
     }
-    if posts::posts().with_untracked(|posts| !posts.is_empty())
-        && let Ok(sending) = flush_posts().await
+    let waits = posts::posts().with_untracked(|posts| !posts.is_empty())
+        || said::waiting().with_untracked(|said| !said.is_empty());
+    if waits && let Ok(sending) = flush_posts().await {
+        sending.await;
+    }
+    if requests::requests().with_untracked(|requests| !requests.is_empty())
+        && let Ok(sending) = flush_requests().await
     {
         sending.await;
     }
 }
 
-/// How many ballots and posts have not arrived and would be lost with a shared phone's sign-out.
+/// How many ballots, posts, requests and answers have not arrived and would be lost with a shared phone's sign-out.
 pub fn unsent_count() -> usize {
-    ballots::unsent() + posts::unsent()
+    ballots::unsent() + posts::unsent() + requests::unsent() + said::unsent()
 }
 
 /// Somebody has signed out: their things are no longer shown, and wiped where several people use the phone.
@@ -142,13 +168,18 @@ pub async fn signed_out() {
     ballots::show(None, Default::default());
     practice::forget();
     posts::show(None, Vec::new());
+    requests::show(None, Vec::new());
+    said::forget();
     if let Some(person) = person
         && shared_phone()
     {
         ballots::wipe(&person).await;
         posts::wipe(&person).await;
+        requests::wipe(&person).await;
+        said::wipe(&person).await;
         drafts::wipe(&person).await;
         cache::wipe(&person).await;
+        visits::wipe(&person);
         forget_boards();
     }
     backend::forget_shared_phone();

@@ -2,7 +2,7 @@
 
 use super::writer::{write_now, write_soon};
 use super::{drafts, retry};
-use crate::backend::{FailureKind, NewPost, PostOrder, PostSent, Stance, backend, person, service_info};
+use crate::backend::{Failure, FailureKind, NewPost, Post, PostSent, Stance, backend, person, service_info};
 use crate::platform::database::{self, Store};
 use crate::platform::random;
 use leptos::prelude::*;
@@ -61,7 +61,7 @@ impl OutgoingPost {
 thread_local! {
     static POSTS: ArcRwSignal<Vec<OutgoingPost>> = ArcRwSignal::new(Vec::new());
     static SENDING: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
-    static ARRIVED: RefCell<BTreeMap<String, ArcRwSignal<u32>>> = const { RefCell::new(BTreeMap::new()) };
+    static ARRIVED: RefCell<BTreeMap<String, ArcRwSignal<Vec<Post>>>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// The posts of the signed-in person that others cannot see yet, oldest first.
@@ -69,9 +69,11 @@ pub fn posts() -> ArcRwSignal<Vec<OutgoingPost>> {
     POSTS.with(ArcRwSignal::clone)
 }
 
-/// Counts the posts of a thread that arrived since the app was opened: a page that follows it reads the thread again.
-pub fn sent_count(thread_id: &str) -> ArcRwSignal<u32> {
-    ARRIVED.with_borrow_mut(|arrived| arrived.entry(thread_id.to_owned()).or_default().clone())
+/// The posts of a thread that arrived since the app was opened, as the backend took them: a page that was read before shows
+/// them, too.
+pub fn arrived(thread_id: &str) -> ArcRwSignal<Vec<Post>> {
+    let none = || ArcRwSignal::new(Vec::new());
+    ARRIVED.with_borrow_mut(|arrived| arrived.entry(thread_id.to_owned()).or_insert_with(none).clone())
 }
 
 fn store_key(person: &str, key: &str) -> String {
@@ -108,8 +110,9 @@ pub(super) fn show(person: Option<&str>, mut found: Vec<OutgoingPost>) {
     });
 }
 
-/// Keeps a post and sends it. Without network it stays waiting; the words are safe in every case.
-pub async fn send(thread_id: &str, post: NewPost) -> OutgoingState {
+/// Keeps a post and sends it. Without network it stays waiting; the words are safe in every case: the drafts they were
+/// go once the outbox has them.
+pub async fn send(thread_id: &str, post: NewPost, were: &[String]) -> OutgoingState {
     let Some(person) = person() else {
         return OutgoingState::Refused(FailureKind::NotSignedIn);
     };
@@ -126,6 +129,9 @@ pub async fn send(thread_id: &str, post: NewPost) -> OutgoingState {
     };
     posts().update(|all| all.push(outgoing.clone()));
     keep(&outgoing).await;
+    for draft in were {
+        drafts::clear(draft).await;
+    }
     deliver(&outgoing.key).await
 }
 
@@ -159,8 +165,14 @@ pub async fn discard(key: &str) {
         }
     });
     if let Some(post) = taken {
-        // First where it goes, then where it was: in between it is in both, never in none.
-        drafts::save(&post.draft_target(), &post.body);
+        // First where it goes, then where it was: in between it is in both, never in none. What was begun there since then
+        // stays, too.
+        let place = post.draft_target();
+        let words = match drafts::load(&place).await {
+            Some(begun) if begun != post.body => format!("{}\n\n{begun}", post.body),
+            _ => post.body.clone(),
+        };
+        drafts::save(&place, &words);
         write_soon(Store::Outbox, store_key(&post.person, key), None);
     }
 }
@@ -195,7 +207,7 @@ async fn deliver(key: &str) -> OutgoingState {
     {
         return post.state;
     }
-    let outcome = hand_over(&post).await;
+    let (outcome, there) = hand_over(&post).await;
     SENDING.with_borrow_mut(|sending| sending.remove(key));
     let mut kept = None;
     posts().update(|all| {
@@ -203,16 +215,18 @@ async fn deliver(key: &str) -> OutgoingState {
             all[at].state = outcome;
             all[at].unclear |= outcome == OutgoingState::Waiting;
             kept = Some(all[at].clone());
-            if outcome == OutgoingState::Sent {
+            if matches!(outcome, OutgoingState::Sent | OutgoingState::Pending) {
                 all.remove(at);
             }
         }
     });
     match outcome {
-        // Arrived: the backend has it. A pending one is shown until the page is left, then only by the backend.
+        // Arrived: the backend has it, and shows its author also what waits for a moderator.
         OutgoingState::Sent | OutgoingState::Pending => {
             write_now(Store::Outbox, store_key(&post.person, key), None).await;
-            sent_count(&post.thread_id).update(|count| *count += 1);
+            if let Some(there) = there {
+                arrived(&post.thread_id).update(|all| all.push(there));
+            }
         }
         OutgoingState::Waiting | OutgoingState::Refused(_) => {
             if let Some(post) = kept {
@@ -223,18 +237,18 @@ async fn deliver(key: &str) -> OutgoingState {
     outcome
 }
 
-/// Asks the backend to take the post; `Waiting` when it could not be asked.
-async fn hand_over(post: &OutgoingPost) -> OutgoingState {
+/// Asks the backend to take the post; `Waiting` when it could not be asked. With it the post as the backend has it.
+async fn hand_over(post: &OutgoingPost) -> (OutgoingState, Option<Post>) {
     // A backend that does not know idempotency keys would show a repeat twice.
     let repeat_safe =
         service_info().with_untracked(|service| service.as_ref().is_none_or(|s| s.can.post_repeat_safe));
     if post.unclear && !repeat_safe {
         match is_there(post).await {
-            Some(true) => return OutgoingState::Sent,
-            Some(false) => {}
-            None => {
+            Ok(Some(there)) => return (OutgoingState::Sent, Some(there)),
+            Ok(None) => {}
+            Err(_) => {
                 retry::later(None);
-                return OutgoingState::Waiting;
+                return (OutgoingState::Waiting, None);
             }
         }
     }
@@ -244,27 +258,21 @@ async fn hand_over(post: &OutgoingPost) -> OutgoingState {
         parent_id: post.parent_id.clone(),
     };
     match backend().create_post(&post.thread_id, &new, &post.key).await {
-        Ok(PostSent::Shown(_)) => OutgoingState::Sent,
-        Ok(PostSent::Pending(_)) => OutgoingState::Pending,
+        Ok(PostSent::Shown(there)) => (OutgoingState::Sent, Some(there)),
+        Ok(PostSent::Pending(there)) => (OutgoingState::Pending, Some(there)),
         Err(failure) if failure.retryable() => {
             retry::later(failure.retry_after);
-            OutgoingState::Waiting
+            (OutgoingState::Waiting, None)
         }
-        Err(failure) => OutgoingState::Refused(failure.kind),
+        Err(failure) => (OutgoingState::Refused(failure.kind), None),
     }
 }
 
-/// Whether the newest posts hold these words by this person; `None` when nobody could say.
-async fn is_there(post: &OutgoingPost) -> Option<bool> {
-    let page = backend()
-        .posts(&post.thread_id, PostOrder::Newest, None)
-        .await
-        .ok()?;
-    Some(
-        page.items
-            .iter()
-            .any(|p| p.author.is_me && p.parent_id == post.parent_id && p.body.value == post.body),
-    )
+/// The one among the newest posts that has these words by this person.
+async fn is_there(post: &OutgoingPost) -> Result<Option<Post>, Failure> {
+    let page = backend().newest_posts(&post.thread_id).await?;
+    let same = |p: &Post| p.author.is_me && p.parent_id == post.parent_id && p.body.value == post.body;
+    Ok(page.items.into_iter().find(same))
 }
 
 async fn keep(post: &OutgoingPost) {

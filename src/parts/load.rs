@@ -12,7 +12,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-type Fetching<T> = Pin<Box<dyn Future<Output = Result<Kept<T>, Failure>>>>;
+pub type Fetching<T> = Pin<Box<dyn Future<Output = Result<Kept<T>, Failure>>>>;
 
 #[derive(Clone)]
 enum State<T> {

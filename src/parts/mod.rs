@@ -2,14 +2,26 @@
 //!
 //! Stands between the services (`access`, `i18n`, `offline`, `backend`) and the subjects, which do not import one another.
 
+mod draft;
 mod failure;
+mod length;
+mod live;
 mod load;
 mod more;
+mod news_bar;
+mod questions;
 mod related;
+mod stages;
 mod words;
 
+pub use draft::Draft;
 pub use failure::FailureBanner;
-pub use load::{Loader, fetching};
+pub use length::Length;
+pub use live::{Following, MINUTE_MS, News};
+pub use load::{Fetching, Loader, fetching};
 pub use more::MoreLoader;
-pub use related::RelatedLinks;
+pub use news_bar::NewsBar;
+pub use questions::QUESTIONS;
+pub use related::{RelatedLinks, elsewhere, links};
+pub use stages::{stage_key, stages};
 pub use words::{author_name, card_title, forgive, poll_state, role_word, text_body, tr, urgency_tag};

@@ -28,14 +28,15 @@ pub fn author_name(author: &Author) -> String {
     }
 }
 
-/// Role as residents know it; nothing for residents, who are everybody.
+/// Role as residents know it.
 pub fn role_word(role: Role) -> Option<Key> {
     match role {
         Role::Committee => Some(Key::ThreadsRoleCommittee),
         Role::Property => Some(Key::ThreadsRoleProperty),
         Role::GridWorker => Some(Key::ThreadsRoleGridWorker),
         Role::Moderator => Some(Key::ThreadsRoleModerator),
-        Role::Resident | Role::Other => None,
+        Role::Resident => Some(Key::ThreadsRoleResident),
+        Role::Other => None,
     }
 }
 

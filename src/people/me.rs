@@ -1,7 +1,7 @@
 //! The person's own page: who is signed in, their votes, settings, signing out.
 
 use super::signed_out::SignOut;
-use crate::backend::{SessionState, session};
+use crate::backend::{SessionState, service_info, session};
 use crate::i18n::{Key, said, t1};
 use crate::parts::tr;
 use crate::ui::live::live;
@@ -29,11 +29,17 @@ pub fn MePage() -> impl IntoView {
         .into_any(),
     };
     let signed_in = move || matches!(session().get(), SessionState::SignedIn(_));
+    let asks = move || {
+        service_info()
+            .with(|s| s.as_ref().is_some_and(|s| s.can.requests))
+            .then(|| view! { <li><a class="card-link card" href="/matters/mine">{said(Key::RequestsMine)}</a></li> })
+    };
     view! {
         <PageTitle text=tr(Key::MeTitle) />
         {who}
         <ul class="stack plain-list">
             <li><a class="card-link card" href="/my-votes">{said(Key::MeVotes)}</a></li>
+            {asks}
             <li><a class="card-link card" href="/settings">{said(Key::MeSettings)}</a></li>
             <li><a class="card-link card" href="/privacy">{said(Key::MePrivacy)}</a></li>
         </ul>

@@ -35,6 +35,16 @@ pub fn locale_address(tag: &str) -> Option<String> {
     member(&member(&linli()?, "locales")?, tag)?.as_string()
 }
 
+/// The address of the words of later pages in this language, where they are in a file of their own.
+pub fn later_address(tag: &str) -> Option<String> {
+    member(&member(&linli()?, "laters")?, tag)?.as_string()
+}
+
+/// Something that later pages need is here, and is to be kept for pages without a network.
+pub fn arrived(address: &str) {
+    call("arrived", address);
+}
+
 /// A value in the query of the page's address.
 pub fn query_value(name: &str) -> Option<String> {
     let search = web_sys::window()?.location().search().ok()?;

@@ -13,6 +13,11 @@ pub fn stopwatch_ms() -> i64 {
         .map_or(0, |p| p.now() as i64)
 }
 
+/// Ends when the page has drawn what was asked for and nobody has waited for a while.
+pub async fn quiet_moment() {
+    gloo_timers::future::TimeoutFuture::new(2000).await;
+}
+
 /// The instant that an HTTP date names.
 pub fn parsed(date: &str) -> Option<i64> {
     let at = js_sys::Date::parse(date);

@@ -1,6 +1,8 @@
 //! The document: its title, attributes of `<html>`, printing.
 
 use std::cell::RefCell;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 thread_local! {
     static SITE: RefCell<String> = const { RefCell::new(String::new()) };
@@ -79,12 +81,65 @@ pub fn print() {
     }
 }
 
+/// A new element that stands nowhere yet.
+pub fn create(name: &str) -> Option<web_sys::Element> {
+    web_sys::window()?.document()?.create_element(name).ok()
+}
+
 /// The place where the app is mounted.
-pub fn mount_point() -> Option<web_sys::HtmlElement> {
-    use wasm_bindgen::JsCast;
+pub fn mount_point() -> Option<HtmlElement> {
     web_sys::window()?
         .document()?
         .get_element_by_id("app")?
         .dyn_into()
         .ok()
+}
+
+/// Where an element stands in the window, to bring it back there after the page around it has changed.
+pub struct Place {
+    element: HtmlElement,
+    top: f64,
+}
+
+impl Place {
+    pub fn of(id: &str) -> Option<Self> {
+        let element: HtmlElement = web_sys::window()?
+            .document()?
+            .get_element_by_id(id)?
+            .dyn_into()
+            .ok()?;
+        let top = top_of(&element);
+        Some(Self { element, top })
+    }
+
+    /// A browser that keeps the place by itself has left nothing to do.
+    pub fn restore(&self) {
+        if self.element.is_connected() {
+            scroll_until(&self.element, self.top);
+        }
+    }
+}
+
+/// How far below the window's upper edge an element begins, in CSS pixels.
+pub fn top_of(element: &HtmlElement) -> f64 {
+    let mut top = f64::from(element.offset_top());
+    let mut within = element.offset_parent();
+    while let Some(outer) = within.and_then(|outer| outer.dyn_into::<HtmlElement>().ok()) {
+        top += f64::from(outer.offset_top());
+        within = outer.offset_parent();
+    }
+    top - scroll_y()
+}
+
+/// Scrolls so that the element stands `top` below the window's upper edge.
+pub fn scroll_until(element: &HtmlElement, top: f64) {
+    let moved = top_of(element) - top;
+    if moved.abs() >= 1.0 {
+        scroll_to(scroll_y() + moved);
+    }
+}
+
+/// A text as a value in an address.
+pub fn as_query_value(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
 }

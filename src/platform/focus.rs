@@ -10,13 +10,7 @@ thread_local! {
 
 /// Moves the focus to the element with this id and brings it into view.
 pub fn focus_id(id: &str) -> bool {
-    let element = web_sys::window()
-        .and_then(|w| w.document())
-        .and_then(|d| d.get_element_by_id(id));
-    match element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
-        Some(element) => focus_element(&element),
-        None => false,
-    }
+    with_id(id).is_some_and(|element| focus_element(&element))
 }
 
 pub fn focus_element(element: &HtmlElement) -> bool {
@@ -33,6 +27,11 @@ pub fn has_focus(element: &HtmlElement) -> bool {
     focused().is_some_and(|e| &e == element.as_ref())
 }
 
+/// The id of what has the focus, if it has one.
+pub fn focused_id() -> Option<String> {
+    focused().map(|e| e.id()).filter(|id| !id.is_empty())
+}
+
 fn focused() -> Option<web_sys::Element> {
     web_sys::window()?.document()?.active_element()
 }
@@ -42,6 +41,26 @@ pub fn focus_without_scrolling(element: &HtmlElement) {
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(true);
     let _ = element.focus_with_options(&options);
+}
+
+/// The same for the element with this id.
+pub fn focus_id_without_scrolling(id: &str) {
+    if let Some(element) = with_id(id) {
+        focus_without_scrolling(&element);
+    }
+}
+
+/// Whether the page has an element with this id.
+pub fn is_there(id: &str) -> bool {
+    with_id(id).is_some()
+}
+
+fn with_id(id: &str) -> Option<HtmlElement> {
+    web_sys::window()?
+        .document()?
+        .get_element_by_id(id)?
+        .dyn_into()
+        .ok()
 }
 
 /// Whether the focus stands on `element` or within it.

@@ -1,8 +1,10 @@
 //! Whether the phone has a network, and the moments at which trying again makes sense.
 
 use gloo_events::EventListener;
+use js_sys::Reflect;
 use leptos::prelude::*;
 use std::cell::RefCell;
+use wasm_bindgen::JsValue;
 
 thread_local! {
     static ONLINE: ArcRwSignal<bool> = ArcRwSignal::new(is_online());
@@ -12,6 +14,18 @@ thread_local! {
 
 fn is_online() -> bool {
     web_sys::window().is_none_or(|w| w.navigator().on_line())
+}
+
+/// Whether nothing should be fetched that nobody asked for: the phone saves data, or its link is slow. A browser that does not
+/// say is taken for one that does not mind.
+pub fn sparing() -> bool {
+    let Some(window) = web_sys::window() else {
+        return true;
+    };
+    let of = |value: &JsValue, name: &str| Reflect::get(value, &name.into()).unwrap_or_default();
+    let connection = of(&window.navigator(), "connection");
+    let kind = of(&connection, "effectiveType").as_string().unwrap_or_default();
+    of(&connection, "saveData").is_truthy() || kind.ends_with("2g")
 }
 
 /// Follows the browser's own idea of being online, which errs to the hopeful side.

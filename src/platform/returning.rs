@@ -1,7 +1,7 @@
 //! Coming back to a page by the browser's own way: to the link that led away, where it was on the screen. Whoever looks
 //! through a list one by one finds the place again.
 
-use super::document::{path_and_query, scroll_to, scroll_y};
+use super::document::{path_and_query, scroll_until, scroll_y, top_of};
 use gloo_events::{EventListener, EventListenerOptions};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -13,7 +13,10 @@ use web_sys::{Element, HtmlElement};
 struct Left {
     /// The link that was followed, as its address is written.
     link: String,
-    scrolled: f64,
+    /// How far below the window's upper edge it stood.
+    top: f64,
+    /// Where in a long list it stood, where the list does not begin there: what the page wrote into `data-place`.
+    place: Option<String>,
 }
 
 thread_local! {
@@ -21,11 +24,15 @@ thread_local! {
     static LEFT: RefCell<HashMap<String, Left>> = RefCell::default();
     /// Where the page that is coming was left; nothing for a page that is opened by a link.
     static COMING: RefCell<Option<Left>> = const { RefCell::new(None) };
+    /// The address that was come back to last, and the place in its list.
+    static BACK: RefCell<Option<(String, Option<String>)>> = const { RefCell::new(None) };
 }
 
 /// How often the link is looked for, and how long between: lists come over the link, or from the phone.
 const LOOKS: u32 = 100;
 const BETWEEN_MS: u32 = 60;
+/// How often it is looked after once it is found: what comes above it later must not push it away.
+const AFTER: u32 = 12;
 
 /// Listens as long as the tab is open. To be called before the router listens: the page it draws asks what is known here.
 pub fn start() -> Option<(EventListener, EventListener)> {
@@ -39,24 +46,91 @@ pub fn start() -> Option<(EventListener, EventListener)> {
         "click",
         EventListenerOptions::run_in_capture_phase(),
         |event| {
-            COMING.set(None);
+            come(None);
             let target = event
                 .target()
                 .and_then(|target| target.dyn_into::<Element>().ok());
-            let link = target.and_then(|target| target.closest("main a[href]").ok().flatten());
-            if let Some(link) = link.and_then(|link| link.get_attribute("href")) {
-                let left = Left {
-                    link,
-                    scrolled: scroll_y(),
-                };
-                LEFT.with_borrow_mut(|all| all.insert(path_and_query(), left));
+            if let Some(link) = target.and_then(|target| target.closest("main a[href]").ok().flatten()) {
+                followed(&link);
             }
         },
     );
     let back = EventListener::new(&window, "popstate", |_| {
-        COMING.set(LEFT.with_borrow(|all| all.get(&path_and_query()).cloned()));
+        come(Some(path_and_query()));
     });
     Some((clicks, back))
+}
+
+fn followed(link: &Element) {
+    let Some(address) = link.get_attribute("href") else {
+        return;
+    };
+    if link.has_attribute("data-back") {
+        // The page's own way back goes where the browser's would.
+        if let Some(address) = way_back(&address) {
+            let _ = link.set_attribute("href", &address);
+            come(Some(address));
+        }
+        return;
+    }
+    let far = |place: &Element| place.closest("[data-far]").ok().flatten().is_some();
+    let place = link.closest("[data-place]").ok().flatten().filter(far);
+    let Some(shown) = link.dyn_ref::<HtmlElement>() else {
+        return;
+    };
+    let left = Left {
+        link: address,
+        top: top_of(shown),
+        place: place.and_then(|place| place.get_attribute("data-place")),
+    };
+    LEFT.with_borrow_mut(|all| all.insert(path_and_query(), left));
+}
+
+/// The page at this address is come back to, or one is opened.
+fn come(back: Option<String>) {
+    let found = back.and_then(|address| {
+        let left = LEFT.with_borrow(|all| all.get(&address).cloned())?;
+        Some((address, left))
+    });
+    BACK.set(
+        found
+            .as_ref()
+            .map(|(address, left)| (address.clone(), left.place.clone())),
+    );
+    COMING.set(found.map(|(_, left)| left));
+}
+
+/// Where in a long list one comes back to; nothing where the list is opened, or its beginning was left.
+pub fn place() -> Option<String> {
+    BACK.with_borrow(|back| {
+        back.as_ref()
+            .filter(|(address, _)| *address == path_and_query())?
+            .1
+            .clone()
+    })
+}
+
+/// Whether this page is one that was come back to.
+pub fn is_coming_back() -> bool {
+    BACK.with_borrow(|back| {
+        back.as_ref()
+            .is_some_and(|(address, _)| *address == path_and_query())
+    })
+}
+
+/// The address at `path` from which a link led to this page, with what it asked for then.
+fn way_back(path: &str) -> Option<String> {
+    let here = path_and_query();
+    LEFT.with_borrow(|all| {
+        let from = |(address, left): &(&String, &Left)| {
+            path_of(address) == path_of(path) && path_of(&left.link) == path_of(&here)
+        };
+        all.iter().find(from).map(|(address, _)| address.clone())
+    })
+}
+
+fn path_of(address: &str) -> &str {
+    address.split('?').next().unwrap_or(address)
 }
 
 /// Goes back to where the page was left, if it is come back to, as soon as the link stands there. Gives up when the focus
@@ -74,12 +148,24 @@ pub fn find_the_place(heading: &HtmlElement) {
             }
             if let Some(link) = link_to(&left.link) {
                 super::focus::focus_without_scrolling(&link);
-                scroll_to(left.scrolled);
+                stay(&link, left.top).await;
                 return;
             }
             gloo_timers::future::TimeoutFuture::new(BETWEEN_MS).await;
         }
     });
+}
+
+/// Keeps the link where it stood while the page around it is still coming, and no longer than nobody scrolls.
+async fn stay(link: &HtmlElement, top: f64) {
+    for _ in 0..AFTER {
+        scroll_until(link, top);
+        let scrolled = scroll_y();
+        gloo_timers::future::TimeoutFuture::new(BETWEEN_MS).await;
+        if !super::focus::has_focus(link) || scroll_y() != scrolled {
+            return;
+        }
+    }
 }
 
 fn link_to(address: &str) -> Option<HtmlElement> {

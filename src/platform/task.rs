@@ -6,7 +6,7 @@
 use leptos::prelude::on_cleanup;
 use send_wrapper::SendWrapper;
 use std::cell::RefCell;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -46,6 +46,28 @@ impl Future for Scoped {
         slot.future = Some(future);
         Poll::Pending
     }
+}
+
+/// Runs futures side by side; gives what they gave, in their order.
+pub async fn together<F: Future>(futures: impl IntoIterator<Item = F>) -> Vec<F::Output> {
+    let begun = futures.into_iter().map(|future| (Box::pin(future), None));
+    let mut all: Vec<_> = begun.collect();
+    poll_fn(|context| {
+        for (future, output) in &mut all {
+            if output.is_none()
+                && let Poll::Ready(value) = future.as_mut().poll(context)
+            {
+                *output = Some(value);
+            }
+        }
+        if all.iter().all(|(_, output)| output.is_some()) {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    })
+    .await;
+    all.into_iter().filter_map(|(_, output)| output).collect()
 }
 
 /// Runs a task of the current page: it is dropped, wherever it waits, when the page (the reactive owner) goes away.

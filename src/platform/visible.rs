@@ -65,6 +65,26 @@ pub async fn seen_after(ms: u32) {
     .await;
 }
 
-fn seen(document: &Document) -> bool {
+/// Listens until it is dropped.
+pub struct Watch(#[allow(dead_code)] [EventListener; 2]);
+
+/// Tells whenever nobody looks any more: another tab, another app, the page is being left.
+pub fn on_hidden(tell: impl Fn() + Clone + 'static) -> Option<Watch> {
+    let window = web_sys::window()?;
+    let document = window.document()?;
+    let left = tell.clone();
+    let of = document.clone();
+    Some(Watch([
+        EventListener::new(&document, "visibilitychange", move |_| {
+            if !seen(&of) {
+                tell();
+            }
+        }),
+        // Older browsers of Apple's leave a page without hiding it.
+        EventListener::new(&window, "pagehide", move |_| left()),
+    ]))
+}
+
+pub(super) fn seen(document: &Document) -> bool {
     document.visibility_state() == VisibilityState::Visible
 }

@@ -9,6 +9,7 @@ use super::practice::{kept_answers, mark};
 use super::read_back::read_back;
 use super::rules::missing;
 use super::{poll_loader, signed_in_as};
+use crate::access::read_aloud::read_back as read_back_aloud;
 use crate::backend::{Answer, Poll, PollState, Secrecy};
 use crate::i18n::{Key, date_time, said, t, t1};
 use crate::offline::ballots::send;
@@ -20,6 +21,9 @@ use crate::ui::{BackLink, Banner, Button, ButtonKind, LinkButton, PageTitle, Ton
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+
+/// The id of what was chosen.
+const ANSWERS: &str = "answers";
 
 #[component]
 pub fn CheckPage(#[prop(into)] id: String) -> impl IntoView {
@@ -86,11 +90,17 @@ fn body(now: Memo<Poll>) -> AnyView {
         {mark(&poll)}
         <p class="lede">{title}</p>
         <p>{said(Key::CheckLede)}</p>
-        {rows}
+        <div id=ANSWERS>{rows}</div>
+        <Button label=tr(Key::CheckHear) id="hear-answers" on_press=Callback::new(|()| hear()) />
         {named}
         {if complete { send_button(now) } else { ().into_any() }}
     }
     .into_any()
+}
+
+/// Somebody who does not trust their eyes hears what they chose. It stays on the phone: only its own voice reads it.
+fn hear() {
+    read_back_aloud(ANSWERS, t(Key::CheckHearBefore), t(Key::CheckHearAfter));
 }
 
 /// The answers in words, question by question.

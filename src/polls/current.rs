@@ -1,15 +1,14 @@
-//! A poll while its page is open. When its end (or its opening) has come by the server's clock, about once a minute, and
-//! when the page is seen again, it is read again; words follow, what is filled in and the focus stay where they are.
+//! A poll while its page is open. When its end (or its opening) has come by the server's clock, when the server says that it is
+//! another, about once a minute, and when the page is seen again, it is read again; words follow, what is filled in and the focus stay where they are.
 
 use super::about::{cannot, closed_words, event_banner, event_words};
 use super::fetch_poll;
-use crate::backend::{Poll, PollEvent, PollEventKind, PollState, WhyNot, server_clock};
+use crate::backend::{Poll, PollEvent, PollEventKind, PollState, Topic, WhyNot, server_clock};
 use crate::i18n::{Key, t};
 use crate::offline::ballots::ballots;
-use crate::parts::{Loader, tr};
+use crate::parts::{Following, Loader, MINUTE_MS, News, tr};
 use crate::platform::announce::announce;
 use crate::platform::task::spawn_scoped;
-use crate::platform::visible::seen_after;
 use crate::ui::live::drawn;
 use crate::ui::{Banner, Tone};
 use leptos::prelude::*;
@@ -52,13 +51,15 @@ impl Current {
 async fn read_on(current: Current, mut last: Poll) {
     // Whether the end had come already when it was read last.
     let mut asked = false;
+    let mut following = Following::of(Topic::Poll(last.id.clone()));
     while !matches!(last.state, PollState::Closed | PollState::Cancelled) {
         let turn = match last.state {
             PollState::Upcoming => last.opens.at,
             _ => last.closes.at,
         };
         let turn = turn.and_then(server_clock::until);
-        seen_after(pause(turn, asked)).await;
+        // It was read a moment before listening began.
+        while matches!(following.next(Some(pause(turn, asked))).await, News::Listening) {}
         asked = turn == Some(0);
         // A kept copy says nothing new.
         if let Ok(read) = fetch_poll(&last.id).await
@@ -79,7 +80,7 @@ async fn read_on(current: Current, mut last: Poll) {
     }
 }
 
-const MINUTE: i64 = 60_000;
+const MINUTE: i64 = MINUTE_MS as i64;
 
 /// How long to wait before the next reading. `turn`: until the poll's next end or opening, as far as that is known;
 /// `asked`: it had come at the last reading, too.

@@ -1,6 +1,7 @@
-//! Settings: text size, colours, layout, spacing, language. Everything is seen at once on a sample.
+//! Settings: text size, colours, layout, spacing, how fast it is read aloud, language. Everything is seen at once on a sample.
 
-use crate::access::{Preferences, Theme, preferences, update};
+use crate::access::read_aloud::speed_key;
+use crate::access::{Preferences, SPEEDS, Theme, preferences, update};
 use crate::i18n::{Key, Locale, locale, said, set_locale, t};
 use crate::parts::tr;
 use crate::ui::live::drawn;
@@ -30,6 +31,7 @@ pub fn SettingsPage() -> impl IntoView {
         {text_size()}
         {colours()}
         {spacing()}
+        {speed()}
         {languages()}
         <p class="meta">{said(Key::SettingsKeptHere)}</p>
     }
@@ -179,6 +181,30 @@ fn spacing() -> AnyView {
             />
         }
     })
+}
+
+fn speed() -> AnyView {
+    group(
+        "speed",
+        Key::SettingsSpeed,
+        || {
+            SPEEDS
+                .into_iter()
+                .map(|speed| Choice {
+                    value: speed.to_string(),
+                    label: t(speed_key(speed)),
+                    meaning: None,
+                    picture: None,
+                })
+                .collect()
+        },
+        |p| p.speed.to_string(),
+        |p, value| {
+            if let Ok(speed) = value.parse() {
+                p.speed = speed;
+            }
+        },
+    )
 }
 
 fn languages() -> AnyView {

@@ -22,12 +22,10 @@ pub fn Outgoing(thread_id: String) -> impl IntoView {
 
 fn outgoing(post: OutgoingPost) -> AnyView {
     let body = post.body.clone();
-    let text = view! { <p class="keep-lines" dir="auto">{body}</p> };
+    let text = view! { <p class="keep-lines" dir="auto" data-private="">{body}</p> };
     match post.state {
-        OutgoingState::Sent => ().into_any(),
-        OutgoingState::Pending => {
-            view! { <Banner tone=Tone::Info title=tr(Key::ThreadsSentPending)>{text}</Banner> }.into_any()
-        }
+        // The server has it, and shows it to its author where it stands.
+        OutgoingState::Sent | OutgoingState::Pending => ().into_any(),
         OutgoingState::Waiting => view! {
             <Banner tone=Tone::Warn title=tr(Key::ThreadsWaiting)>
                 {text}

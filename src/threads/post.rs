@@ -1,11 +1,14 @@
 //! One post: who, what stance, what they say, and what a reader can do with it.
 
-use crate::backend::{Author, Post, PostState, RatingState, Stance, backend};
-use crate::i18n::{Key, date_time, said, t, t1, tn};
-use crate::parts::{FailureBanner, author_name, role_word, text_body};
-use crate::platform::announce::announce;
-use crate::platform::task::spawn_scoped;
-use crate::ui::live::live;
+use super::agreement::agreement;
+use super::own_post;
+use super::posts::Reading;
+use super::words::post_body_marked;
+use crate::backend::{Author, Post, PostState, Stance, service_info};
+use crate::i18n::{Key, date_time, said, t1};
+use crate::parts::{author_name, role_word};
+use crate::platform::document::as_query_value;
+use crate::ui::live::{drawn, live};
 use leptos::prelude::*;
 
 pub fn stance_key(stance: Stance) -> Option<Key> {
@@ -13,7 +16,8 @@ pub fn stance_key(stance: Stance) -> Option<Key> {
         Stance::For => Some(Key::ThreadsStanceFor),
         Stance::Against => Some(Key::ThreadsStanceAgainst),
         Stance::Question => Some(Key::ThreadsStanceQuestion),
-        Stance::Neutral | Stance::Other => None,
+        Stance::Neutral => Some(Key::ThreadsStanceNeutral),
+        Stance::Other => None,
     }
 }
 
@@ -26,19 +30,40 @@ fn stance_class(stance: Stance) -> &'static str {
     }
 }
 
-/// A post in a list; `answers_to` is the author of the post it replies to, where that post is loaded.
+/// A side in a word and a shape.
+pub(super) fn stance_tag(stance: Stance) -> Option<AnyView> {
+    stance_key(stance).map(|key| view! { <span class=stance_class(stance)>{said(key)}</span> }.into_any())
+}
+
+/// The side somebody takes, in a word and a shape; an official answer takes none, and where nobody is asked there is none.
+fn stance_mark(post: &Post) -> AnyView {
+    let stance = post.stance;
+    let asked = service_info().with_untracked(|s| s.as_ref().is_none_or(|s| s.can.post_stance));
+    let none = stance == Stance::Neutral && (post.official || !asked);
+    (!none).then(|| stance_tag(stance)).into_any()
+}
+
+/// When it was said: the post's own address.
+fn own_address(post: &Post, time: String) -> AnyView {
+    let created = post.created.clone();
+    let when = live(move || date_time(&created));
+    if !super::replies_come_along() {
+        return view! { <span id=time>{when}</span> }.into_any();
+    }
+    let href = format!("/threads/{}?post={}", post.thread_id, as_query_value(&post.id));
+    view! { <a class="own-address" id=time href=href data-noscroll="">{when}</a> }.into_any()
+}
+
+/// A post in a list. `answers_to` is the author of the post it replies to, where the backend does not say so; `below` stands
+/// under it, in the same row.
 #[component]
-pub fn PostView(post: Post, answers_to: Option<Author>) -> impl IntoView {
+pub fn PostView(post: Post, answers_to: Option<Author>, reading: Reading, below: AnyView) -> impl IntoView {
     let Post {
         id,
         thread_id,
         author,
-        body,
-        stance,
         state,
-        state_reason,
         created,
-        edited,
         official,
         can,
         ..
@@ -48,21 +73,27 @@ pub fn PostView(post: Post, answers_to: Option<Author>) -> impl IntoView {
     let time = format!("{}-when", row_id(&id));
     // Somebody who has said several things is told apart by when.
     let named = format!("{heading} {time}");
-    let is_reply = post.parent_id.is_some();
+    let answers_to = post.answers.clone().or(answers_to);
+    let deep = post.depth > 1;
+    let at = id.clone();
+    let current = move || {
+        reading
+            .marked
+            .with(|marked| marked.as_ref() == Some(&at))
+            .then_some("true")
+    };
     let role = role_word(author.role).map(|key| view! { <span class="role">{said(key)}</span> });
-    let content = match state {
-        PostState::Withdrawn => view! { <p class="tombstone">{said(Key::ThreadsWithdrawn)}</p> }.into_any(),
-        PostState::Hidden => {
-            let reason = state_reason.unwrap_or_default();
-            view! { <p class="tombstone">{live(move || t1(Key::ThreadsHidden, &[("reason", &reason)]))}</p> }
-                .into_any()
-        }
-        PostState::Pending => view! {
-            <p class="tombstone">{said(Key::ThreadsPending)}</p>
-            {text_body(body)}
-        }
-        .into_any(),
-        PostState::Visible | PostState::Other => text_body(body),
+    // Withdrawn a moment ago, here; the server says so when the thread is read again.
+    let gone = RwSignal::new(false);
+    let content = {
+        let post = post.clone();
+        drawn(move || match state {
+            _ if gone.get() => view! { <p class="tombstone">{said(Key::ThreadsWithdrawn)}</p> }.into_any(),
+            PostState::Visible | PostState::Other => reading
+                .words
+                .with_value(|words| post_body_marked(post.body.clone(), words.as_deref())),
+            _ => own_post::instead(&post),
+        })
     };
     let reply = can.reply.then(|| {
         let (name, at) = (name.clone(), created.clone());
@@ -87,13 +118,20 @@ pub fn PostView(post: Post, answers_to: Option<Author>) -> impl IntoView {
         view! { <a class="quiet-link" href=href aria-label=label>{said(Key::ThreadsReport)}</a> }
     });
     view! {
-        <li id=row_id(&id) tabindex="-1" class:reply=is_reply>
-            <article class="post" class:official=official aria-labelledby=named>
+        <li class:deep=deep data-place=id.clone()>
+            <article
+                class="post"
+                class:official=official
+                id=row_id(&id)
+                tabindex="-1"
+                aria-labelledby=named
+                aria-current=current
+            >
                 <h3 class="post-head" id=heading>
                     <span dir="auto">{name.clone()}</span>
                     {role}
                     {official.then(|| view! { <span class="role">{said(Key::ThreadsOfficial)}</span> })}
-                    {stance_key(stance).map(|key| view! { <span class=stance_class(stance)>{said(key)}</span> })}
+                    {stance_mark(&post)}
                 </h3>
                 {answers_to.map(|a| {
                     let name = author_name(&a);
@@ -101,79 +139,21 @@ pub fn PostView(post: Post, answers_to: Option<Author>) -> impl IntoView {
                 })}
                 {content}
                 <p class="meta">
-                    <span id=time>{live(move || date_time(&created))}</span>
-                    {edited.map(|_| view! { " · " {said(Key::ThreadsEdited)} })}
+                    {own_address(&post, time)}
+                    {own_post::edited(&post)}
                 </p>
-                <div class="cluster post-actions">
-                    <Agreement post=post name=name />
+                <div class="cluster post-actions" hidden=move || gone.get()>
+                    {own_post::actions(&post, gone)}
+                    {agreement(&post, reading)}
                     {reply}
                     {report}
                 </div>
             </article>
+            {below}
         </li>
     }
 }
 
 pub(super) fn row_id(id: &str) -> String {
     format!("post-{id}")
-}
-
-/// *I agree with this*: a toggle whose count stands outside the button.
-#[component]
-fn Agreement(post: Post, name: String) -> impl IntoView {
-    let state = RwSignal::new(RatingState {
-        agrees: post.agrees,
-        i_agree: post.i_agree,
-    });
-    let failure = RwSignal::new(None);
-    let busy = RwSignal::new(false);
-    let id = post.id.clone();
-    let toggle = move |_| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        failure.set(None);
-        let want = !state.with_untracked(|s| s.i_agree);
-        let id = id.clone();
-        spawn_scoped(async move {
-            match backend().rate_post(&id, want).await {
-                Ok(now) => {
-                    if now.i_agree {
-                        announce(&t(Key::ThreadsAgreed));
-                    }
-                    state.try_set(now);
-                }
-                Err(e) => {
-                    failure.try_set(Some(e));
-                }
-            }
-            busy.try_set(false);
-        });
-    };
-    let label = move || t1(Key::ThreadsAgreeNamed, &[("name", &name)]);
-    let pressed = move || {
-        if state.with(|s| s.i_agree) {
-            "true"
-        } else {
-            "false"
-        }
-    };
-    let count = move || {
-        let agrees = state.with(|s| s.agrees);
-        (agrees > 0)
-            .then(|| view! { <span class="meta">{live(move || tn(Key::ThreadsAgrees, agrees, &[]))}</span> })
-    };
-    let button = post.can.rate.then(|| {
-        view! {
-            <button type="button" class="toggle" aria-pressed=pressed aria-label=label on:click=toggle>
-                {said(Key::ThreadsAgree)}
-            </button>
-        }
-    });
-    view! {
-        {button}
-        {count}
-        {move || failure.get().map(|f| view! { <FailureBanner failure=f /> })}
-    }
 }

@@ -1,7 +1,10 @@
-//! Reporting a post to the moderators.
+//! Reporting a post or a statement to the moderators.
 
-use crate::backend::{ReportReason, SessionState, backend, session};
+use super::object::report_chars;
+use crate::backend::{ReportReason, Reported, SessionState, backend, session};
 use crate::i18n::{Key, said, t};
+use crate::parts::Draft;
+use crate::parts::Length;
 use crate::parts::{FailureBanner, tr};
 use crate::platform::announce::announce;
 use crate::platform::random;
@@ -15,6 +18,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 const REASON: &str = "reason";
+const COMMENT: &str = "report-comment";
 const REASONS: [(ReportReason, &str, Key); 6] = [
     (ReportReason::Insult, "insult", Key::ReportInsult),
     (ReportReason::PrivateData, "private_data", Key::ReportPrivateData),
@@ -24,23 +28,40 @@ const REASONS: [(ReportReason, &str, Key); 6] = [
     (ReportReason::OffTopic, "off_topic", Key::ReportOffTopic),
 ];
 
+/// The word for a reason; none for one that this app does not know.
+pub(super) fn reason_key(reason: ReportReason) -> Option<Key> {
+    REASONS
+        .into_iter()
+        .find(|(known, ..)| *known == reason)
+        .map(|(.., key)| key)
+}
+
 #[component]
 pub fn ReportPage(#[prop(into)] id: String) -> impl IntoView {
     let query = use_query_map();
     drawn(move || {
-        let thread = id.clone();
-        let post = query.read().get("post").unwrap_or_default();
-        let back = format!("/threads/{thread}");
+        let (post, statement) = (query.read().get("post"), query.read().get("statement"));
+        let (about, title, back) = match statement {
+            Some(statement) => {
+                let back = format!("/threads/{id}/answer");
+                (Reported::Statement(statement), Key::ReportTitleStatement, back)
+            }
+            None => (
+                Reported::Post(post.unwrap_or_default()),
+                Key::ReportTitle,
+                format!("/threads/{id}"),
+            ),
+        };
         view! {
             <BackLink href=back.clone() label=tr(Key::AppBack) />
-            <PageTitle text=tr(Key::ReportTitle) />
-            {form(post, back)}
+            <PageTitle text=tr(title) />
+            {form(about, back)}
         }
         .into_any()
     })
 }
 
-fn form(post: String, back: String) -> AnyView {
+fn form(about: Reported, back: String) -> AnyView {
     if matches!(session().get_untracked(), SessionState::SignedOut) {
         return view! {
             <LinkButton href=format!("/sign-in?next={back}") label=tr(Key::AppSignIn) kind=ButtonKind::Primary />
@@ -48,7 +69,13 @@ fn form(post: String, back: String) -> AnyView {
         .into_any();
     }
     let reason = RwSignal::new(None::<String>);
-    let comment = RwSignal::new(String::new());
+    let target = match &about {
+        Reported::Post(id) => format!("report/{id}"),
+        Reported::Statement(id) => format!("report/statement/{id}"),
+    };
+    let draft = Draft::of(target, String::new());
+    let comment = draft.text;
+    let length = Length::of(comment, report_chars);
     let tried = RwSignal::new(false);
     let sent = RwSignal::new(false);
     let busy = RwSignal::new(false);
@@ -57,11 +84,14 @@ fn form(post: String, back: String) -> AnyView {
     let key = random::key();
     let error =
         Signal::derive(move || (tried.get() && reason.with(Option::is_none)).then(|| t(Key::ReportChoose)));
+    let too_long = Signal::derive(move || length.problem(false));
     let errors = Signal::derive(move || {
-        error
+        let long = too_long
             .get()
-            .map(|e| vec![(REASON.to_owned(), e)])
-            .unwrap_or_default()
+            .filter(|_| tried.get())
+            .map(|e| (COMMENT.to_owned(), e));
+        let missing = error.get().map(|e| (REASON.to_owned(), e));
+        missing.into_iter().chain(long).collect::<Vec<_>>()
     });
     let send = Callback::new(move |()| {
         tried.set(true);
@@ -72,18 +102,19 @@ fn form(post: String, back: String) -> AnyView {
         else {
             return;
         };
-        if busy.get_untracked() {
+        if busy.get_untracked() || too_long.get_untracked().is_some() {
             return;
         }
         busy.set(true);
         failure.set(None);
-        let (post, key) = (post.clone(), key.clone());
+        let (about, key) = (about.clone(), key.clone());
         spawn_scoped(async move {
             match backend()
-                .report(&post, reason, &comment.get_untracked(), &key)
+                .report(&about, reason, &comment.get_untracked(), &key)
                 .await
             {
                 Ok(()) => {
+                    draft.done().await;
                     announce(&t(Key::ReportSent));
                     sent.try_set(true);
                 }
@@ -99,6 +130,8 @@ fn form(post: String, back: String) -> AnyView {
             let back = back.clone();
             return view! {
                 <Banner tone=Tone::Good title=tr(Key::ReportSent)>
+                    <p>{said(Key::ReportNext)}</p>
+                    <p><LinkButton href="/my-reports" label=tr(Key::MyReportsTitle) /></p>
                     <LinkButton href=back label=tr(Key::AppBack) kind=ButtonKind::Primary />
                 </Banner>
             }
@@ -117,7 +150,14 @@ fn form(post: String, back: String) -> AnyView {
             <p>{said(Key::ReportLede)}</p>
             <ErrorSummary title=tr(Key::BallotErrors) errors=errors />
             <ChoiceGroup id=REASON legend=tr(Key::ReportReason) choices=choices selected=reason error=error />
-            <TextArea id="report-comment" label=tr(Key::ReportComment) value=comment rows=3 />
+            {draft.note()}
+            <TextArea
+                id=COMMENT
+                label=tr(Key::ReportComment)
+                value=comment
+                error=too_long
+                rows=3
+            />
             {move || failure.get().map(|f| view! { <FailureBanner failure=f /> })}
             <Button label=tr(Key::ReportSend) kind=ButtonKind::Primary on_press=send busy=busy />
         }

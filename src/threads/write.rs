@@ -1,13 +1,16 @@
 //! Writing a post or a reply, on a page of its own: the draft is kept on the phone from the first character.
 
-use super::fetch_thread;
+use super::object::listed;
 use super::post::stance_key;
-use crate::backend::{
-    FailureKind, NewPost, Post, PostOrder, SessionState, Stance, backend, service_info, session,
-};
-use crate::i18n::{Key, number, t, t1};
+use super::preview::preview;
+use super::words::post_body;
+use crate::backend::{FailureKind, NewPost, Post, SessionState, Stance, backend, service_info, session};
+use crate::i18n::{Key, said, t, t1};
+use crate::offline::cache::Kept;
 use crate::offline::{drafts, posts};
-use crate::parts::{author_name, forgive, text_body, tr};
+use crate::parts::Draft;
+use crate::parts::Length;
+use crate::parts::{Loader, author_name, fetching, forgive, tr};
 use crate::platform::announce::announce;
 use crate::platform::task::{spawn_for_app, spawn_scoped};
 use crate::ui::live::{drawn, live};
@@ -31,11 +34,14 @@ pub fn WritePage(#[prop(into)] id: String) -> impl IntoView {
         let reply = query.read().get("reply");
         let back = format!("/threads/{id}");
         let inner = if signed_out.get() {
-            let next = format!("/sign-in?next=/threads/{id}/write");
+            let answered = reply.map(|post| format!("%3Freply%3D{post}")).unwrap_or_default();
+            let next = format!("/sign-in?next=/threads/{id}/write{answered}");
             view! { <LinkButton href=next label=tr(Key::ThreadsSignInToWrite) kind=ButtonKind::Primary /> }
                 .into_any()
+        } else if let Some(refused) = query.read().get("again") {
+            again(id, refused)
         } else {
-            form(id, reply)
+            form(id, reply, None)
         };
         view! {
             <BackLink href=back label=tr(Key::AppBack) />
@@ -51,43 +57,35 @@ fn draft_target(thread: &str, reply: &Option<String>) -> String {
     format!("post/{thread}/{}", reply.as_deref().unwrap_or("new"))
 }
 
-fn form(thread: String, reply: Option<String>) -> AnyView {
-    let text = RwSignal::new(String::new());
-    let stance = RwSignal::new(Some("neutral".to_owned()));
-    let tried = RwSignal::new(false);
-    let target = draft_target(&thread, &reply);
-    restore_draft(target.clone(), text);
-    keep_draft(target.clone(), text);
+/// What a moderator refused, in the field again, to be changed and sent anew.
+fn again(thread: String, refused: String) -> AnyView {
+    let loader = Loader::start(move || {
+        let id = refused.clone();
+        fetching(async move { backend().post(&id).await.map(Kept::fresh) })
+    });
+    loader.view(move |post: Post| form(thread.clone(), post.parent_id.clone(), Some(post)))
+}
 
-    let max = move || service_info().with(|s| s.as_ref().map_or(2000, |s| s.post_chars)) as usize;
-    let problem = move || {
-        let written = text.with(|w| w.trim().chars().count());
-        if written == 0 {
-            Some(t(Key::ThreadsWriteEmpty))
-        } else if written > max() {
-            Some(t1(
-                Key::ThreadsWriteTooLong,
-                &[("max", &number(max() as u64)), ("n", &number(written as u64))],
-            ))
-        } else {
-            None
-        }
+fn form(thread: String, reply: Option<String>, refused: Option<Post>) -> AnyView {
+    let target = match &refused {
+        Some(post) => format!("again/{}", post.id),
+        None => draft_target(&thread, &reply),
     };
+    let stance_target = format!("{target}/stance");
+    let side = refused.as_ref().map_or(Stance::Neutral, |post| post.stance);
+    let draft = Draft::of(
+        target.clone(),
+        refused.map(|post| post.body.value).unwrap_or_default(),
+    );
+    let text = draft.text;
+    let stance = kept_stance(stance_target.clone(), side);
+    let tried = RwSignal::new(false);
+    let length = Length::of(text, post_chars);
+    let problem = move || length.problem(true);
     let error = Signal::derive(move || if tried.get() { problem() } else { None });
     forgive(tried, move || problem().is_some());
-    let errors = Signal::derive(move || {
-        error
-            .get()
-            .map(|e| vec![(TEXT.to_owned(), e)])
-            .unwrap_or_default()
-    });
-    let count = Signal::derive(move || {
-        let written = text.with(|w| w.trim().chars().count()) as u64;
-        t1(
-            Key::ThreadsWriteCount,
-            &[("n", &number(written)), ("max", &number(max() as u64))],
-        )
-    });
+    let errors = listed(TEXT, error);
+    let count = length.count();
     let navigate = use_navigate();
     let send = {
         let (thread, reply) = (thread.clone(), reply.clone());
@@ -101,10 +99,11 @@ fn form(thread: String, reply: Option<String>) -> AnyView {
                 stance: stance_of(stance.get_untracked().as_deref()),
                 parent_id: reply.clone(),
             };
-            let (thread_id, target, go) = (thread.clone(), target.clone(), navigate.clone());
+            let (thread_id, go) = (thread.clone(), navigate.clone());
+            let drafts = [target.clone(), stance_target.clone()];
             // Sending outlives the page; the draft goes only once the outbox has the text.
             spawn_for_app(async move {
-                let state = posts::send(&thread_id, post).await;
+                let state = posts::send(&thread_id, post, &drafts).await;
                 match state {
                     // The session has ended. The outbox keeps the post for its author; signing in leads back to it.
                     posts::OutgoingState::Refused(FailureKind::NotSignedIn) => {
@@ -118,7 +117,6 @@ fn form(thread: String, reply: Option<String>) -> AnyView {
                     posts::OutgoingState::Waiting => announce(&t(Key::ThreadsWaiting)),
                     posts::OutgoingState::Refused(_) => announce(&t(Key::ThreadsRefused)),
                 }
-                drafts::clear(&target).await;
             });
             navigate(
                 &format!("/threads/{thread}?order=newest"),
@@ -127,8 +125,10 @@ fn form(thread: String, reply: Option<String>) -> AnyView {
         })
     };
     view! {
-        {reply.map(|post| quoted(thread, post))}
+        {reply.map(|post| quoted(thread.clone(), post))}
         <ErrorSummary title=tr(Key::BallotErrors) errors=errors />
+        {agree_instead(&thread)}
+        {draft.note()}
         <TextArea
             id=TEXT
             label=tr(Key::ThreadsWriteLabel)
@@ -139,12 +139,13 @@ fn form(thread: String, reply: Option<String>) -> AnyView {
             rows=6
         />
         {stance_choice(stance)}
+        {preview(text)}
         <Button label=tr(Key::ThreadsWriteSend) kind=ButtonKind::Primary on_press=send />
     }
     .into_any()
 }
 
-fn stance_choice(stance: RwSignal<Option<String>>) -> AnyView {
+pub(super) fn stance_choice(stance: RwSignal<Option<String>>) -> AnyView {
     let shown = service_info().with(|s| s.as_ref().is_none_or(|s| s.can.post_stance));
     if !shown {
         return ().into_any();
@@ -179,59 +180,64 @@ fn stance_name(stance: Stance) -> &'static str {
     }
 }
 
-fn stance_of(name: Option<&str>) -> Stance {
+pub(super) fn stance_of(name: Option<&str>) -> Stance {
     STANCES
         .into_iter()
         .find(|s| Some(stance_name(*s)) == name)
         .unwrap_or(Stance::Neutral)
 }
 
-fn restore_draft(target: String, text: RwSignal<String>) {
-    spawn_scoped(async move {
-        if let Some(kept) = drafts::load(&target).await {
-            // What was typed while the draft was read wins.
-            if text.try_with_untracked(String::is_empty) == Some(true) {
-                text.try_set(kept);
+/// The side that was chosen, kept like the words; `first` until one is.
+pub(super) fn kept_stance(target: String, first: Stance) -> RwSignal<Option<String>> {
+    let first = Some(stance_name(first).to_owned());
+    let stance = RwSignal::new(first.clone());
+    {
+        let (target, first) = (target.clone(), first.clone());
+        spawn_scoped(async move {
+            if let Some(kept) = drafts::load(&target).await
+                && stance.try_get_untracked() == Some(first)
+            {
+                stance.try_set(Some(kept));
             }
+        });
+    }
+    Effect::new(move |before: Option<Option<String>>| {
+        let now = stance.get();
+        if before.is_some_and(|before| before != now) {
+            // What nobody chose needs no keeping.
+            let kept = now.clone().filter(|_| now != first).unwrap_or_default();
+            drafts::save(&target, &kept);
         }
+        now
     });
+    stance
 }
 
-fn keep_draft(target: String, text: RwSignal<String>) {
-    let who = Memo::new(|_| session().with(SessionState::person));
-    Effect::new(move |before: Option<Option<String>>| {
-        let (now, who) = (text.get(), who.get());
-        match (before, &who) {
-            (Some(before), who) if before == *who => drafts::save(&target, &now),
-            (Some(None), Some(_)) if now.is_empty() => restore_draft(target.clone(), text),
-            (Some(None), Some(_)) => drafts::adopt(&target, &now),
-            // Somebody else's words are not shown to the next person.
-            (Some(Some(_)), Some(_)) => text.set(String::new()),
-            _ => {}
-        }
-        who
-    });
+/// Agreeing is quicker than typing; said once, at the top.
+fn agree_instead(thread: &str) -> AnyView {
+    if !service_info().with_untracked(|s| s.as_ref().is_none_or(|s| s.can.post_rating)) {
+        return ().into_any();
+    }
+    let href = format!("/threads/{thread}");
+    view! {
+        <p class="hint">
+            {said(Key::ThreadsAgreeInstead)} " "
+            <a href=href>{said(Key::ThreadsAgreeLook)}</a>
+        </p>
+    }
+    .into_any()
+}
+
+/// Longest post, in characters as people see them.
+pub(super) fn post_chars() -> usize {
+    service_info().with(|s| s.as_ref().map_or(2000, |s| s.post_chars)) as usize
 }
 
 /// The post that is answered, so that nobody has to remember it.
 fn quoted(thread: String, post_id: String) -> AnyView {
     let found = RwSignal::new(None::<Post>);
     spawn_scoped(async move {
-        // The post is on a page that was just read; the kept copies answer first when the network is away.
-        if fetch_thread(&thread).await.is_err() {
-            return;
-        }
-        let mut cursor = None;
-        while let Ok(page) = backend().posts(&thread, PostOrder::Newest, cursor).await {
-            if let Some(post) = page.items.into_iter().find(|p| p.id == post_id) {
-                found.try_set(Some(post));
-                return;
-            }
-            match page.next {
-                Some(next) => cursor = Some(next),
-                None => return,
-            }
-        }
+        found.try_set(answered(&thread, &post_id).await);
     });
     drawn(move || {
         found.get().map(|post| {
@@ -239,9 +245,21 @@ fn quoted(thread: String, post_id: String) -> AnyView {
             view! {
                 <blockquote class="quoted">
                     <p class="meta">{live(move || t1(Key::ThreadsWriteReply, &[("name", &name)]))}</p>
-                    {text_body(post.body)}
+                    {post_body(post.body)}
                 </blockquote>
             }
         })
     })
+}
+
+async fn answered(thread: &str, id: &str) -> Option<Post> {
+    match backend().post(id).await {
+        Ok(post) => Some(post),
+        // Where single posts cannot be read it is on the page that was just looked at.
+        Err(failure) if failure.kind == FailureKind::Unsupported => {
+            let page = backend().newest_posts(thread).await.ok()?;
+            page.items.into_iter().find(|post| post.id == id)
+        }
+        Err(_) => None,
+    }
 }

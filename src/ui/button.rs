@@ -70,6 +70,39 @@ fn trembles(event: &web_sys::MouseEvent, now: i64) -> bool {
     })
 }
 
+/// A press that counts once, however often a trembling hand taps.
+fn guarded(on_press: Callback<()>) -> impl Fn(web_sys::MouseEvent) + 'static {
+    let last = StoredValue::new(0i64);
+    move |event: web_sys::MouseEvent| {
+        // In a form the button must not submit it a second time.
+        event.prevent_default();
+        let now = now_ms();
+        // A clock that was set back must not lock the button.
+        if trembles(&event, now) || (0..SECOND_PRESS_MS).contains(&(now - last.get_value())) {
+            return;
+        }
+        last.set_value(now);
+        on_press.run(());
+    }
+}
+
+/// A button that is on or off; pressed again it is the other. `name` begins with the label.
+#[component]
+pub fn Toggle(
+    #[prop(into)] label: Signal<String>,
+    #[prop(into)] name: Signal<String>,
+    #[prop(into)] pressed: Signal<bool>,
+    on_press: Callback<()>,
+) -> impl IntoView {
+    let press = guarded(on_press);
+    let state = move || if pressed.get() { "true" } else { "false" };
+    view! {
+        <button type="button" class="toggle" aria-pressed=state aria-label=move || name.get() on:click=press>
+            {label}
+        </button>
+    }
+}
+
 #[component]
 pub fn Button(
     #[prop(into)] label: Signal<String>,
@@ -88,18 +121,7 @@ pub fn Button(
     #[prop(optional, into)]
     busy: Signal<bool>,
 ) -> impl IntoView {
-    let last = StoredValue::new(0i64);
-    let press = move |event: web_sys::MouseEvent| {
-        // In a form the button must not submit it a second time.
-        event.prevent_default();
-        let now = now_ms();
-        // A clock that was set back must not lock the button.
-        if trembles(&event, now) || (0..SECOND_PRESS_MS).contains(&(now - last.get_value())) {
-            return;
-        }
-        last.set_value(now);
-        on_press.run(());
-    };
+    let press = guarded(on_press);
     view! {
         <button
             type="submit"
@@ -140,6 +162,15 @@ pub fn fixtures() -> Vec<Fixture> {
         view! { <Button label=label.to_owned() kind=kind on_press=nothing busy=Signal::stored(busy) /> }
             .into_any()
     };
+    let toggle = |on: bool| {
+        let name = if on {
+            "I agree with Li"
+        } else {
+            "I agree with Wang"
+        };
+        view! { <Toggle label="I agree" name=name.to_owned() pressed=Signal::stored(on) on_press=nothing /> }
+            .into_any()
+    };
     vec![
         ("button, primary", one("Send my vote", ButtonKind::Primary, false)),
         ("button, secondary", one("Print", ButtonKind::Secondary, false)),
@@ -153,6 +184,8 @@ pub fn fixtures() -> Vec<Fixture> {
         ),
         ("button, danger", one("Remove", ButtonKind::Danger, false)),
         ("button, busy", one("投", ButtonKind::Primary, true)),
+        ("toggle, off", toggle(false)),
+        ("toggle, on", toggle(true)),
     ]
 }
 

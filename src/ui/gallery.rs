@@ -1,8 +1,8 @@
 //! Every primitive in every state on one page: for the accessibility engines, and for people who change the look.
 
 use super::{
-    Fixture, PageTitle, banner, button, choice, dialog, disclosure, error_summary, field, icon, link, list,
-    markdown, page_title, pick, picture, qr, ranking, select, stepper, tag,
+    Fixture, PageTitle, banner, button, choice, dialog, disclosure, error_summary, field, file_field, icon,
+    link, list, markdown, page_title, pick, picture, player, qr, ranking, select, stepper, tag,
 };
 use leptos::prelude::*;
 
@@ -13,11 +13,13 @@ fn all() -> Vec<Fixture> {
         link::fixtures(),
         choice::fixtures(),
         field::fixtures(),
+        file_field::fixtures(),
         select::fixtures(),
         stepper::fixtures(),
         ranking::fixtures(),
         pick::fixtures(),
         picture::fixtures(),
+        player::fixtures(),
         qr::fixtures(),
         error_summary::fixtures(),
         banner::fixtures(),

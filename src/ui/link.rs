@@ -14,12 +14,13 @@ pub fn LinkButton(
     view! { <a class=kind.class() href=move || href.get()>{label}</a> }
 }
 
-/// The way back, before the page's title.
+/// The way back, before the page's title: to where that page was left, if it was left by a link to this one
+/// (`platform::returning`).
 #[component]
 pub fn BackLink(#[prop(into)] href: Signal<String>, #[prop(into)] label: Signal<String>) -> impl IntoView {
     view! {
         <p class="back">
-            <a class="back-link" href=move || href.get()>
+            <a class="back-link" href=move || href.get() data-back="">
                 <Icon kind=IconKind::Back />
                 <span>{label}</span>
             </a>

@@ -2,34 +2,44 @@
 //! shown as the text it is, pictures become links (nothing is loaded from anywhere), and only harmless kinds of
 //! addresses become links.
 
+use crate::platform::passages::{Passage, passages};
 use leptos::html::{ElementChild, custom};
 use leptos::prelude::*;
 use markdown::{Block, Inline};
 
-/// `base_level` is the level of the text's own top headings on this page.
+/// `base_level` is the level of the text's own top headings on this page; `mark` are words to be marked wherever they stand.
 #[component]
-pub fn Markdown(#[prop(into)] text: String, #[prop(default = 2)] base_level: u8) -> impl IntoView {
-    blocks(markdown::parse(&text), base_level).into_any()
+pub fn Markdown(
+    #[prop(into)] text: String,
+    #[prop(default = 2)] base_level: u8,
+    #[prop(optional, into)] mark: String,
+) -> impl IntoView {
+    blocks(markdown::parse(&text), &Look { base_level, mark }).into_any()
 }
 
-fn blocks(blocks: Vec<Block>, base_level: u8) -> Vec<AnyView> {
-    blocks.into_iter().map(|b| block(b, base_level)).collect()
+struct Look {
+    base_level: u8,
+    mark: String,
 }
 
-fn block(block: Block, base_level: u8) -> AnyView {
+fn blocks(blocks: Vec<Block>, look: &Look) -> Vec<AnyView> {
+    blocks.into_iter().map(|b| block(b, look)).collect()
+}
+
+fn block(block: Block, look: &Look) -> AnyView {
     match block {
-        Block::Paragraph(words) => element("p", inlines(words)),
-        Block::Heading { level, inline } => element(heading(level, base_level), inlines(inline)),
-        Block::List { start, items } => list(start, items, base_level),
-        Block::Quote(inner) => element("blockquote", blocks(inner, base_level)),
+        Block::Paragraph(words) => element("p", inlines(words, look)),
+        Block::Heading { level, inline } => element(heading(level, look.base_level), inlines(inline, look)),
+        Block::List { start, items } => list(start, items, look),
+        Block::Quote(inner) => element("blockquote", blocks(inner, look)),
         Block::Code(code) => element("pre", vec![element("code", vec![code.into_any()])]),
-        Block::Table { head, rows } => table(head, rows),
+        Block::Table { head, rows } => table(head, rows, look),
         Block::Rule => element("hr", Vec::new()),
     }
 }
 
-fn list(start: Option<u64>, items: Vec<Vec<Block>>, base_level: u8) -> AnyView {
-    let items: Vec<AnyView> = items.into_iter().map(|i| item(i, base_level)).collect();
+fn list(start: Option<u64>, items: Vec<Vec<Block>>, look: &Look) -> AnyView {
+    let items: Vec<AnyView> = items.into_iter().map(|i| item(i, look)).collect();
     match start {
         None => element("ul", items),
         Some(1) => element("ol", items),
@@ -38,26 +48,29 @@ fn list(start: Option<u64>, items: Vec<Vec<Block>>, base_level: u8) -> AnyView {
 }
 
 /// The first words of an item stand beside its mark; only what follows them is set apart.
-fn item(item: Vec<Block>, base_level: u8) -> AnyView {
+fn item(item: Vec<Block>, look: &Look) -> AnyView {
     let mut rest = item.into_iter().peekable();
     let mut children = match rest.next_if(|first| matches!(first, Block::Paragraph(_))) {
-        Some(Block::Paragraph(words)) => inlines(words),
+        Some(Block::Paragraph(words)) => inlines(words, look),
         _ => Vec::new(),
     };
-    children.extend(rest.map(|b| block(b, base_level)));
+    children.extend(rest.map(|b| block(b, look)));
     element("li", children)
 }
 
 /// A cell names its column, for narrow screens where the head is out of sight.
-fn table(head: Vec<Vec<Inline>>, rows: Vec<Vec<Vec<Inline>>>) -> AnyView {
+fn table(head: Vec<Vec<Inline>>, rows: Vec<Vec<Vec<Inline>>>, look: &Look) -> AnyView {
     let names: Vec<String> = head.iter().map(|words| markdown::plain_text(words)).collect();
-    let mut lines = vec![element("tr", head.into_iter().map(head_cell).collect())];
+    let mut lines = vec![element(
+        "tr",
+        head.into_iter().map(|words| head_cell(words, look)).collect(),
+    )];
     for row in rows {
         let cells = row.into_iter().enumerate();
         lines.push(element(
             "tr",
             cells
-                .map(|(column, words)| cell(names.get(column), words))
+                .map(|(column, words)| cell(names.get(column), words, look))
                 .collect(),
         ));
     }
@@ -67,33 +80,51 @@ fn table(head: Vec<Vec<Inline>>, rows: Vec<Vec<Vec<Inline>>>) -> AnyView {
     .into_any()
 }
 
-fn head_cell(words: Vec<Inline>) -> AnyView {
+fn head_cell(words: Vec<Inline>, look: &Look) -> AnyView {
     if words.is_empty() {
         // A column without a name has no header to read out.
         return view! { <td role="cell"></td> }.into_any();
     }
-    view! { <th role="columnheader" scope="col">{inlines(words)}</th> }.into_any()
+    view! { <th role="columnheader" scope="col">{inlines(words, look)}</th> }.into_any()
 }
 
-fn cell(name: Option<&String>, words: Vec<Inline>) -> AnyView {
+fn cell(name: Option<&String>, words: Vec<Inline>, look: &Look) -> AnyView {
     let name = name.filter(|name| !name.is_empty()).cloned();
-    view! { <td role="cell" data-label=name><span>{inlines(words)}</span></td> }.into_any()
+    view! { <td role="cell" data-label=name><span>{inlines(words, look)}</span></td> }.into_any()
 }
 
-fn inlines(words: Vec<Inline>) -> Vec<AnyView> {
-    words.into_iter().map(inline).collect()
+fn inlines(words: Vec<Inline>, look: &Look) -> Vec<AnyView> {
+    words.into_iter().map(|words| inline(words, look)).collect()
 }
 
-fn inline(inline: Inline) -> AnyView {
+/// A text with the words that are looked for marked.
+fn marked(text: &str, mark: &str) -> AnyView {
+    let piece = |piece: Passage<'_>| {
+        let text = piece.text.to_owned().into_any();
+        if piece.found {
+            element("mark", vec![text])
+        } else {
+            text
+        }
+    };
+    passages(text, mark)
+        .into_iter()
+        .map(piece)
+        .collect::<Vec<_>>()
+        .into_any()
+}
+
+fn inline(inline: Inline, look: &Look) -> AnyView {
     match inline {
-        Inline::Text(text) => text.into_any(),
-        Inline::Strong(words) => element("strong", inlines(words)),
-        Inline::Emphasis(words) => element("em", inlines(words)),
+        Inline::Text(text) if look.mark.is_empty() => text.into_any(),
+        Inline::Text(text) => marked(&text, &look.mark),
+        Inline::Strong(words) => element("strong", inlines(words, look)),
+        Inline::Emphasis(words) => element("em", inlines(words, look)),
         Inline::Code(code) => element("code", vec![code.into_any()]),
         Inline::Link { href, inline } => {
             // `external` keeps the router away; the app's own paths are the router's to open.
             let rel = (!href.starts_with('/')).then_some("noopener noreferrer external");
-            view! { <a href=href rel=rel>{inlines(inline)}</a> }.into_any()
+            view! { <a href=href rel=rel>{inlines(inline, look)}</a> }.into_any()
         }
         Inline::Break => element("br", Vec::new()),
     }

@@ -10,7 +10,7 @@ test.setTimeout(120_000);
 // Tabs until the focus is on `target`; what is passed on the way can be seen, and nothing is lost to the page itself.
 async function tabTo(page, target) {
   await expect(target).toBeVisible();
-  for (let steps = 0; steps < 80; steps += 1) {
+  for (let steps = 0; steps < 200; steps += 1) {
     await page.keyboard.press("Tab");
     if (await target.evaluate((element) => element === document.activeElement)) return;
   }

@@ -1,6 +1,6 @@
 // Parts of the app that come over the link when a page of theirs is first opened.
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, installed } from "../support/pages.mjs";
+import { arrived, installed, signedIn, storedAnswers } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const PART = /\/(split|chunk)_\w+-[0-9a-f]{16}\.wasm$/;
@@ -79,6 +79,51 @@ test("a part that does not come is told in words, and trying again brings it", a
   await arrived(page, "帮助");
 });
 
+// The words of every page but home and the frame.
+const WORDS = /\/locales\/[\w-]+-later-[0-9a-f]{16}\.json$/;
+
+test("home reads whole without the later words; a page that lacks them says so, and trying again brings them", async ({ page }) => {
+  await page.context().route(WORDS, (route) => route.abort("internetdisconnected"));
+  const asked = [];
+  page.on("request", (request) => {
+    if (WORDS.test(request.url())) asked.push(request.url());
+  });
+  await home(page);
+  const main = page.getByRole("main");
+  await expect(main.getByRole("link").first()).toBeVisible();
+  expect(asked).toEqual([]);
+  // Nothing that can be pressed or heads a section stands there without words.
+  for (const role of ["link", "button", "heading"]) {
+    for (const one of await page.getByRole(role).all()) await expect(one).toHaveAccessibleName(/\S/);
+  }
+  await expectAccessible(page);
+  await help(page).click();
+  await arrived(page, "出了点问题");
+  await expect(main).toMatchAriaSnapshot(`
+    - main:
+      - heading "出了点问题" [level=1]
+      - paragraph:
+        - strong: 网络不通
+      - button "再试一次"
+  `);
+  await expectAccessible(page);
+  await page.context().unroute(WORDS);
+  await main.getByRole("button", { name: "再试一次" }).click();
+  await arrived(page, "帮助");
+  await expect(main.getByRole("heading", { level: 2, name: "打电话找人" })).toBeVisible();
+});
+
+test("home says how a vote stands without the later words", async ({ page, context, server }) => {
+  await signedIn(context, server);
+  const main = page.getByRole("main");
+  await page.goto("/polls/clinic-day-poll/ballot");
+  await main.getByRole("radio").first().check();
+  await expect.poll(() => storedAnswers(page, "clinic-day-poll")).toBeTruthy();
+  await context.route(WORDS, (route) => route.abort("internetdisconnected"));
+  await page.goto("/");
+  await expect(main.getByRole("listitem").filter({ hasText: "医生来义诊" }).getByText("选好了，还没提交")).toBeVisible();
+});
+
 test.describe("a newer version on the server", () => {
   test.use({ allowedErrors: [[/404 \(Not Found\) .*\.wasm/], { option: true }] });
   test("a page of an older version opens again when its parts are gone, once", async ({ page }) => {
@@ -113,6 +158,8 @@ test("after the second visit every page opens without a network", async ({ page,
   // The second visit brings what was not needed yet.
   await page.evaluate(async () => {
     const later = JSON.parse(/LATER = (\[.*\])/.exec(await (await fetch("/sw.js")).text())[1]);
+    const words = JSON.parse(document.querySelector("script[data-laters]").dataset.laters)["zh-CN"];
+    later.push(words);
     while (!(await Promise.all(later.map((url) => caches.match(url)))).every(Boolean)) {
       await new Promise((next) => requestAnimationFrame(next));
     }

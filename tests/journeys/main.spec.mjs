@@ -132,8 +132,11 @@ test("read a notice, vote, change the vote, answer a neighbour, read otherwise",
             - link "Oldest first"
       - list:
         - listitem:
-          - article /王秀英/:
-            - paragraph: 彭师傅说得对，扶手要有。
+          - article /彭德全/
+          - list:
+            - listitem:
+              - article /王秀英/:
+                - paragraph: 彭师傅说得对，扶手要有。
   `);
   await expectAccessible(page);
 });

@@ -286,9 +286,10 @@ test.describe("open at the end", () => {
     await expectAccessible(page);
   });
 
-  test("extended and cancelled while pages are open: read about once a minute, none while nobody looks", async ({ page, context, server }) => {
+  test("extended and cancelled while pages are open: without events read about once a minute, none while nobody looks", async ({ page, context, server }) => {
     await opened(server);
     await signedIn(context, server);
+    await context.route("**/v1/events?*", (route) => route.abort());
     await page.clock.install();
     await toCheck(page);
     const place = await sendButton(page).boundingBox();

@@ -34,6 +34,17 @@ export async function asked(server, path, cookie) {
   return answer.json();
 }
 
+// Does something without a browser, as the person with this cookie; gives the answer.
+export async function done(server, cookie, method, path, body) {
+  const answer = await fetch(server.url + path, {
+    method,
+    headers: { "content-type": "application/json", origin: server.url, cookie },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}: ${await answer.text()}`);
+  return answer.json();
+}
+
 // What the phone keeps in a store of its database ("drafts", "outbox"), as texts. Writing there takes a moment that no
 // page shows, so who opens the page anew waits for it.
 export const stored = (page, store) =>

@@ -1,6 +1,6 @@
 //! What several resources share.
 
-use crate::{wire, wire_enum};
+use crate::{PostOrder, wire, wire_enum};
 
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -12,6 +12,16 @@ pub struct Page<T> {
     pub next: Option<String>,
     /// How many items there are on all pages together.
     pub total: u64,
+    /// Cursor of the page before this one, only where a list was opened in its middle (`around`) or goes backwards from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<String>,
+    /// How many items stand before this page; given with `previous`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<u64>,
+    /// The order the page is in, where it is not the one that was asked for: too few people agree with anything to tell what opinion
+    /// groups agree on, or all agree with the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<PostOrder>,
 }
 
 wire! {
@@ -50,13 +60,27 @@ wire! {
         pub width: Option<u32>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub height: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub bytes: Option<u64>,
     }
 
+    /// A file to be kept: the server answers it as a download under its own name.
     pub struct Attachment {
+        /// A path on the server that says it, beginning with `/`.
         pub url: String,
         pub title: String,
         pub media_type: String,
         pub bytes: u64,
+    }
+
+    /// A spoken text. Its address answers ranges of bytes, so that a player can go to any place.
+    pub struct Recording {
+        /// A path on the server that says it, beginning with `/`.
+        pub url: String,
+        /// `audio/mpeg`, `audio/mp4`, `audio/ogg` or `audio/wav`.
+        pub media_type: String,
+        pub bytes: u64,
+        pub seconds: u32,
     }
 
     /// Where imported data comes from and how it must be credited.

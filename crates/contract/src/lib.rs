@@ -14,13 +14,18 @@ mod assisted;
 mod board;
 mod common;
 mod explanation;
+mod inbox;
+mod live;
 mod matter;
+mod named;
 mod notice;
 #[cfg(feature = "openapi")]
 mod paths;
 mod poll;
 mod problem;
+mod request;
 mod results;
+mod search;
 mod service;
 mod session;
 mod statement;
@@ -32,13 +37,19 @@ pub use assisted::*;
 pub use board::*;
 pub use common::*;
 pub use explanation::*;
+pub use inbox::*;
+pub use live::*;
 pub use matter::*;
+#[doc(hidden)]
+pub use named::is_named;
 pub use notice::*;
 #[cfg(feature = "openapi")]
 pub use paths::{openapi, openapi_json};
 pub use poll::*;
 pub use problem::*;
+pub use request::*;
 pub use results::*;
+pub use search::*;
 pub use service::*;
 pub use session::*;
 pub use statement::*;
@@ -64,15 +75,24 @@ macro_rules! wire {
 macro_rules! wire_enum {
     ($($(#[$meta:meta])* pub enum $name:ident { $($(#[$vmeta:meta])* $variant:ident),+ $(,)? })*) => {$(
         $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         #[serde(rename_all = "snake_case")]
         pub enum $name {
             $($(#[$vmeta])* $variant,)+
             /// A value this build does not know.
             #[default]
-            #[serde(other)]
             Other,
+        }
+
+        // Derived, each of them would weigh a kilobyte on the phone.
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                const KNOWN: &[(&str, $name)] = &[$((stringify!($variant), $name::$variant)),+];
+                let name = <String as serde::Deserialize>::deserialize(from)?;
+                let known = KNOWN.iter().find(|(variant, _)| $crate::is_named(variant, &name));
+                Ok(known.map_or($name::Other, |(_, value)| *value))
+            }
         }
     )*};
 }

@@ -1,19 +1,42 @@
-//! A matter moves through stages; notices, polls and threads hang on it.
+//! A matter moves through stages; notices, polls and threads hang on it, and at its end stands what came of it.
 
-use crate::{Related, Text, Timestamp, wire, wire_enum};
+use crate::{Related, Request, Text, Timestamp, wire, wire_enum};
 
 wire! {
+    pub struct MatterSummary {
+        pub id: String,
+        pub title: String,
+        pub state: MatterState,
+        /// The stage it is in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub stage: Option<StageKind>,
+        /// When it has to be carried out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub due: Option<Timestamp>,
+        pub updated_at: Timestamp,
+    }
+
     pub struct Matter {
         pub id: String,
         pub title: String,
         pub about: Text,
+        pub state: MatterState,
+        /// In the order in which they come.
         pub stages: Vec<Stage>,
         pub related: Vec<Related>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub outcome: Option<MatterOutcome>,
-        /// Mean is never given below five ratings.
+        pub updated_at: Timestamp,
+        /// Absent until something is carried out.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub satisfaction: Option<Satisfaction>,
+        /// Whether the signed-in person may say how content they are: once it is carried out. They may change it.
+        pub can_rate: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub my_rating: Option<MatterRating>,
+        /// For a matter that a resident started.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub request: Option<Request>,
     }
 
     pub struct Stage {
@@ -23,6 +46,9 @@ wire! {
         pub from: Option<Timestamp>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub until: Option<Timestamp>,
+        /// Polls, notices and threads that belong to this stage.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub related: Vec<Related>,
     }
 
     pub struct MatterOutcome {
@@ -31,6 +57,10 @@ wire! {
         pub responsible: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub due: Option<Timestamp>,
+        /// When it was carried out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub done_at: Option<Timestamp>,
+        /// The newest last.
         pub progress: Vec<ProgressEntry>,
     }
 
@@ -41,12 +71,25 @@ wire! {
 
     pub struct Satisfaction {
         pub ratings: u32,
-        /// How many gave 1, 2, 3, 4, 5.
-        pub counts: [u32; 5],
+        /// How many gave 1, 2, 3, 4, 5. Absent below five ratings, so that nobody is found out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub counts: Option<[u32; 5]>,
+    }
+
+    /// `PUT /v1/matters/{id}/rating`.
+    pub struct MatterRating {
+        /// From 1, not at all content, to 5, very content.
+        pub stars: u32,
+        /// For staff; it is not published.
+        #[serde(default)]
+        pub comment: String,
     }
 }
 
 wire_enum! {
     pub enum StageKind { Collecting, Discussing, Voting, Publishing, CarryingOut }
     pub enum StageState { Ahead, Now, Done, Skipped }
+    /// `overdue`: it should have been carried out by now. A resident's own matter is `received`, and `unanswered` once the day
+    /// has passed by which it should have been answered; then it is accepted and goes the way of every matter, or `declined`.
+    pub enum MatterState { Open, CarryingOut, Overdue, CarriedOut, Received, Unanswered, Declined }
 }

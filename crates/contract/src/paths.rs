@@ -1,6 +1,10 @@
 //! The paths of the contract. Nothing here runs: each function stands for one operation, and the OpenAPI document is
 //! generated from its attribute. The server has a test that every operation is routed.
 
+mod notices;
+mod requests;
+mod threads;
+
 use crate::*;
 use utoipa::OpenApi;
 
@@ -17,8 +21,8 @@ pub fn openapi_json() -> String {
 }
 
 wire_enum! {
-    /// Order of posts.
-    pub enum PostOrder { Oldest, Newest, MostAgreed }
+    /// Order of statements. `unanswered`: only those on which the signed-in person has not voted, the next to be asked first.
+    pub enum StatementOrder { Oldest, Unanswered }
 }
 
 #[derive(OpenApi)]
@@ -30,7 +34,7 @@ wire_enum! {
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     servers((url = "/")),
-    components(schemas(BoardHead, Ballot, Problem, FieldError, PostOrder)),
+    components(schemas(BoardHead, Ballot, Problem, FieldError, AudienceOrder, PostOrder, StatementOrder, LiveHello, LiveChange)),
     paths(
         service,
         send_code,
@@ -41,6 +45,18 @@ wire_enum! {
         notice,
         mark_read,
         unmark_read,
+        notices::ask_question,
+        notices::take_back_question,
+        notices::ask_call,
+        notices::take_back_call,
+        notices::notice_event,
+        notices::notice_feed,
+        notices::file,
+        notices::subscriptions,
+        notices::put_subscriptions,
+        notices::inbox,
+        notices::mark_inbox,
+        notices::unmark_inbox,
         list_polls,
         poll,
         put_ballot,
@@ -51,19 +67,33 @@ wire_enum! {
         board_proof,
         board_consistency,
         picture,
-        list_threads,
-        thread,
-        list_posts,
-        create_post,
-        edit_post,
-        withdraw_post,
-        rate_post,
-        list_statements,
-        propose_statement,
-        vote_statement,
-        my_reports,
-        report,
+        threads::list_threads,
+        threads::thread,
+        threads::list_posts,
+        threads::create_post,
+        threads::post,
+        threads::replies,
+        threads::post_history,
+        threads::edit_post,
+        threads::withdraw_post,
+        threads::rate_post,
+        threads::object_post,
+        threads::thread_news,
+        threads::list_statements,
+        threads::propose_statement,
+        threads::vote_statement,
+        threads::opinion_votes,
+        threads::my_reports,
+        threads::report,
+        threads::object_report,
+        threads::moderation_log,
+        list_matters,
+        requests::start_matter,
+        requests::upload_photo,
+        requests::photo,
         matter,
+        rate_matter,
+        search,
         start_assisted,
         events,
     )
@@ -148,13 +178,15 @@ fn sign_out() {}
 #[allow(dead_code)]
 fn me() {}
 
-/// Notices, pinned and urgent first, then newest.
+/// Notices: pinned ones in force, then urgent ones in force, then with `audience=own` those in force that name one's own building or
+/// grid, then the rest; each the newest first.
 #[utoipa::path(
     get,
     path = "/v1/notices",
     tag = "notices",
     params(
         ("category" = Option<NoticeCategory>, Query, description = "Only this category"),
+        ("audience" = Option<AudienceOrder>, Query, description = "What stands before the rest; whoever is not signed in has nothing of their own"),
         ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "Items on the page"),
     ),
@@ -166,7 +198,7 @@ fn me() {}
 #[allow(dead_code)]
 fn list_notices() {}
 
-/// One notice.
+/// One notice. The id of a preview, which staff make, answers for a day what it would be.
 #[utoipa::path(
     get,
     path = "/v1/notices/{id}",
@@ -422,267 +454,46 @@ fn board_consistency() {}
 #[allow(dead_code)]
 fn picture() {}
 
-/// Threads, the last active first.
+/// Search. A hit has every word of the question; what has them in its title comes first, then what is newer.
 #[utoipa::path(
     get,
-    path = "/v1/threads",
-    tag = "threads",
+    path = "/v1/search",
+    tag = "search",
     params(
+        ("q" = String, Query, max_length = 100, description = "Words as people type them, from one hanzi upwards, simplified or traditional; Latin words and pinyin initials by their beginning. No operators"),
+        ("kinds" = Option<String>, Query, description = "Only these kinds, with commas between them"),
         ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "Items on the page"),
     ),
     responses(
-        (status = 200, description = "One page", body = Page<ThreadSummary>),
+        (status = 200, description = "One page", body = Page<SearchHit>),
         (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[allow(dead_code)]
-fn list_threads() {}
-
-/// One thread.
-#[utoipa::path(
-    get,
-    path = "/v1/threads/{id}",
-    tag = "threads",
-    params(
-        ("id" = String, Path, description = "Opaque id"),
-    ),
-    responses(
-        (status = 200, description = "The thread", body = Thread),
-        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[allow(dead_code)]
-fn thread() {}
-
-/// Posts of a thread.
-#[utoipa::path(
-    get,
-    path = "/v1/threads/{id}/posts",
-    tag = "threads",
-    params(
-        ("id" = String, Path, description = "Opaque id"),
-        ("order" = Option<PostOrder>, Query, description = "oldest when absent"),
-        ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
-        ("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "Items on the page"),
-    ),
-    responses(
-        (status = 200, description = "One page", body = Page<Post>),
-        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[allow(dead_code)]
-fn list_posts() {}
-
-/// Write a post or a reply.
-#[utoipa::path(
-    post,
-    path = "/v1/threads/{id}/posts",
-    tag = "threads",
-    params(
-        ("id" = String, Path, description = "Opaque id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 visible ASCII characters; a repeat with the same body gives the same answer"),
-    ),
-    request_body = NewPost,
-    responses(
-        (status = 201, description = "Shown", body = Post),
-        (status = 202, description = "Waits for a moderator", body = Post),
-        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The state does not allow it", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[allow(dead_code)]
-fn create_post() {}
-
-/// Edit an own post.
-#[utoipa::path(
-    patch,
-    path = "/v1/posts/{id}",
-    tag = "threads",
-    params(
-        ("id" = String, Path, description = "Opaque id"),
-    ),
-    request_body = PostEdit,
-    responses(
-        (status = 200, description = "Edited", body = Post),
-        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The state does not allow it", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
-        (status = 501, description = "Capability is off", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[allow(dead_code)]
-fn edit_post() {}
-
-/// Withdraw an own post; replies stay.
-#[utoipa::path(
-    delete,
-    path = "/v1/posts/{id}",
-    tag = "threads",
-    params(
-        ("id" = String, Path, description = "Opaque id"),
-    ),
-    responses(
-        (status = 200, description = "Withdrawn", body = Post),
-        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
-        (status = 501, description = "Capability is off", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[allow(dead_code)]
-fn withdraw_post() {}
-
-/// I agree with this.
-#[utoipa::path(
-    put,
-    path = "/v1/posts/{id}/rating",
-    tag = "threads",
-    params(
-        ("id" = String, Path, description = "Opaque id"),
-    ),
-    request_body = Rating,
-    responses(
-        (status = 200, description = "The counts", body = RatingState),
-        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The state does not allow it", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[allow(dead_code)]
-fn rate_post() {}
-
-/// Statements of a deliberation.
-#[utoipa::path(
-    get,
-    path = "/v1/threads/{id}/statements",
-    tag = "threads",
-    params(
-        ("id" = String, Path, description = "Opaque id"),
-        ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
-        ("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "Items on the page"),
-    ),
-    responses(
-        (status = 200, description = "One page", body = Page<Statement>),
-        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[allow(dead_code)]
-fn list_statements() {}
-
-/// Propose a statement.
-#[utoipa::path(
-    post,
-    path = "/v1/threads/{id}/statements",
-    tag = "threads",
-    params(
-        ("id" = String, Path, description = "Opaque id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 visible ASCII characters; a repeat with the same body gives the same answer"),
-    ),
-    request_body = NewStatement,
-    responses(
-        (status = 201, description = "Shown", body = Statement),
-        (status = 202, description = "Waits for a moderator", body = Statement),
-        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The state does not allow it", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests", body = Problem, content_type = "application/problem+json"),
         (status = 501, description = "Capability is off", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[allow(dead_code)]
-fn propose_statement() {}
+fn search() {}
 
-/// Agree, disagree or pass.
+/// Matters, the last changed first: those that everybody may see, or one's own.
 #[utoipa::path(
-    put,
-    path = "/v1/statements/{id}/vote",
-    tag = "threads",
+    get,
+    path = "/v1/matters",
+    tag = "matters",
     params(
-        ("id" = String, Path, description = "Opaque id"),
+        ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "Items on the page"),
+        ("mine" = Option<bool>, Query, description = "Only those that the signed-in person started"),
     ),
-    request_body = NewStatementVote,
     responses(
-        (status = 200, description = "Counted", body = Statement),
+        (status = 200, description = "One page", body = Page<MatterSummary>),
         (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The state does not allow it", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Sign in first, for `mine`", body = Problem, content_type = "application/problem+json"),
         (status = 501, description = "Capability is off", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[allow(dead_code)]
-fn vote_statement() {}
-
-/// Own reports and what became of them.
-#[utoipa::path(
-    get,
-    path = "/v1/reports",
-    tag = "reports",
-    params(
-        ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
-        ("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "Items on the page"),
-    ),
-    responses(
-        (status = 200, description = "One page", body = Page<Report>),
-        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[allow(dead_code)]
-fn my_reports() {}
-
-/// Report a post.
-#[utoipa::path(
-    post,
-    path = "/v1/reports",
-    tag = "reports",
-    params(
-        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 visible ASCII characters; a repeat with the same body gives the same answer"),
-    ),
-    request_body = NewReport,
-    responses(
-        (status = 201, description = "Received", body = Report),
-        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[allow(dead_code)]
-fn report() {}
+fn list_matters() {}
 
 /// One matter with its stages.
 #[utoipa::path(
@@ -700,6 +511,30 @@ fn report() {}
 )]
 #[allow(dead_code)]
 fn matter() {}
+
+/// How content one is with what was carried out; the last word counts.
+#[utoipa::path(
+    put,
+    path = "/v1/matters/{id}/rating",
+    tag = "matters",
+    params(
+        ("id" = String, Path, description = "Opaque id"),
+    ),
+    request_body = MatterRating,
+    responses(
+        (status = 200, description = "The matter", body = Matter),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Nothing here", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
+        (status = 501, description = "Capability is off", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[allow(dead_code)]
+fn rate_matter() {}
 
 /// Begin an assisted session.
 #[utoipa::path(
@@ -721,14 +556,21 @@ fn matter() {}
 #[allow(dead_code)]
 fn start_assisted() {}
 
-/// Live updates as server-sent events.
+/// What has changed, as server-sent events: `hello` with a LiveHello first, then `changed` with a LiveChange each time, until
+/// somebody hangs up or the server stops. For pages that are open; what is told can be read by everybody.
 #[utoipa::path(
     get,
     path = "/v1/events",
     tag = "live",
+    params(
+        ("topics" = String, Query, description = "thread:ID, poll:ID, notices; one to eight, with commas between. Of what is not there nothing is told."),
+    ),
     responses(
         (status = 200, description = "The stream", body = String, content_type = "text/event-stream"),
+        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many streams are open", body = Problem, content_type = "application/problem+json"),
         (status = 501, description = "Capability is off", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Not ready", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[allow(dead_code)]

@@ -93,6 +93,10 @@ problem_types! {
     BoardNotReady, "board-not-ready", 409, "The board is published after close";
     Gone, "gone", 410, "This was removed";
     TooLarge, "too-large", 413, "The request is too large";
+    /// A photo whose bytes still tell where it was taken.
+    PhotoPlace, "photo-place", 422, "The photo still tells where it was taken";
+    /// No still picture in JPEG, PNG or WebP, or a damaged one.
+    PhotoUnreadable, "photo-unreadable", 422, "This photo cannot be read";
     UnsupportedMediaType, "unsupported-media-type", 415, "Send JSON";
     Validation, "validation", 422, "Something in the request is not right";
     TooLong, "too-long", 422, "The text is too long";

@@ -43,5 +43,11 @@ wire! {
         /// As written on the door: "3号楼2单元501".
         pub label: String,
         pub building: String,
+        /// As neighbours call it: "2单元".
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub stairwell: Option<String>,
+        /// The grid that a grid worker looks after, where the community has grids.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub grid: Option<String>,
     }
 }

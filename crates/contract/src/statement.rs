@@ -13,6 +13,15 @@ wire! {
         /// The signed-in person's own vote.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub mine: Option<StatementVote>,
+        /// An own one waits for a moderator or was refused; everybody else sees visible ones only.
+        #[serde(default)]
+        pub state: StatementState,
+        /// Why a moderator refused it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub state_reason: Option<String>,
+        /// Whether the signed-in person may report it.
+        #[serde(default)]
+        pub can_report: bool,
     }
 
     /// `PUT /v1/statements/{id}/vote`.
@@ -24,8 +33,18 @@ wire! {
     pub struct NewStatement {
         pub text: String,
     }
+
+    /// `GET /v1/threads/{id}/votes`: who voted how on which statement, without names. Public.
+    pub struct OpinionVotes {
+        /// Ids of the statements that are shown, in the order in which they were written.
+        pub statements: Vec<String>,
+        /// One text a participant, in no order that says anything: for each statement in turn `+` agree, `-` disagree, `~` pass; a
+        /// decimal number skips so many statements on which they have not voted. What follows the last vote is left out.
+        pub participants: Vec<String>,
+    }
 }
 
 wire_enum! {
     pub enum StatementVote { Agree, Disagree, Pass }
+    pub enum StatementState { Visible, Pending, Refused }
 }

@@ -1,9 +1,20 @@
-//! What a page and the worker that recounts for it say to each other, as JSON.
+//! What a page and the worker that counts for it say to each other, as JSON.
 
 use contract::{Answer, Poll, Results};
 use serde::{Deserialize, Serialize};
 
 use crate::Verdict;
+
+/// What the worker is asked. It answers a recount with [`Report`]s and opinion groups with one [`OpinionsReport`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Question {
+    Recount(Box<Request>),
+    /// Address of a deliberation's votes.
+    Opinions {
+        votes: String,
+    },
+}
 
 /// What to recount.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -55,8 +66,56 @@ pub enum Report {
 pub enum Failed {
     /// The board could not be fetched, or broke off, and there is no copy on the phone.
     Offline,
-    /// There is no board: the backend has not published one.
+    /// There is no board, or there are no votes: the backend has not published any.
     NoBoard,
     /// The page asked for something that could not be read.
     Unreadable,
+}
+
+/// What there is to tell of a deliberation's opinion groups.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OpinionsReport {
+    Done(Box<Opinions>),
+    /// Fewer than seven people have voted on enough statements: so many have voted on any, so many on enough.
+    TooFew {
+        voters: u64,
+        enough: u64,
+    },
+    Failed(Failed),
+}
+
+/// The groups, the largest first; each list below names them in this order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Opinions {
+    /// People who have voted on anything, and of these who are in a group.
+    pub voters: u64,
+    pub grouped: u64,
+    pub sizes: Vec<u64>,
+    /// For each group what tells it from the others.
+    pub telling: Vec<Vec<Telling>>,
+    /// What every group by itself agrees with, or disagrees with.
+    pub common: Vec<Shown>,
+    /// What some are for and others against.
+    pub divides: Vec<Shown>,
+    /// Cells of a map of 40 × 40 (from the left, from the top), the group in them, and how many people of it.
+    pub map: Vec<[u32; 4]>,
+}
+
+/// How many agree, disagree, pass.
+pub type Tally = [u32; 3];
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Telling {
+    pub statement: String,
+    pub agrees: bool,
+    pub inside: Tally,
+    pub outside: Tally,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Shown {
+    pub statement: String,
+    pub agrees: bool,
+    pub groups: Vec<Tally>,
 }

@@ -7,6 +7,9 @@
 mod address;
 mod block;
 mod inline;
+mod paragraph;
+
+pub use paragraph::{Paragraph, key, paragraphs, plain_paragraphs};
 
 /// Containers, and marks within a line, nest this deep. What lies deeper stays text, so that no text can exhaust the
 /// stack of whoever walks the result.
@@ -55,6 +58,33 @@ pub fn parse(text: &str) -> Vec<Block> {
     block::blocks(&lines, 0)
 }
 
+/// The words of a whole text alone, as somebody reads them who looks for something.
+pub fn words(text: &str) -> String {
+    let mut words = Vec::new();
+    add_blocks(&parse(text), &mut words);
+    words.join("\n")
+}
+
+fn add_blocks(blocks: &[Block], words: &mut Vec<String>) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(inline) | Block::Heading { inline, .. } => words.push(plain_text(inline)),
+            Block::List { items, .. } => items.iter().for_each(|item| add_blocks(item, words)),
+            Block::Quote(inner) => add_blocks(inner, words),
+            Block::Code(code) => words.push(code.clone()),
+            Block::Table { head, rows } => {
+                words.extend(
+                    std::iter::once(head)
+                        .chain(rows)
+                        .flatten()
+                        .map(|cell| plain_text(cell)),
+                );
+            }
+            Block::Rule => {}
+        }
+    }
+}
+
 /// The words alone, for names and labels.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut words = String::new();
@@ -71,5 +101,17 @@ fn add_words(inlines: &[Inline], words: &mut String) {
             }
             Inline::Break => words.push('\n'),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn markup_goes_and_every_word_stays() {
+        let text = "# 停水\n\n**明天**停。\n\n| 楼 | 时间 |\n|---|---|\n| 3 | 九点 |\n\n- 备水\n\n> 谢谢 [电话](tel:1)";
+        assert_eq!(
+            super::words(text),
+            "停水\n明天停。\n楼\n时间\n3\n九点\n备水\n谢谢 电话"
+        );
     }
 }

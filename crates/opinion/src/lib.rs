@@ -19,14 +19,22 @@
 
 mod agreement;
 mod clusters;
+mod conversation;
+mod findings;
 mod groups;
 pub mod polis;
 mod projection;
+mod rand_index;
 mod representative;
+mod row;
 mod votes;
 
 pub use agreement::{Agreement, Proportion, agreed_by_all};
+pub use conversation::{Conversation, File};
+pub use findings::{Cell, Findings, LEAST_PEOPLE, MAP, Shown, Telling, findings};
 pub use groups::{Groups, LEAST_VOTES, groups};
 pub use projection::Point;
+pub use rand_index::adjusted_rand;
 pub use representative::{MOST_SHOWN, Representative, common_ground, representative};
+pub use row::{BadRow, read_row, write_row};
 pub use votes::{OutOfRange, Tally, Vote, Votes};

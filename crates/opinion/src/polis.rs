@@ -118,33 +118,27 @@ pub fn summary(bytes: &[u8], file: &str) -> Result<Summary, PolisError> {
 pub fn comments(bytes: &[u8], file: &str) -> Result<Vec<Comment>, PolisError> {
     named(file, || {
         let mut table = Table::open(bytes)?;
-        let columns = [
-            "comment-id",
-            "author-id",
-            "timestamp",
-            "agrees",
-            "disagrees",
-            "moderated",
-            "comment-body",
-        ];
-        let [id, author, at, agrees, disagrees, moderated, body] = table.columns(columns)?;
+        let [id, moderated] = table.columns(["comment-id", "moderated"])?;
+        // Some exports have less about a statement.
+        let [author, at, agrees, disagrees, body] =
+            ["author-id", "timestamp", "agrees", "disagrees", "comment-body"].map(|name| table.column(name));
         let mut known = HashSet::new();
         let mut found = Vec::new();
         while let Some(record) = table.next_row()? {
             let line = record.line;
             let comment = Comment {
                 id: number(record.field(id), "comment-id", line)?,
-                author: number(record.field(author), "author-id", line)?,
-                at: number(record.field(at), "timestamp", line)?,
-                agrees: number(record.field(agrees), "agrees", line)?,
-                disagrees: number(record.field(disagrees), "disagrees", line)?,
+                author: told(author, &record, "author-id")?,
+                at: told(at, &record, "timestamp")?,
+                agrees: told(agrees, &record, "agrees")?,
+                disagrees: told(disagrees, &record, "disagrees")?,
                 moderated: match record.field(moderated) {
                     "-1" => Moderation::Rejected,
-                    "0" => Moderation::Undecided,
+                    "0" | "" => Moderation::Undecided,
                     "1" => Moderation::Accepted,
                     other => return refused(line, format!("moderated is {other:?}, not -1, 0 or 1")),
                 },
-                body: record.field(body).to_owned(),
+                body: body.map_or("", |column| record.field(column)).to_owned(),
                 line,
             };
             if !known.insert(comment.id) {
@@ -181,7 +175,9 @@ pub fn votes(bytes: &[u8], file: &str) -> Result<Vec<Cast>, PolisError> {
 pub fn participants(bytes: &[u8], file: &str) -> Result<Participants, PolisError> {
     named(file, || {
         let mut table = Table::open(bytes)?;
-        let [id, group] = table.columns(["participant", "group-id"])?;
+        let [id] = table.columns(["participant"])?;
+        // Exports of conversations without groups do not have it.
+        let group = table.column("group-id");
         let numbered = table
             .names
             .iter()
@@ -201,7 +197,10 @@ pub fn participants(bytes: &[u8], file: &str) -> Result<Participants, PolisError
             };
             let participant = Participant {
                 id: number(record.field(id), "participant", line)?,
-                group: optional(record.field(group), "group-id", line)?,
+                group: match group {
+                    Some(group) => optional(record.field(group), "group-id", line)?,
+                    None => None,
+                },
                 votes: columns.iter().map(vote).collect::<Result<_, _>>()?,
                 line,
             };
@@ -266,10 +265,14 @@ impl<'a> Table<'a> {
         })
     }
 
+    fn column(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|known| known == name)
+    }
+
     fn columns<const N: usize>(&self, names: [&str; N]) -> Result<[usize; N], Refused> {
         let mut found = [0; N];
         for (column, name) in found.iter_mut().zip(names) {
-            match self.names.iter().position(|known| known == name) {
+            match self.column(name) {
                 Some(at) => *column = at,
                 None => return refused(self.line, format!("there is no column {name}")),
             }
@@ -303,6 +306,12 @@ fn said(text: &str, line: usize) -> Result<Vote, Refused> {
 fn number<N: FromStr>(text: &str, what: &str, line: usize) -> Result<N, Refused> {
     text.parse()
         .or_else(|_| refused(line, format!("{what} {text:?} is no whole number in range")))
+}
+
+/// A number that says something about the row; 0 where the column is missing or empty.
+fn told<N: FromStr + Default>(column: Option<usize>, record: &Record, what: &str) -> Result<N, Refused> {
+    let text = column.map_or("", |column| record.field(column));
+    Ok(optional(text, what, record.line)?.unwrap_or_default())
 }
 
 fn optional<N: FromStr>(text: &str, what: &str, line: usize) -> Result<Option<N>, Refused> {

@@ -8,7 +8,7 @@ use crate::groups::Groups;
 use crate::votes::{Tally, Votes};
 
 /// The value above which a normal variable lies with a chance of 10 %.
-const SIGNIFICANT: f64 = 1.281_551_565_544_600_4;
+pub(crate) const SIGNIFICANT: f64 = 1.281_551_565_544_600_4;
 
 /// As many statements are shown for a group.
 pub const MOST_SHOWN: usize = 5;
@@ -57,7 +57,7 @@ pub fn common_ground(votes: &Votes, groups: &Groups) -> Vec<(f64, f64)> {
         .collect()
 }
 
-fn by_group(votes: &Votes, groups: &Groups) -> Vec<Vec<Tally>> {
+pub(crate) fn by_group(votes: &Votes, groups: &Groups) -> Vec<Vec<Tally>> {
     let members = |group: usize| (0..votes.voters()).filter(move |voter| groups.of[*voter] == Some(group));
     (0..groups.count)
         .map(|group| votes.tallies_of(members(group)))
@@ -65,12 +65,12 @@ fn by_group(votes: &Votes, groups: &Groups) -> Vec<Vec<Tally>> {
 }
 
 /// With one vote added on either side, so that nobody is said to agree or disagree wholly.
-fn share(said: u32, seen: u64) -> f64 {
+pub(crate) fn share(said: u32, seen: u64) -> f64 {
     (f64::from(said) + 1.0) / (seen as f64 + 2.0)
 }
 
 /// How surely more than half say so.
-fn more_than_half(said: u32, seen: u64) -> f64 {
+pub(crate) fn more_than_half(said: u32, seen: u64) -> f64 {
     let (said, seen) = (f64::from(said) + 1.0, seen as f64 + 1.0);
     2.0 * seen.sqrt() * (said / seen - 0.5)
 }

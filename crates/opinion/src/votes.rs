@@ -27,7 +27,7 @@ impl Tally {
 }
 
 /// Who said what about which statement. Memory is in proportion to the votes, not to people × statements.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Votes {
     statements: usize,
     /// For each person their votes, sorted by statement, each statement at most once.

@@ -2,25 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // A test may fail loudly.
 
+mod data;
+
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use opinion::polis::{Cast, Moderation, Participants, comments, participants, summary, votes};
 use opinion::{Vote, Votes, agreed_by_all};
 use proptest::prelude::*;
-
-/// A file of a conversation; nothing, said aloud, where the data is not at hand.
-fn file(conversation: &str, name: &str) -> Option<Vec<u8>> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../shared/data/polis")
-        .join(conversation)
-        .join(name);
-    let bytes = std::fs::read(&path).ok();
-    if bytes.is_none() {
-        eprintln!("skipped: there is no {}", path.display());
-    }
-    bytes
-}
 
 /// The matrix from `votes.csv`, with people and statements in the order of `participants-votes.csv`.
 fn matrix(cast: &[Cast], people: &Participants) -> Votes {
@@ -52,10 +40,11 @@ fn real_conversations_are_read_and_agree_with_themselves() {
         ("vtaiwan.uberx", 1921, 197, 49_997, "UberX 自用車"),
     ];
     for (name, people, statements, rows, topic) in expected {
-        let Some(bytes) = file(name, "summary.csv") else {
+        let Some(place) = data::polis() else {
             return;
         };
-        let about = summary(&bytes, "summary.csv").unwrap_or_else(|error| panic!("{error}"));
+        let file = |file: &str| data::read(&place.join(name).join(file));
+        let about = summary(&file("summary.csv"), "summary.csv").unwrap_or_else(|error| panic!("{error}"));
         assert!(
             about.topic.starts_with(topic) && about.url.starts_with("https://pol.is/"),
             "{about:?}"
@@ -63,19 +52,14 @@ fn real_conversations_are_read_and_agree_with_themselves() {
         assert_eq!((about.voters, about.groups), (Some(people as u64), Some(2)));
         assert!(about.description.len() > 20);
 
-        let read = comments(&file(name, "comments.csv").unwrap(), "comments.csv")
-            .unwrap_or_else(|error| panic!("{error}"));
+        let read = comments(&file("comments.csv"), "comments.csv").unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(read.len(), statements);
         assert!(read.iter().all(|comment| !comment.body.is_empty()));
 
-        let cast =
-            votes(&file(name, "votes.csv").unwrap(), "votes.csv").unwrap_or_else(|error| panic!("{error}"));
+        let cast = votes(&file("votes.csv"), "votes.csv").unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(cast.len(), rows);
-        let table = participants(
-            &file(name, "participants-votes.csv").unwrap(),
-            "participants-votes.csv",
-        )
-        .unwrap_or_else(|error| panic!("{error}"));
+        let table = participants(&file("participants-votes.csv"), "participants-votes.csv")
+            .unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(table.rows.len(), people);
         assert!(
             table.rows.iter().any(|row| row.group == Some(1))
@@ -117,6 +101,14 @@ fn quotes_line_ends_and_further_columns_are_taken() {
     assert_eq!(
         (found[1].body.as_str(), found[1].moderated, found[1].line),
         ("好", Moderation::Undecided, 5)
+    );
+
+    // Some exports say less of a statement.
+    let short = comments(b"comment-id,moderated\n3,\n4,-1\n", "comments.csv").unwrap();
+    let short: Vec<_> = short.iter().map(|c| (c.id, c.moderated, c.agrees)).collect();
+    assert_eq!(
+        short,
+        [(3, Moderation::Undecided, 0), (4, Moderation::Rejected, 0)]
     );
 
     let cast = votes(

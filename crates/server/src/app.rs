@@ -3,13 +3,18 @@
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::fault::Fault;
-use crate::limiter::Limiter;
+use crate::limiter::{Limiter, Seats};
+use crate::live::{self, Live, Pace};
 use crate::polls::{BoardCache, ResultsCache};
 use crate::sender::CodeSender;
-use crate::{codes, files, guard, notices, pictures, polls, service, session, threads};
+use crate::{
+    codes, enclosures, files, following, guard, matters, notices, pictures, polls, requests, search, service,
+    session, threads,
+};
 use axum::Router;
+use axum::http::{HeaderMap, header};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, patch, post, put};
+use axum::routing::{get, post, put};
 use contract::ProblemType;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,6 +34,8 @@ pub struct Config {
     pub demo: bool,
     /// Absent: nobody can ask for a one-time code.
     pub sender: Option<Arc<dyn CodeSender>>,
+    /// How soon open pages are told of changes.
+    pub pace: Pace,
 }
 
 pub struct Inner {
@@ -36,8 +43,12 @@ pub struct Inner {
     pub config: Config,
     pub clock: Clock,
     pub limiter: Limiter,
+    /// Streams that are open.
+    pub seats: Seats,
+    pub live: Live,
     pub results: ResultsCache,
     pub boards: BoardCache,
+    pub rankings: threads::Rankings,
 }
 
 /// Shared by all requests.
@@ -58,13 +69,26 @@ impl App {
             config,
             clock: Clock::default(),
             limiter: Limiter::default(),
+            seats: Seats::default(),
+            live: Live::default(),
             results: ResultsCache::default(),
             boards: BoardCache::default(),
+            rankings: threads::Rankings::default(),
         }))
     }
 
     pub fn now(&self) -> i64 {
         self.clock.now()
+    }
+
+    /// Where the community is reached, without a slash at the end: what is read elsewhere needs whole addresses.
+    pub fn address(&self, asked: &HeaderMap) -> String {
+        let host = || asked.get(header::HOST).and_then(|host| host.to_str().ok());
+        let address = match &self.config.public_url {
+            Some(url) => url.clone(),
+            None => format!("http://{}", host().unwrap_or("localhost")),
+        };
+        address.trim_end_matches('/').to_owned()
     }
 
     /// Cookies travel over TLS only where the community has it: a demo on the local network has not.
@@ -91,6 +115,25 @@ pub fn router(app: App) -> Router {
             "/v1/notices/{id}/read",
             put(notices::mark_read).delete(notices::unmark_read),
         )
+        .route("/v1/notices.atom", get(notices::feed))
+        .route("/v1/notices/{id}/event.ics", get(notices::event))
+        .route(
+            "/v1/notices/{id}/questions/{paragraph}",
+            put(notices::ask_question).delete(notices::take_back_question),
+        )
+        .route(
+            "/v1/notices/{id}/call",
+            put(notices::ask_call).delete(notices::take_back_call),
+        )
+        .route(
+            "/v1/me/subscriptions",
+            get(following::subscriptions).put(following::put_subscriptions),
+        )
+        .route("/v1/me/inbox", get(following::inbox))
+        .route(
+            "/v1/me/inbox/{id}/read",
+            put(following::mark).delete(following::unmark),
+        )
         .route("/v1/polls", get(polls::list))
         .route("/v1/polls/{id}", get(polls::detail))
         .route("/v1/polls/{id}/ballot", put(polls::put_ballot))
@@ -111,21 +154,37 @@ pub fn router(app: App) -> Router {
             "/v1/threads/{id}/statements",
             get(threads::list_statements).post(threads::propose_statement),
         )
-        .route("/v1/statements/{id}/vote", put(not_implemented))
+        .route("/v1/threads/{id}/news", get(threads::news))
+        .route("/v1/threads/{id}/votes", get(threads::opinion_votes))
+        .route("/v1/statements/{id}/vote", put(threads::vote_statement))
         .route(
             "/v1/posts/{id}",
-            patch(threads::edit_post).delete(threads::withdraw_post),
+            get(threads::post)
+                .patch(threads::edit_post)
+                .delete(threads::withdraw_post),
         )
+        .route("/v1/posts/{id}/replies", get(threads::replies))
+        .route("/v1/posts/{id}/history", get(threads::history))
+        .route("/v1/posts/{id}/objection", post(threads::object_post))
         .route("/v1/posts/{id}/rating", put(threads::rate_post))
         .route("/v1/reports", get(threads::my_reports).post(threads::report))
-        .route("/v1/matters/{id}", get(not_implemented))
+        .route("/v1/reports/{id}/objection", post(threads::object_report))
+        .route("/v1/moderation", get(threads::moderation_log))
+        .route("/v1/matters", get(matters::list).post(requests::start))
+        .route("/v1/matters/{id}", get(matters::detail))
+        .route("/v1/matters/{id}/rating", put(matters::rate))
+        .route(guard::PHOTOS, post(requests::upload))
+        .route("/v1/photos/{id}", get(requests::photo))
+        .route("/v1/search", get(search::search))
         .route("/v1/assisted-sessions", post(not_implemented))
-        .route("/v1/events", get(not_implemented))
+        .route("/v1/events", get(live::events))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), session::identify));
 
     Router::new()
         .merge(contract)
+        // Not compressed: a range of bytes is one of the file as it is.
+        .route("/v1/files/{id}", get(enclosures::file))
         .route("/healthz", get(service::healthz))
         .fallback(files::serve)
         .method_not_allowed_fallback(method_not_allowed)

@@ -1,11 +1,12 @@
 //! `Range` for what is streamed: one range of bytes, so that a download that broke off goes on where it ended
 //! (RFC 9110 section 14).
 
-use axum::http::{HeaderMap, header};
+use crate::answer;
+use axum::http::{HeaderMap, StatusCode, header};
 
 /// What of the whole is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
+enum Wanted {
     Whole,
     /// From the first to the last byte, both counted from 0 and both included.
     Part {
@@ -17,7 +18,7 @@ pub enum Wanted {
 }
 
 /// Reads the request. Anything but one plain range of bytes, and any `If-Range` that is not `tag`, asks for the whole.
-pub fn wanted(asked: &HeaderMap, tag: &str, total: u64) -> Wanted {
+fn wanted(asked: &HeaderMap, tag: &str, total: u64) -> Wanted {
     let text = |name| asked.get(name).and_then(|value| value.to_str().ok());
     if text(header::IF_RANGE).is_some_and(|known| known != tag) {
         return Wanted::Whole;
@@ -45,6 +46,38 @@ pub fn wanted(asked: &HeaderMap, tag: &str, total: u64) -> Wanted {
     match part {
         (first, _) if first >= total => Wanted::Nothing,
         (first, last) => Wanted::Part { first, last },
+    }
+}
+
+/// How a request is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    pub status: StatusCode,
+    /// The first and the last byte to send, if there is anything to send.
+    pub part: Option<(u64, u64)>,
+    pub content_range: Option<String>,
+}
+
+/// Whole, in part, or not at all, because there is no such part or it is known already.
+pub fn reply(asked: &HeaderMap, tag: &str, total: u64) -> Reply {
+    let (status, part, content_range) = match wanted(asked, tag, total) {
+        _ if answer::matches(asked, tag) => (StatusCode::NOT_MODIFIED, None, None),
+        Wanted::Whole => (StatusCode::OK, total.checked_sub(1).map(|last| (0, last)), None),
+        Wanted::Part { first, last } => (
+            StatusCode::PARTIAL_CONTENT,
+            Some((first, last)),
+            Some(format!("bytes {first}-{last}/{total}")),
+        ),
+        Wanted::Nothing => (
+            StatusCode::RANGE_NOT_SATISFIABLE,
+            None,
+            Some(format!("bytes */{total}")),
+        ),
+    };
+    Reply {
+        status,
+        part,
+        content_range,
     }
 }
 

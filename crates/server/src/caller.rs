@@ -2,7 +2,8 @@
 
 use crate::app::App;
 use crate::fault::{Fault, Outcome};
-use crate::limiter::{What, network};
+use crate::limiter::{NoSeat, Seat, What, network};
+use crate::person::MaybePerson;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use contract::ProblemType;
@@ -19,6 +20,26 @@ impl Caller {
         app.limiter
             .take(what, &self.0, app.now())
             .map_err(|wait| Fault::wait(ProblemType::RateLimited, wait))
+    }
+}
+
+/// How many streams somebody who is signed in may have open: phones and tabs.
+const STREAMS: u32 = 8;
+/// The same for an address, behind which there may be a whole house.
+const STREAMS_OF_ADDRESS: u32 = 200;
+
+impl Caller {
+    /// A place for a stream that stays open. In a demo community addresses are not limited, as above.
+    pub fn seat(&self, app: &App, person: &MaybePerson) -> Outcome<Seat> {
+        let (who, most) = match &person.0 {
+            Some(person) => (format!("person {}", person.id), STREAMS),
+            None if app.config.demo => ("anybody".to_owned(), u32::MAX),
+            None => (format!("address {}", self.0), STREAMS_OF_ADDRESS),
+        };
+        app.seats.take(&who, most).map_err(|why| match why {
+            NoSeat::Yours => Fault::wait(ProblemType::RateLimited, 60),
+            NoSeat::Any => Fault::wait(ProblemType::Unavailable, 60),
+        })
     }
 }
 

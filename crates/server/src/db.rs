@@ -11,7 +11,9 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use tokio::sync::{Mutex, OwnedMutexGuard, OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock, watch};
+use tokio::sync::{
+    Mutex, Notify, OwnedMutexGuard, OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock, watch,
+};
 
 /// Which database answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub struct Db {
     /// end counts, however long it waited for its turn to write.
     under_way: Arc<RwLock<()>>,
     ballots_under_way: Arc<AtomicUsize>,
+    /// Something was written and committed.
+    committed: Arc<Notify>,
 }
 
 /// A ballot that was received and is neither counted nor refused yet.
@@ -56,6 +60,7 @@ impl Drop for UnderWay {
 pub struct WriteTx {
     tx: Transaction<'static, sqlx::Any>,
     _turn: Option<OwnedMutexGuard<()>>,
+    committed: Arc<Notify>,
 }
 
 impl Db {
@@ -100,6 +105,7 @@ impl Db {
             waiting: Waiting::default(),
             under_way: Arc::default(),
             ballots_under_way: Arc::default(),
+            committed: Arc::default(),
         })
     }
 
@@ -111,6 +117,7 @@ impl Db {
             Kind::Postgres => Ok(WriteTx {
                 tx: self.pool.begin().await?,
                 _turn: None,
+                committed: self.committed.clone(),
             }),
         }
     }
@@ -121,6 +128,7 @@ impl Db {
         Ok(WriteTx {
             tx,
             _turn: Some(turn),
+            committed: self.committed.clone(),
         })
     }
 
@@ -156,6 +164,11 @@ impl Db {
         self.unmixed.send_replace(unmixed);
     }
 
+    /// Ends when something was committed by this process since it was called last.
+    pub async fn committed(&self) {
+        self.committed.notified().await;
+    }
+
     /// Whether ballots lie as they came, now and from now on.
     pub fn unmixed(&self) -> watch::Receiver<bool> {
         self.unmixed.subscribe()
@@ -164,7 +177,9 @@ impl Db {
 
 impl WriteTx {
     pub async fn commit(self) -> sqlx::Result<()> {
-        self.tx.commit().await
+        self.tx.commit().await?;
+        self.committed.notify_one();
+        Ok(())
     }
 }
 
@@ -222,7 +237,7 @@ async fn prepare(connection: &mut AnyConnection, kind: Kind) -> sqlx::Result<()>
 }
 
 fn migrator(kind: Kind) -> Migrator {
-    let steps: [(i64, &'static str, &'static str); 6] = match kind {
+    let steps: [(i64, &'static str, &'static str); 13] = match kind {
         Kind::Sqlite => [
             (1, "house", include_str!("../migrations/sqlite/0001_house.sql")),
             (
@@ -242,6 +257,33 @@ fn migrator(kind: Kind) -> Migrator {
                 "pictures",
                 include_str!("../migrations/sqlite/0006_pictures.sql"),
             ),
+            (
+                7,
+                "versions",
+                include_str!("../migrations/sqlite/0007_versions.sql"),
+            ),
+            (
+                8,
+                "moderation",
+                include_str!("../migrations/sqlite/0008_moderation.sql"),
+            ),
+            (
+                9,
+                "matters",
+                include_str!("../migrations/sqlite/0009_matters.sql"),
+            ),
+            (10, "trees", include_str!("../migrations/sqlite/0010_trees.sql")),
+            (
+                12,
+                "requests",
+                include_str!("../migrations/sqlite/0012_requests.sql"),
+            ),
+            (
+                14,
+                "notices",
+                include_str!("../migrations/sqlite/0014_notices.sql"),
+            ),
+            (15, "search", include_str!("../migrations/sqlite/0015_search.sql")),
         ],
         Kind::Postgres => [
             (1, "house", include_str!("../migrations/postgres/0001_house.sql")),
@@ -261,6 +303,37 @@ fn migrator(kind: Kind) -> Migrator {
                 6,
                 "pictures",
                 include_str!("../migrations/postgres/0006_pictures.sql"),
+            ),
+            (
+                7,
+                "versions",
+                include_str!("../migrations/postgres/0007_versions.sql"),
+            ),
+            (
+                8,
+                "moderation",
+                include_str!("../migrations/postgres/0008_moderation.sql"),
+            ),
+            (
+                9,
+                "matters",
+                include_str!("../migrations/postgres/0009_matters.sql"),
+            ),
+            (10, "trees", include_str!("../migrations/postgres/0010_trees.sql")),
+            (
+                12,
+                "requests",
+                include_str!("../migrations/postgres/0012_requests.sql"),
+            ),
+            (
+                14,
+                "notices",
+                include_str!("../migrations/postgres/0014_notices.sql"),
+            ),
+            (
+                15,
+                "search",
+                include_str!("../migrations/postgres/0015_search.sql"),
             ),
         ],
     };

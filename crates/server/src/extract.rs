@@ -13,9 +13,11 @@ use std::time::Duration;
 
 /// Largest request body.
 pub const BODY_BYTES: usize = 64 * 1024;
+/// Largest photo; the app sends smaller ones.
+pub const PHOTO_BYTES: usize = 2_000_000;
 /// How much of an oversized body is read and thrown away, so that its sender sees the answer instead of a broken connection.
 const DRAIN_BYTES: usize = 16 * 1024 * 1024;
-/// A phone on a bad link needs seconds for 64 KiB, not minutes.
+/// A phone on a bad link needs seconds for 64 KiB, and not minutes for a photo.
 const BODY_TIME: Duration = Duration::from_secs(60);
 const ID_CHARS: usize = 128;
 
@@ -122,25 +124,22 @@ fn is_json(headers: &HeaderMap) -> bool {
     mime == "application/json" || (mime.starts_with("application/") && mime.ends_with("+json"))
 }
 
-/// Reads a body to its end, whatever becomes of it.
-pub async fn read_body(body: Body) -> Outcome<Vec<u8>> {
+/// Reads a body to its end, whatever becomes of it; one with more than `most` bytes is too large.
+pub async fn read_body(body: Body, most: usize) -> Outcome<Vec<u8>> {
     let reading = async {
         let mut stream = body.into_data_stream();
         let (mut bytes, mut seen) = (Vec::new(), 0);
         while let Some(chunk) = stream.next().await {
             let chunk = chunk.map_err(|_| Fault::new(ProblemType::BadRequest, "the body broke off"))?;
             seen += chunk.len();
-            if seen <= BODY_BYTES {
+            if seen <= most {
                 bytes.extend_from_slice(&chunk);
             } else if seen > DRAIN_BYTES {
                 break;
             }
         }
-        if seen > BODY_BYTES {
-            return Err(Fault::new(
-                ProblemType::TooLarge,
-                format!("at most {BODY_BYTES} bytes"),
-            ));
+        if seen > most {
+            return Err(Fault::new(ProblemType::TooLarge, format!("at most {most} bytes")));
         }
         Ok(bytes)
     };

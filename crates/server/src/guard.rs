@@ -1,7 +1,7 @@
 //! What stands around every request: where it came from, what it may never leak, what the log may say of it.
 
 use crate::app::App;
-use crate::extract::read_body;
+use crate::extract::{BODY_BYTES, PHOTO_BYTES, read_body};
 use crate::fault::Fault;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
@@ -16,6 +16,9 @@ use std::time::Instant;
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self'; \
      font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// The one address that takes more than words.
+pub const PHOTOS: &str = "/v1/photos";
 
 const HEADERS: [(HeaderName, &str); 8] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
@@ -58,7 +61,12 @@ pub async fn security_headers(request: Request, next: Next) -> Response {
 /// it holds a transaction.
 pub async fn whole_body(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    match read_body(body).await {
+    let most = if parts.uri.path() == PHOTOS {
+        PHOTO_BYTES
+    } else {
+        BODY_BYTES
+    };
+    match read_body(body, most).await {
         Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
         Err(fault) => fault.into_response(),
     }

@@ -49,7 +49,7 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    fn write(&self) -> String {
+    pub fn write(&self) -> String {
         ledger::hex(format!("{}.{}.{}", self.rank, self.key, self.id).as_bytes())
     }
 
@@ -90,6 +90,9 @@ pub fn page<T>(mut found: Vec<(Cursor, T)>, limit: usize, total: i64) -> Page<T>
         items,
         next,
         total: u64::try_from(total).unwrap_or(0),
+        previous: None,
+        before: None,
+        order: None,
     }
 }
 

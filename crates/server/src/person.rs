@@ -2,6 +2,7 @@
 
 use crate::db::Db;
 use crate::fault::{Fault, Outcome};
+use crate::stairwell;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use contract::{Household, Me, ProblemType, Role, VotingUnit};
@@ -24,7 +25,8 @@ impl Person {
     /// The person of a living session, when the session ends, and whether its phone is shared.
     pub async fn of_session(db: &Db, token_hash: &str, now: i64) -> Outcome<Option<(Self, i64, bool)>> {
         let row = sqlx::query(
-            "SELECT s.expires_at, s.shared_phone, r.id, r.name, r.roles, h.id AS household_id, h.label, h.building
+            "SELECT s.expires_at, s.shared_phone, r.id, r.name, r.roles, h.id AS household_id, h.label, h.building,
+               h.stairwell, h.grid
              FROM sessions s JOIN residents r ON r.id = s.resident_id LEFT JOIN households h ON h.id = r.household_id
              WHERE s.token_hash = $1 AND s.expires_at > $2",
         )
@@ -34,11 +36,16 @@ impl Person {
         .await?;
         let Some(row) = row else { return Ok(None) };
         let household = match row.try_get::<Option<String>, _>("household_id")? {
-            Some(id) => Some(Household {
-                id,
-                label: row.try_get("label")?,
-                building: row.try_get("building")?,
-            }),
+            Some(id) => {
+                let label: String = row.try_get("label")?;
+                Some(Household {
+                    id,
+                    stairwell: stairwell::of(&label, row.try_get("stairwell")?),
+                    label,
+                    building: row.try_get("building")?,
+                    grid: Some(row.try_get::<String, _>("grid")?).filter(|grid| !grid.is_empty()),
+                })
+            }
             None => None,
         };
         let person = Self {
@@ -69,6 +76,11 @@ impl Person {
             VotingUnit::Household => self.household.as_ref().map(|h| h.id.as_str()),
             _ => Some(&self.id),
         }
+    }
+
+    /// Works for the community: sees what residents send to staff.
+    pub fn is_staff(&self) -> bool {
+        self.role() != Role::Resident
     }
 
     /// The role that others should see beside a post.

@@ -7,7 +7,7 @@ use crate::fault::Outcome;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use contract::ProblemType;
+use contract::{Image, ProblemType};
 use sha2::{Digest, Sha256};
 use sqlx::AnyConnection;
 use std::fs::File;
@@ -40,6 +40,14 @@ impl Picture {
         if bytes.len() > MOST_BYTES {
             return Err(too_large(bytes.len() as u64));
         }
+        Self::of_any_weight(bytes)
+    }
+
+    /// The same for bytes that somebody else has weighed.
+    ///
+    /// # Errors
+    /// Anything but a still PNG, JPEG or WebP.
+    pub fn of_any_weight(bytes: Vec<u8>) -> Result<Self, String> {
         let (media_type, size, moves) = if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
             (
                 "image/png",
@@ -94,22 +102,36 @@ impl Picture {
         Self::read(bytes)
     }
 
+    /// How the contract shows it.
+    pub fn image(&self, alt: String) -> Image {
+        Image {
+            url: self.url(),
+            alt,
+            width: Some(self.width),
+            height: Some(self.height),
+            bytes: Some(self.bytes.len() as u64),
+        }
+    }
+
     /// Where it is served.
     pub fn url(&self) -> String {
         format!("/v1/pictures/{}", self.id)
     }
 
-    /// Stores it, once.
+    /// Stores it, once: for good, or for a preview only.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn store(&self, db: &mut AnyConnection) -> sqlx::Result<()> {
+    pub async fn store(&self, db: &mut AnyConnection, expires_at: Option<i64>) -> sqlx::Result<()> {
         sqlx::query(
-            "INSERT INTO pictures (id, media_type, bytes) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING",
+            "INSERT INTO pictures (id, media_type, bytes, expires_at) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (id) DO UPDATE SET expires_at = CASE
+               WHEN pictures.expires_at IS NULL OR excluded.expires_at IS NULL THEN NULL ELSE excluded.expires_at END",
         )
         .bind(&self.id)
         .bind(self.media_type)
         .bind(&self.bytes)
+        .bind(expires_at)
         .execute(db)
         .await?;
         Ok(())
@@ -124,8 +146,25 @@ pub async fn picture(State(app): State<App>, headers: HeaderMap, Id(id): Id) -> 
             .fetch_optional(&app.db.pool)
             .await?;
     let (media_type, bytes) = row.ok_or(ProblemType::NotFound)?;
+    shown(
+        &headers,
+        &id,
+        &media_type,
+        bytes,
+        "public, max-age=31536000, immutable",
+    )
+}
+
+/// The answer with a picture whose id stands for what is in it; `kept` says who may keep it how long.
+pub fn shown(
+    asked: &HeaderMap,
+    id: &str,
+    media_type: &str,
+    bytes: Vec<u8>,
+    kept: &'static str,
+) -> Outcome<Response> {
     let tag = format!("\"{id}\"");
-    let status = match answer::matches(&headers, &tag) {
+    let status = match answer::matches(asked, &tag) {
         true => StatusCode::NOT_MODIFIED,
         false => StatusCode::OK,
     };
@@ -136,16 +175,13 @@ pub async fn picture(State(app): State<App>, headers: HeaderMap, Id(id): Id) -> 
     };
     let mut response = (status, body).into_response();
     let headers = response.headers_mut();
-    for (name, value) in [(header::CONTENT_TYPE, media_type), (header::ETAG, tag)] {
+    for (name, value) in [(header::CONTENT_TYPE, media_type), (header::ETAG, tag.as_str())] {
         headers.insert(
             name,
             HeaderValue::try_from(value).map_err(|_| ProblemType::Internal)?,
         );
     }
-    headers.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("public, max-age=31536000, immutable"),
-    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
     Ok(response)
 }
 

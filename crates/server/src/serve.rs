@@ -3,7 +3,9 @@
 use crate::app::{App, Config, router};
 use crate::clock::{DAY, HOUR};
 use crate::db::Db;
+use crate::live::Pace;
 use crate::polls;
+use crate::search;
 use crate::sender::{CodeSender, Console, HttpGateway};
 use anyhow::{Context, bail};
 use clap::Args;
@@ -89,6 +91,7 @@ impl Serve {
                 behind_proxy: self.behind_proxy,
                 demo,
                 sender,
+                pace: Pace::default(),
             },
         );
         let (stop, stopping) = watch::channel(false);
@@ -103,10 +106,13 @@ impl Serve {
         });
         println!("linli-server listening on http://{address}");
 
+        let live = app.clone();
         let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
         let mut told = stopping.clone();
         let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
             let _ = told.wait_for(|stop| *stop).await;
+            // Streams have no end of their own.
+            live.live.stop();
         });
         let mut told = stopping.clone();
         let late = async move {
@@ -191,8 +197,9 @@ fn init_log(format: LogFormat) {
     drop(done);
 }
 
-/// Closes polls that are due and throws away what has expired, until the server stops.
+/// Closes polls that are due, indexes what has changed and throws away what has expired, until the server stops.
 async fn keep_house(app: App, mut stopping: watch::Receiver<bool>) {
+    let _ = search::renew(&app.db).await;
     let mut tick = tokio::time::interval(TICK);
     let mut ticks = 0u32;
     loop {
@@ -202,6 +209,7 @@ async fn keep_house(app: App, mut stopping: watch::Receiver<bool>) {
         }
         // Each failure is logged where it arises; the next tick tries again.
         let _ = polls::close_due(&app.db, app.now()).await;
+        let _ = search::catch_up(&app.db).await;
         if ticks.is_multiple_of(12) {
             let _ = tidy(&app).await;
         }
@@ -219,10 +227,18 @@ pub async fn tidy(app: &App) -> sqlx::Result<()> {
             "DELETE FROM sign_in_codes WHERE expires_at <= $1 AND window_at <= $1",
             now - HOUR,
         ),
+        ("DELETE FROM notice_previews WHERE expires_at <= $1", now),
+        ("DELETE FROM files WHERE expires_at <= $1", now),
+        ("DELETE FROM pictures WHERE expires_at <= $1", now),
         // Longer than any phone keeps an unsent ballot or post.
         (
             "DELETE FROM idempotency WHERE day < $1",
             (now - 90 * DAY).div_euclid(DAY),
+        ),
+        (
+            "DELETE FROM photos WHERE sent_at < $1
+               AND NOT EXISTS (SELECT 1 FROM request_photos u WHERE u.photo_id = photos.id)",
+            now - DAY,
         ),
     ] {
         sqlx::query(sql).bind(before).execute(&mut *tx).await?;

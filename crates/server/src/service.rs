@@ -14,12 +14,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Operations of the contract that this server has not yet. They answer 501.
-pub const OFF: [(&str, &str); 4] = [
-    ("put", "/v1/statements/{id}/vote"),
-    ("get", "/v1/matters/{id}"),
-    ("post", "/v1/assisted-sessions"),
-    ("get", "/v1/events"),
-];
+pub const OFF: [(&str, &str); 1] = [("post", "/v1/assisted-sessions")];
 
 static OPENAPI: LazyLock<String> = LazyLock::new(document);
 
@@ -78,6 +73,7 @@ pub async fn service(State(app): State<App>, headers: HeaderMap) -> Outcome<Resp
         limits: Limits {
             post_chars: threads::POST_CHARS as u32,
             report_chars: threads::REPORT_CHARS as u32,
+            statement_chars: threads::STATEMENT_CHARS as u32,
             page_items: PAGE_ITEMS,
             body_bytes: BODY_BYTES as u64,
         },
@@ -90,8 +86,14 @@ pub async fn service(State(app): State<App>, headers: HeaderMap) -> Outcome<Resp
 fn capabilities() -> Capabilities {
     Capabilities {
         notices: true,
-        notice_search: false,
         notice_read_mark: true,
+        notice_audience: true,
+        notice_questions: true,
+        notice_calls: true,
+        notice_calendar: true,
+        notice_feed: true,
+        subscriptions: true,
+        inbox: true,
         polls: true,
         ballot_change: true,
         ballot_withdraw: true,
@@ -101,12 +103,21 @@ fn capabilities() -> Capabilities {
         post_edit: true,
         post_withdraw: true,
         post_rating: true,
+        post_search: true,
+        post_around: true,
+        post_history: true,
+        thread_news: true,
+        objections: true,
+        moderation_log: true,
         reports: true,
         statements: true,
-        statement_votes: false,
-        matters: false,
+        statement_votes: true,
+        opinion_votes: true,
+        matters: true,
+        requests: true,
+        search: true,
         assisted_sessions: false,
-        live_events: false,
+        live_events: true,
         methods: polls::METHODS.to_vec(),
     }
 }

@@ -1,6 +1,5 @@
 //! What the worker hears and says.
 
-use counter::Report;
 use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -19,7 +18,7 @@ pub async fn asked() -> Option<String> {
     JsFuture::from(asked).await.ok()?.as_string()
 }
 
-pub fn say(report: &Report) {
+pub fn say(report: &impl serde::Serialize) {
     // Reports have string keys and finite numbers only: writing them cannot fail.
     if let Ok(text) = serde_json::to_string(report) {
         let _ = scope().post_message(&JsValue::from_str(&text));

@@ -8,6 +8,7 @@ mod count;
 mod debian;
 mod dev;
 mod openapi;
+mod opinion;
 mod paths;
 mod process;
 mod qr;
@@ -45,8 +46,12 @@ cargo xtask COMMAND
   screenshots   write docs/pictures/*.png
   count PLACE…  count elections (.pb files, or folders of them) by the rule they name and compare with the winners
                 they publish
+  opinion DIR…  group deliberations by their Polis exports (or folders of them); for each people, statements, groups, adjusted
+                Rand index against the published groups (- where there are none) and milliseconds of grouping
   bench count   how fast elections are counted: against pabutools, by a million ballots, and on the phone
-  bench ballots how many ballots a second the server keeps, and that none is lost when it is killed";
+  bench ballots how many ballots a second the server keeps, and that none is lost when it is killed
+  bench opinion how fast deliberations are grouped, against red-dwarf, and how far the groups are the same;
+      DIR…              these Polis exports rather than the three of ../shared/data/polis";
 
 /// What went wrong, said in one line that names the mend. It ends the command with exit code 2.
 type Result<T> = anyhow::Result<T>;
@@ -62,6 +67,7 @@ fn main() -> ExitCode {
         Some("openapi") => openapi::run(args),
         Some("screenshots") => screenshots::run(args),
         Some("count") => count::run(args),
+        Some("opinion") => opinion::run(args),
         Some("bench") => bench::run(args),
         Some("help" | "--help" | "-h") | None => {
             println!("{USAGE}");

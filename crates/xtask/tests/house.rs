@@ -74,6 +74,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("polls", 4),
     ("threads", 4),
     ("people", 4),
+    ("search", 4),
     ("settings", 4),
     ("help", 4),
     ("app", 5),
@@ -233,7 +234,9 @@ fn every_primitive_has_fixtures() {
 /// Pure crates stay pure: no browser crate anywhere below them.
 #[test]
 fn pure_crates_know_no_browser() {
-    for name in ["contract", "count", "ledger", "opinion", "counter", "records"] {
+    for name in [
+        "contract", "count", "finding", "ledger", "opinion", "counter", "records",
+    ] {
         let manifest = fs::read_to_string(root().join(format!("crates/{name}/Cargo.toml"))).unwrap();
         for browser in [
             "web-sys",

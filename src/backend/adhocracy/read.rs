@@ -83,6 +83,7 @@ pub fn service(config: &BackendConfig) -> Service {
         },
         post_chars: 4000,
         report_chars: 0,
+        statement_chars: 0,
         demo: false,
         now: None,
     }
@@ -98,11 +99,8 @@ pub fn page<T>(value: &Value, cursor: Option<&str>, turn: impl Fn(&Value) -> Opt
         .collect();
     let number_now: u64 = cursor.and_then(|page| page.parse().ok()).unwrap_or(1);
     let next = text(value, &["next"]).map(|_| (number_now + 1).to_string());
-    Page {
-        total: number(value, &["count"]).unwrap_or(items.len() as u64),
-        items,
-        next,
-    }
+    let total = number(value, &["count"]).unwrap_or(items.len() as u64);
+    Page::forward(items, next, total)
 }
 
 pub fn notice(project: &Value) -> Option<Notice> {
@@ -157,6 +155,7 @@ pub fn notice(project: &Value) -> Option<Notice> {
         event: None,
         images,
         attachments: Vec::new(),
+        recording: None,
         related: Vec::new(),
         corrections: Vec::new(),
         withdrawn: None,
@@ -494,8 +493,10 @@ pub fn thread(config: &ThreadConfig, comments: &Value) -> Thread {
             (false, false) => Some(WhyNotPost::NotAllowed),
         },
         summary: None,
+        summary_at: None,
         related: Vec::new(),
         stage: None,
+        stages: Vec::new(),
         source: None,
     }
 }
@@ -525,11 +526,9 @@ pub fn posts(value: &Value, thread_id: &str, cursor: Option<&str>) -> Page<Post>
             .filter_map(|c| post(c, thread_id, Some(&parent)));
         Some(std::iter::once(first).chain(replies).collect::<Vec<_>>())
     });
-    Page {
-        total: number(value, &["comment_count"]).unwrap_or(with_replies.total),
-        items: with_replies.items.into_iter().flatten().collect(),
-        next: with_replies.next,
-    }
+    let total = number(value, &["comment_count"]).unwrap_or(with_replies.total);
+    let items = with_replies.items.into_iter().flatten().collect();
+    Page::forward(items, with_replies.next, total)
 }
 
 pub fn post(comment: &Value, thread_id: &str, parent: Option<&str>) -> Option<Post> {
@@ -552,6 +551,9 @@ pub fn post(comment: &Value, thread_id: &str, parent: Option<&str>) -> Option<Po
         id: kind.map_or_else(|| id.to_string(), |kind| format!("{kind}:{id}")),
         thread_id: thread_id.to_owned(),
         parent_id: parent.map(str::to_owned),
+        root_id: parent.map(str::to_owned),
+        depth: u32::from(parent.is_some()),
+        answers: None,
         author: Author {
             name: text(comment, &["user_name"]),
             role: if moderator {
@@ -575,6 +577,7 @@ pub fn post(comment: &Value, thread_id: &str, parent: Option<&str>) -> Option<Po
         agrees: number(ratings, &["positive_ratings"]).unwrap_or(0),
         i_agree: ratings.get("current_user_rating_value").and_then(Value::as_i64) == Some(1),
         replies: list(comment, "child_comments").len() as u64,
+        objection: None,
         can: PostPermissions {
             // Replies have one level, and need the type's number.
             reply: visible && parent.is_none() && kind.is_some() && flag(own, &["has_commenting_permission"]),

@@ -5,7 +5,7 @@ use crate::backend::model::*;
 /// Turns enums whose variants have the same names; whatever the app does not know is `Other`.
 macro_rules! turn {
     ($($name:ident: $from:path => $to:path { $($variant:ident),+ $(,)? })+) => {$(
-        fn $name(value: $from) -> $to {
+        pub(super) fn $name(value: $from) -> $to {
             use $from as From;
             use $to as To;
             match value { $(From::$variant => To::$variant,)+ #[allow(unreachable_patterns)] _ => To::Other }
@@ -51,7 +51,8 @@ turn! {
     thread_kind: contract::ThreadKind => ThreadKind { Discussion, Statements }
     thread_state: contract::ThreadState => ThreadState { Open, Closed }
     stance: contract::Stance => Stance { For, Against, Neutral, Question }
-    post_state: contract::PostState => PostState { Visible, Pending, Withdrawn, Hidden }
+    post_state: contract::PostState => PostState { Visible, Pending, Withdrawn, Hidden, Refused }
+    order: contract::PostOrder => PostOrder { Oldest, Newest, MostAgreed, AgreedAcross }
     why_not_post: contract::WhyNotPost => WhyNotPost { NotSignedIn, Closed, NotAllowed, ReadOnly }
     stage: contract::StageKind => StageKind { Collecting, Discussing, Voting, Publishing, CarryingOut }
     stance_to_wire: Stance => contract::Stance { For, Against, Neutral, Question }
@@ -60,11 +61,11 @@ turn! {
     }
 }
 
-fn when(at: contract::Timestamp) -> When {
+pub(super) fn when(at: contract::Timestamp) -> When {
     When::at(at.millis())
 }
 
-fn all<A, B>(items: Vec<A>, turn: fn(A) -> B) -> Vec<B> {
+pub(super) fn all<A, B>(items: Vec<A>, turn: fn(A) -> B) -> Vec<B> {
     items.into_iter().map(turn).collect()
 }
 
@@ -73,10 +74,13 @@ pub fn page<W, T>(page: contract::Page<W>, turn: fn(W) -> T) -> Page<T> {
         items: all(page.items, turn),
         next: page.next,
         total: page.total,
+        previous: page.previous,
+        before: page.before.unwrap_or(0),
+        order: page.order.map(order),
     }
 }
 
-fn text(text: contract::Text) -> Text {
+pub(super) fn text(text: contract::Text) -> Text {
     Text {
         format: text_format(text.format),
         value: text.value,
@@ -92,7 +96,7 @@ fn author(author: contract::Author) -> Author {
     }
 }
 
-fn related(related: contract::Related) -> Related {
+pub(super) fn related(related: contract::Related) -> Related {
     Related {
         kind: related_kind(related.kind),
         id: related.id,
@@ -138,13 +142,26 @@ pub fn service(service: contract::Service) -> Service {
             post_repeat_safe: true,
             post_stance: true,
             post_order: true,
+            post_markdown: true,
+            post_search: can.post_search,
+            post_around: can.post_around,
+            post_history: can.post_history,
+            thread_news: can.thread_news,
             reports: can.reports,
+            moderation_log: can.moderation_log,
             statements: can.statements,
+            statement_votes: can.statement_votes,
+            matters: can.matters,
+            requests: can.requests,
+            search: can.search,
+            opinion_votes: can.opinion_votes,
+            live_events: can.live_events,
             reading_needs_sign_in: false,
             methods: all(can.methods, method_kind),
         },
         post_chars: service.limits.post_chars,
         report_chars: service.limits.report_chars,
+        statement_chars: service.limits.statement_chars,
         demo: service.demo,
         now: Some(service.now.millis()),
     }
@@ -231,6 +248,7 @@ pub fn notice(notice: contract::Notice) -> Notice {
             place: event.place,
         }),
         images: all(notice.images, image),
+        recording: notice.recording.map(|recording| recording.url),
         attachments: all(notice.attachments, |a| Attachment {
             url: a.url,
             title: a.title,
@@ -499,17 +517,24 @@ pub fn thread(thread: contract::Thread) -> Thread {
         can_post: thread.can_post,
         why_not: thread.why_not.map(why_not_post),
         summary: thread.summary.map(text),
+        summary_at: thread.summary_at.map(when),
         related: all(thread.related, related),
         stage: thread.stage.map(stage),
+        stages: super::matters::stages(thread.stages),
         source: thread.source.map(source),
     }
 }
 
 pub fn post(post: contract::Post) -> Post {
+    // A backend that does not say how deep a reply is may have only one level.
+    let depth = post.depth.max(u32::from(post.parent_id.is_some()));
     Post {
         id: post.id,
         thread_id: post.thread_id,
         parent_id: post.parent_id,
+        root_id: post.root_id,
+        depth,
+        answers: post.answers.map(author),
         author: author(post.author),
         body: text(post.body),
         stance: stance(post.stance),
@@ -521,12 +546,14 @@ pub fn post(post: contract::Post) -> Post {
         agrees: post.agrees,
         i_agree: post.i_agree,
         replies: post.replies,
+        objection: post.objection.map(super::moderation::objection),
         can: PostPermissions {
             reply: post.can.reply,
             edit: post.can.edit,
             withdraw: post.can.withdraw,
             rate: post.can.rate,
             report: post.can.report,
+            object: post.can.object,
         },
     }
 }
@@ -546,23 +573,17 @@ pub fn new_post(post: &NewPost) -> contract::NewPost {
 }
 
 /// `None` for a reason the contract does not have: a server refuses `other`.
-pub fn report(post_id: &str, reason: ReportReason, comment: &str) -> Option<contract::NewReport> {
+pub fn report(about: &Reported, reason: ReportReason, comment: &str) -> Option<contract::NewReport> {
+    let (post_id, statement_id) = match about.clone() {
+        Reported::Post(id) => (Some(id), None),
+        Reported::Statement(id) => (None, Some(id)),
+    };
     (reason != ReportReason::Other).then(|| contract::NewReport {
-        post_id: post_id.to_owned(),
+        post_id,
+        statement_id,
         reason: reason_to_wire(reason),
         comment: comment.to_owned(),
     })
-}
-
-pub fn statement(statement: contract::Statement) -> Statement {
-    Statement {
-        id: statement.id,
-        text: statement.text,
-        created: when(statement.created_at),
-        agree: statement.agree,
-        disagree: statement.disagree,
-        pass: statement.pass,
-    }
 }
 
 #[cfg(test)]

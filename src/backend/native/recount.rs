@@ -34,7 +34,7 @@ pub fn question(poll: &str, results: &str, board: &str, own: Option<&OwnBallot>)
     // Writing texts and ids as JSON cannot fail.
     let board = serde_json::to_string(board).unwrap_or_default();
     let own = serde_json::to_string(&own).unwrap_or_default();
-    format!("{{\"poll\":{poll},\"results\":{results},\"board\":{board},\"own\":{own}}}")
+    format!("{{\"recount\":{{\"poll\":{poll},\"results\":{results},\"board\":{board},\"own\":{own}}}}}")
 }
 
 /// What the worker said. Something that this build does not know is no verdict, least of all *same*.

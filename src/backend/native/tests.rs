@@ -195,7 +195,7 @@ fn a_service_that_says_little_can_do_little() {
     let value = json!({
         "name": "幸福里", "languages": ["zh-CN"], "time_zone": "Asia/Shanghai", "sign_in": ["phone_code", "iris_scan"],
         "capabilities": { "notices": true, "methods": ["single", "telepathy"] },
-        "limits": { "post_chars": 2000, "report_chars": 500, "page_items": 100, "body_bytes": 65536 },
+        "limits": { "post_chars": 2000, "report_chars": 500, "statement_chars": 400, "page_items": 100, "body_bytes": 65536 },
         "demo": true, "now": "2026-11-22T00:00:00Z"
     });
     let service = service(wire(value));
@@ -206,7 +206,7 @@ fn a_service_that_says_little_can_do_little() {
 
 #[test]
 fn what_the_contract_does_not_have_is_not_sent() {
-    assert!(report("p", ReportReason::Other, "").is_none());
+    assert!(report(&Reported::Post("p".into()), ReportReason::Other, "").is_none());
     let password = SignIn::Password {
         name: "a".into(),
         password: "b".into(),
@@ -311,7 +311,11 @@ fn the_question_for_the_worker_is_what_the_worker_reads() {
     };
     let ask = |own: Option<&OwnBallot>| -> counter::Request {
         let (poll, results) = (poll_json().to_string(), results.to_string());
-        serde_json::from_str(&recount::question(&poll, &results, "/v1/polls/a\"b/board", own)).unwrap()
+        let asked = recount::question(&poll, &results, "/v1/polls/a\"b/board", own);
+        match serde_json::from_str(&asked).unwrap() {
+            counter::Question::Recount(request) => *request,
+            other => panic!("{other:?}"),
+        }
     };
     assert_eq!(ask(None).own, None);
     let mut own = OwnBallot {

@@ -4,13 +4,13 @@
 use super::{PollRow, answers, close};
 use crate::answer::{self, Cache};
 use crate::app::App;
-use crate::byte_range::{self, Wanted};
+use crate::byte_range;
 use crate::codes::blocking;
 use crate::extract::{Ask, Id, Ids};
 use crate::fault::{Fault, Outcome};
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use contract::{BoardHead, ConsistencyProof, FieldCode, InclusionProof, ProblemType};
 use futures_util::future::ready;
@@ -60,27 +60,17 @@ pub async fn board(State(app): State<App>, headers: HeaderMap, Id(id): Id) -> Ou
     head.push(b'\n');
     let last_batch = poll.last_batch();
     let total = head.len() as u64 + size_of_lines(&app, &poll.id, last_batch).await?;
-    let (status, first, last) = match byte_range::wanted(&headers, &tag, total) {
-        _ if answer::matches(&headers, &tag) => (StatusCode::NOT_MODIFIED, 0, None),
-        Wanted::Whole => (StatusCode::OK, 0, total.checked_sub(1)),
-        Wanted::Part { first, last } => (StatusCode::PARTIAL_CONTENT, first, Some(last)),
-        Wanted::Nothing => (StatusCode::RANGE_NOT_SATISFIABLE, 0, None),
-    };
-    let mut response = match last {
-        Some(last) => {
+    let reply = byte_range::reply(&headers, &tag, total);
+    let mut response = match reply.part {
+        Some((first, last)) => {
             let whole = stream::once(async { Ok(head) }).chain(lines(app, poll.id, last_batch));
             Body::from_stream(cut(whole, first, last)).into_response()
         }
         None => Body::empty().into_response(),
     };
-    *response.status_mut() = status;
-    let range = match status {
-        StatusCode::PARTIAL_CONTENT => last.map(|last| format!("bytes {first}-{last}/{total}")),
-        StatusCode::RANGE_NOT_SATISFIABLE => Some(format!("bytes */{total}")),
-        _ => None,
-    };
+    *response.status_mut() = reply.status;
     let headers = response.headers_mut();
-    let range = range.map(|range| (header::CONTENT_RANGE, range));
+    let range = reply.content_range.map(|range| (header::CONTENT_RANGE, range));
     for (name, value) in [(header::ETAG, tag)].into_iter().chain(range) {
         if let Ok(value) = HeaderValue::try_from(value) {
             headers.insert(name, value);

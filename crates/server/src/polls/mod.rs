@@ -24,6 +24,7 @@ pub use mixing::{keep_mixed, mix};
 pub use receipt::{lookup_ballot, withdraw_ballot};
 pub use results::{ResultsCache, results};
 pub use row::{Electorate, PollRow};
+pub use turnout::disclosable;
 
 use contract::MethodKind;
 

@@ -58,7 +58,7 @@ fn together(groups: &[TurnoutGroup]) -> TurnoutGroup {
 
 /// The rows that may be published: buildings by name, then all others together, which are at least two. Empty when that
 /// leaves nothing to tell apart.
-fn disclosable(buildings: Vec<TurnoutGroup>) -> Vec<TurnoutGroup> {
+pub fn disclosable(buildings: Vec<TurnoutGroup>) -> Vec<TurnoutGroup> {
     let (mut named, mut others): (Vec<_>, Vec<_>) = buildings
         .into_iter()
         .partition(|group| group.building.is_some() && safe(group));

@@ -63,6 +63,18 @@ impl Clock {
         Some(Timestamp::from_millis(instant.as_millisecond()))
     }
 
+    /// Day and time in the community's zone: `2026-11-24 08:30`.
+    pub fn words(&self, at: Timestamp) -> String {
+        match jiff::Timestamp::from_millisecond(at.millis()) {
+            Ok(instant) => self
+                .zone
+                .to_datetime(instant)
+                .strftime("%Y-%m-%d %H:%M")
+                .to_string(),
+            Err(_) => at.to_string(),
+        }
+    }
+
     /// Replaces `{{+2d}}` by that day in words, so that a prepared text can name a day. Other braces stay as they are.
     pub fn fill(&self, text: &str) -> String {
         let mut filled = String::with_capacity(text.len());

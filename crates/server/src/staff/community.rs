@@ -3,6 +3,7 @@
 use super::clock::Clock;
 use super::refusal::{Complaints, Refused};
 use super::store::{json, set_setting};
+use crate::requests::{ANSWER_DAYS, MOST_ANSWER_DAYS};
 use sqlx::AnyConnection;
 
 /// Name, zone and languages of the community, and whom to call for help.
@@ -24,6 +25,9 @@ pub struct Community {
     /// When somebody answers it, in the community's words.
     #[arg(long)]
     pub help_hours: Option<String>,
+    /// Working days within which staff answer what residents ask for; 7 when it is not given.
+    #[arg(long)]
+    pub answer_days: Option<u32>,
     /// A demo: sign-in codes appear on the console, and files may bring a made-up past.
     #[arg(long)]
     #[serde(default)]
@@ -57,6 +61,12 @@ impl Community {
                 complaints.at(1, format!("{tag:?} is no language tag; write one such as zh-CN"));
             }
         }
+        if self
+            .answer_days
+            .is_some_and(|days| !(1..=MOST_ANSWER_DAYS).contains(&days))
+        {
+            complaints.at(1, format!("answer within 1 to {MOST_ANSWER_DAYS} working days"));
+        }
         complaints.finish()
     }
 
@@ -67,7 +77,12 @@ impl Community {
         set_setting(db, "time_zone", &self.zone).await?;
         set_setting(db, "languages", &json(&self.languages)?).await?;
         set_setting(db, "demo", if self.demo { "1" } else { "0" }).await?;
-        for (key, value) in [("help_phone", &self.help_phone), ("help_hours", &self.help_hours)] {
+        let days = self.answer_days.map(|days| days.to_string());
+        for (key, value) in [
+            ("help_phone", &self.help_phone),
+            ("help_hours", &self.help_hours),
+            (ANSWER_DAYS, &days),
+        ] {
             match value {
                 Some(value) => set_setting(db, key, value).await?,
                 None => {

@@ -8,7 +8,7 @@ use super::form::Form;
 use super::house::House;
 use super::refusal::{Complaint, Refused, read_text, shown};
 use super::store::{Ids, find_person, setting};
-use super::{notice, poll, residents, thread};
+use super::{matter, notice, poll, residents, thread};
 use crate::letters;
 use contract::{RelatedKind, Timestamp};
 use sqlx::AnyConnection;
@@ -91,14 +91,20 @@ pub async fn load(db: &mut AnyConnection, dir: &Path, now: Option<&str>) -> anyh
     let notice_pages = pages(dir, "notices", "md")?;
     let poll_pages = pages(dir, "polls", "toml")?;
     let thread_pages = pages(dir, "threads", "toml")?;
-    announce(&mut house, &notice_pages, &poll_pages, &thread_pages)?;
+    let matter_pages = pages(dir, "matters", "toml")?;
+    announce(
+        &mut house,
+        [&notice_pages, &poll_pages, &thread_pages, &matter_pages],
+    )?;
 
     let mut refusals = Refusals::default();
     let mut notices = Vec::new();
     let mut polls = Vec::new();
     let mut threads = Vec::new();
+    let mut matters = Vec::new();
     for Page { file, text } in &notice_pages {
-        notices.extend(refusals.keep(notice::read(&house, file, text, &mut ids))?);
+        let read = notice::read(&house, file, text, notice::Purpose::Publish, &mut ids);
+        notices.extend(refusals.keep(read)?);
     }
     for Page { file, text } in &poll_pages {
         polls.extend(refusals.keep(poll::read(&house, file, text, &mut ids))?);
@@ -106,16 +112,20 @@ pub async fn load(db: &mut AnyConnection, dir: &Path, now: Option<&str>) -> anyh
     for Page { file, text } in &thread_pages {
         threads.extend(refusals.keep(thread::read(&house, file, text, &mut ids))?);
     }
+    for Page { file, text } in &matter_pages {
+        matters.extend(refusals.keep(matter::read(&house, file, text))?);
+    }
     refusals.finish()?;
+    for matter in &matters {
+        matter::publish(db, matter).await?;
+    }
     for thread in &threads {
         thread::insert(db, thread).await?;
     }
     for poll in &polls {
         poll::insert(db, poll).await?;
     }
-    for notice in &notices {
-        notice::insert(db, notice).await?;
-    }
+    notice::insert_all(db, &notices).await?;
 
     let ballots_page = page("ballots.toml")?;
     let (wanted, form) = Form::read::<BallotsForm>(&ballots_page.file, &ballots_page.text, 0)?;
@@ -136,12 +146,13 @@ pub async fn load(db: &mut AnyConnection, dir: &Path, now: Option<&str>) -> anyh
 }
 
 /// Makes all titles known before any file is read: they point at one another.
-fn announce(house: &mut House, notices: &[Page], polls: &[Page], threads: &[Page]) -> anyhow::Result<()> {
+fn announce(house: &mut House, [notices, polls, threads, matters]: [&[Page]; 4]) -> anyhow::Result<()> {
     type Reader = fn(&str, &str) -> Result<(Option<String>, String), Refused>;
-    let kinds: [(RelatedKind, &[Page], Reader); 3] = [
+    let kinds: [(RelatedKind, &[Page], Reader); 4] = [
         (RelatedKind::Notice, notices, notice::announced),
         (RelatedKind::Poll, polls, poll::announced),
         (RelatedKind::Thread, threads, thread::announced),
+        (RelatedKind::Matter, matters, matter::announced),
     ];
     let mut refusals = Refusals::default();
     for (kind, pages, read) in kinds {

@@ -1,7 +1,7 @@
 //! TOML forms: unknown keys, wrong types and unknown words are refused with their line.
 
 use super::clock::Clock;
-use super::refusal::{Complaints, Refused, line_of, refuse};
+use super::refusal::{Complaint, Complaints, Refused, line_of, refuse};
 use contract::Timestamp;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
@@ -13,6 +13,8 @@ pub struct Form<'a> {
     text: &'a str,
     /// Lines of the file above the TOML text.
     above: usize,
+    /// The text was made of this one line of the file.
+    row: Option<usize>,
 }
 
 impl<'a> Form<'a> {
@@ -25,6 +27,7 @@ impl<'a> Form<'a> {
                     complaints: Complaints::about(file),
                     text,
                     above,
+                    row: None,
                 },
             )),
             Err(e) => {
@@ -36,8 +39,29 @@ impl<'a> Form<'a> {
         }
     }
 
+    /// Parses what was made of one row of a table: whatever is wrong in it is wrong in that line.
+    pub fn read_row<T: DeserializeOwned>(
+        file: &str,
+        text: &'a str,
+        line: usize,
+    ) -> Result<(T, Self), Refused> {
+        match Self::read(file, text, 0) {
+            Ok((value, form)) => Ok((
+                value,
+                Self {
+                    row: Some(line),
+                    ..form
+                },
+            )),
+            Err(Refused(complaints)) => Err(Refused(
+                complaints.into_iter().map(|c| Complaint { line, ..c }).collect(),
+            )),
+        }
+    }
+
     pub fn line<T>(&self, value: &Spanned<T>) -> usize {
-        self.above + line_of(self.text, value.span().start)
+        self.row
+            .unwrap_or_else(|| self.above + line_of(self.text, value.span().start))
     }
 
     pub fn complain<T>(&mut self, value: &Spanned<T>, reason: impl Into<String>) {
@@ -55,6 +79,27 @@ impl<'a> Form<'a> {
 
     pub fn time_if(&mut self, value: &Option<Spanned<String>>, clock: &Clock) -> Option<Timestamp> {
         value.as_ref().map(|value| self.time(value, clock))
+    }
+
+    /// A time that must lie behind another one; `reason` is why.
+    pub fn time_after(
+        &mut self,
+        value: &Spanned<String>,
+        clock: &Clock,
+        earlier: Timestamp,
+        reason: &str,
+    ) -> Timestamp {
+        match clock.time(value.get_ref()) {
+            Ok(at) if at > earlier => at,
+            Ok(at) => {
+                self.complain(value, reason);
+                at
+            }
+            Err(unreadable) => {
+                self.complain(value, unreadable);
+                clock.now
+            }
+        }
     }
 
     /// Complains about words the contract does not know: they parse as `Other`.

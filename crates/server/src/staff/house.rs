@@ -16,6 +16,10 @@ pub struct Home {
     pub label: String,
     pub building: String,
     pub area_hundredths: i64,
+    /// As staff wrote it; empty where the label has to tell.
+    pub stairwell: String,
+    /// Empty where the community has no grids.
+    pub grid: String,
 }
 
 /// The community at one moment.
@@ -37,9 +41,10 @@ impl House {
         let purpose = store::purpose(db).await?;
         let people = store::people(db).await?;
         let mut homes = BTreeMap::new();
-        let rows = sqlx::query("SELECT id, label, building, area_hundredths FROM households")
-            .fetch_all(&mut *db)
-            .await?;
+        let rows =
+            sqlx::query("SELECT id, label, building, area_hundredths, stairwell, grid FROM households")
+                .fetch_all(&mut *db)
+                .await?;
         for row in rows {
             let label: String = row.try_get(1)?;
             let home = Home {
@@ -47,6 +52,8 @@ impl House {
                 label: label.clone(),
                 building: row.try_get(2)?,
                 area_hundredths: row.try_get(3)?,
+                stairwell: row.try_get(4)?,
+                grid: row.try_get(5)?,
             };
             homes.insert(label, home);
         }
@@ -83,6 +90,11 @@ impl House {
         self.homes.values().map(|home| home.building.as_str()).collect()
     }
 
+    pub fn grids(&self) -> BTreeSet<&str> {
+        let named = self.homes.values().map(|home| home.grid.as_str());
+        named.filter(|grid| !grid.is_empty()).collect()
+    }
+
     /// Turns the `related` of a form into the contract's, with titles; complains about what does not exist.
     pub fn related(&self, form: &mut Form<'_>, links: &[Spanned<Link>]) -> Vec<Related> {
         let mut related = Vec::new();
@@ -97,7 +109,7 @@ impl House {
                 }),
                 None => form.complain(
                     link,
-                    format!("there is no notice, poll or thread of that kind with the id {id}"),
+                    format!("there is no notice, poll, thread or matter of that kind with the id {id}"),
                 ),
             }
         }
@@ -105,10 +117,11 @@ impl House {
     }
 }
 
-const TABLES: [(RelatedKind, &str); 3] = [
+const TABLES: [(RelatedKind, &str); 4] = [
     (RelatedKind::Notice, "notices"),
     (RelatedKind::Poll, "polls"),
     (RelatedKind::Thread, "threads"),
+    (RelatedKind::Matter, "matters"),
 ];
 
 /// `related = [{ kind = "poll", id = "lift" }]`

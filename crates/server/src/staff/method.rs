@@ -155,12 +155,7 @@ fn image(
     let alt = form.words(alt, 200);
     match Picture::open(&folder.join(name.get_ref())) {
         Ok(picture) => {
-            let image = Image {
-                url: picture.url(),
-                alt,
-                width: Some(picture.width),
-                height: Some(picture.height),
-            };
+            let image = picture.image(alt);
             pictures.push(picture);
             Some(image)
         }

@@ -3,6 +3,7 @@
 //! Every command reads a whole file first, lists every bad row as `FILE:LINE: reason`, and applies either all of the
 //! file in one transaction or nothing. docs/STAFF.md shows each file format.
 
+mod asked;
 mod ballots;
 mod clock;
 pub mod closing;
@@ -12,16 +13,21 @@ mod form;
 mod house;
 mod late;
 mod letters;
+mod matter;
 pub(super) mod method;
-mod notice;
+pub mod moderate;
+pub mod notice;
 mod pabulib;
 pub mod paper;
 mod pile;
 mod polis;
 mod poll;
 mod refusal;
+mod request;
 mod residents;
+mod seeding;
 mod store;
+mod summary;
 mod thread;
 
 pub use clock::Clock;
@@ -33,7 +39,10 @@ pub use refusal::{Complaint, Refused, exit_code};
 use crate::db::Db;
 use clap::{Args, Subcommand};
 use house::House;
+use moderate::ModerateCommand;
+use notice::NoticeCommand;
 use refusal::{read_text, shown};
+use request::RequestCommand;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use store::{Ids, done};
@@ -58,6 +67,12 @@ pub enum Command {
     /// Discussions and sets of statements.
     #[command(subcommand)]
     Thread(ThreadCommand),
+    /// What residents and staff are about, from the first proposal to what came of it.
+    #[command(subcommand)]
+    Matter(MatterCommand),
+    /// Posts, statements, reports and objections that wait for a moderator.
+    #[command(subcommand)]
+    Moderate(ModerateCommand),
     /// Bring in a real election or a real deliberation.
     #[command(subcommand)]
     Import(ImportCommand),
@@ -74,14 +89,8 @@ pub enum CommunityCommand {
 
 #[derive(Debug, Subcommand)]
 pub enum ResidentsCommand {
-    /// Add the residents and households of a CSV file: name, phone, household, floor_area, building, role.
+    /// Add the residents and households of a CSV file: name, phone, household, floor_area, building, role, stairwell, grid.
     Import { file: PathBuf },
-}
-
-#[derive(Debug, Subcommand)]
-pub enum NoticeCommand {
-    /// Publish a Markdown file with front matter.
-    Publish(File),
 }
 
 #[derive(Debug, Subcommand)]
@@ -139,6 +148,30 @@ pub enum PollCommand {
 pub enum ThreadCommand {
     /// Open the thread that a TOML file describes.
     Open(File),
+    /// Put a moderator's summary on top of a thread, in place of the one that is there.
+    Summary {
+        id: String,
+        /// A Markdown file with what was said so far.
+        #[arg(long, required_unless_present = "remove", conflicts_with = "remove")]
+        file: Option<PathBuf>,
+        /// Take the summary away.
+        #[arg(long)]
+        remove: bool,
+    },
+    /// End a thread now; it can be read on.
+    Close { id: String },
+    /// Let a thread that has ended take posts again.
+    Reopen { id: String },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum MatterCommand {
+    /// Publish the matter that a TOML file describes, or bring it up to date.
+    Publish(File),
+    /// How content residents are with what was carried out, and what they wrote.
+    Ratings { id: String },
+    #[command(flatten)]
+    Request(RequestCommand),
 }
 
 #[derive(Debug, Subcommand)]
@@ -163,6 +196,16 @@ pub enum DemoCommand {
         dir: PathBuf,
         #[command(flatten)]
         now: Now,
+    },
+    /// Fill a thread of a demo community with made-up posts, replies and agreement, to try what many posts are like.
+    Posts {
+        #[arg(long)]
+        thread: String,
+        #[arg(long)]
+        count: u32,
+        /// The same seed makes the same posts.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
     },
 }
 
@@ -205,7 +248,7 @@ pub async fn execute(command: Command, db: &Db) -> anyhow::Result<String> {
         Command::Community(CommunityCommand::Set(community)) => set_community(&community, db).await?,
         Command::Residents(ResidentsCommand::Import { file }) => import_residents(&file, db).await?,
         Command::Letters(letters) => make_letters(&letters, db).await?,
-        Command::Notice(NoticeCommand::Publish(file)) => publish_notice(&file, db).await?,
+        Command::Notice(command) => notice::run(command, db).await?,
         Command::Poll(PollCommand::Open(file)) => open_poll(&file, db).await?,
         Command::Poll(PollCommand::Close { id, reason }) => close_poll(&id, &reason, db).await?,
         Command::Poll(PollCommand::Extend { id, until, reason }) => {
@@ -230,6 +273,17 @@ pub async fn execute(command: Command, db: &Db) -> anyhow::Result<String> {
             late_batch(&id, &file, &reason, db).await?
         }
         Command::Thread(ThreadCommand::Open(file)) => open_thread(&file, db).await?,
+        Command::Thread(ThreadCommand::Summary { id, file, .. }) => {
+            summary::set(db, &id, file.as_deref()).await?
+        }
+        Command::Thread(ThreadCommand::Close { id }) => summary::close(db, &id).await?,
+        Command::Thread(ThreadCommand::Reopen { id }) => summary::reopen(db, &id).await?,
+        Command::Matter(MatterCommand::Publish(file)) => publish_matter(&file, db).await?,
+        Command::Matter(MatterCommand::Ratings { id }) => {
+            matter::ratings(&mut *db.pool.acquire().await?, &id).await?
+        }
+        Command::Matter(MatterCommand::Request(command)) => request::run(command, db).await?,
+        Command::Moderate(command) => moderate::run(command, db).await?,
         Command::Import(ImportCommand::Pabulib { file }) => import_pabulib(&file, db).await?,
         Command::Import(ImportCommand::Polis { dir, with_rejected }) => {
             import_polis(&dir, with_rejected, db).await?
@@ -237,6 +291,12 @@ pub async fn execute(command: Command, db: &Db) -> anyhow::Result<String> {
         Command::Demo(DemoCommand::Load { dir, now }) => {
             let loaded = load_demo(&dir, now.at.as_deref(), db).await?;
             describe(&loaded)
+        }
+        Command::Demo(DemoCommand::Posts { thread, count, seed }) => {
+            let mut tx = db.write().await?;
+            let made = seeding::posts(&mut tx, &thread, count, seed).await?;
+            tx.commit().await?;
+            made
         }
     })
 }
@@ -282,16 +342,6 @@ async fn make_letters(args: &Letters, db: &Db) -> anyhow::Result<String> {
             Ok(html)
         }
     }
-}
-
-async fn publish_notice(file: &File, db: &Db) -> anyhow::Result<String> {
-    let text = read_text(&file.file)?;
-    let mut tx = db.write().await?;
-    let house = House::load(&mut tx, file.now.at.as_deref()).await?;
-    let notice = notice::read(&house, &shown(&file.file), &text, &mut Ids::Random)?;
-    notice::insert(&mut tx, &notice).await?;
-    tx.commit().await?;
-    Ok(format!("notice {} is published", notice.id))
 }
 
 async fn open_poll(file: &File, db: &Db) -> anyhow::Result<String> {
@@ -381,6 +431,17 @@ async fn open_thread(file: &File, db: &Db) -> anyhow::Result<String> {
     thread::insert(&mut tx, &thread).await?;
     tx.commit().await?;
     Ok(format!("thread {} is open", thread.id))
+}
+
+async fn publish_matter(file: &File, db: &Db) -> anyhow::Result<String> {
+    let text = read_text(&file.file)?;
+    let mut tx = db.write().await?;
+    let house = House::load(&mut tx, file.now.at.as_deref()).await?;
+    let matter = matter::read(&house, &shown(&file.file), &text)?;
+    let known = matter::publish(&mut tx, &matter).await?;
+    tx.commit().await?;
+    let done = if known { "is up to date" } else { "is published" };
+    Ok(format!("matter {} {done}", matter.id))
 }
 
 async fn import_pabulib(file: &Path, db: &Db) -> anyhow::Result<String> {

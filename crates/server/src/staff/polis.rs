@@ -108,6 +108,8 @@ pub async fn import(
         created_at: Timestamp::from_millis(begun),
         closes_at: Some(Timestamp::from_millis(ended.max(begun + 1))),
         summary: None,
+        summary_at: None,
+        reply_levels: 0,
         moderated: false,
         read_only: true,
         related: vec![],

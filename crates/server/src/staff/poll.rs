@@ -244,7 +244,7 @@ pub async fn insert(db: &mut AnyConnection, poll: &NewPoll) -> anyhow::Result<()
     .execute(&mut *db)
     .await?;
     for picture in &poll.pictures {
-        picture.store(&mut *db).await?;
+        picture.store(&mut *db, None).await?;
     }
     if let Electorate::List(units) = &poll.electorate {
         let rows: Vec<[String; 2]> = units.iter().map(|unit| [poll.id.clone(), unit.clone()]).collect();

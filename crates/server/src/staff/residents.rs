@@ -1,6 +1,6 @@
 //! `residents import FILE.csv`: who lives where.
 //!
-//! Columns in any order, by their English or Chinese names: name, phone, household, floor_area, building, role.
+//! Columns in any order, by their English or Chinese names: name, phone, household, floor_area, building, role, stairwell, grid.
 
 use super::house::{Home, House};
 use super::refusal::{Complaints, Refused, refuse};
@@ -28,8 +28,19 @@ pub struct Resident {
 #[derive(Debug, Default)]
 pub struct Import {
     pub residents: Vec<Resident>,
-    /// Households that are new, by label: building and floor area in 0.01 m².
-    pub homes: BTreeMap<String, (String, i64)>,
+    /// Households that are new, by label.
+    pub homes: BTreeMap<String, NewHome>,
+}
+
+/// A household as its first row tells of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewHome {
+    pub building: String,
+    pub area_hundredths: i64,
+    /// Empty where the label tells.
+    pub stairwell: String,
+    /// Empty where the community has no grids.
+    pub grid: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,9 +51,14 @@ enum Column {
     FloorArea,
     Building,
     Role,
+    Stairwell,
+    Grid,
 }
 
-const COLUMNS: [(Column, &str, &[&str]); 6] = [
+/// Columns that a file may leave out.
+const OPTIONAL: [Column; 3] = [Column::Role, Column::Stairwell, Column::Grid];
+
+const COLUMNS: [(Column, &str, &[&str]); 8] = [
     (Column::Name, "name", &["name", "姓名"]),
     (Column::Phone, "phone", &["phone", "手机", "手机号", "电话"]),
     (
@@ -57,6 +73,8 @@ const COLUMNS: [(Column, &str, &[&str]); 6] = [
     ),
     (Column::Building, "building", &["building", "楼", "楼栋", "楼号"]),
     (Column::Role, "role", &["role", "角色", "身份"]),
+    (Column::Stairwell, "stairwell", &["stairwell", "单元", "门栋"]),
+    (Column::Grid, "grid", &["grid", "网格"]),
 ];
 
 const ROLES: [(Role, [&str; 2]); 5] = [
@@ -134,7 +152,7 @@ fn header(record: &Record<'_>, file: &str) -> Result<Vec<Column>, Refused> {
             Some((column, ..)) => columns.push(*column),
         }
     }
-    for (column, name, _) in COLUMNS.iter().filter(|(column, ..)| *column != Column::Role) {
+    for (column, name, _) in COLUMNS.iter().filter(|(column, ..)| !OPTIONAL.contains(column)) {
         if !columns.contains(column) {
             complaints.at(line, format!("the column {name} is missing"));
         }
@@ -212,18 +230,27 @@ fn home<'a>(
         field(Column::Building),
         field(Column::FloorArea),
     );
+    let (stairwell, grid) = (field(Column::Stairwell), field(Column::Grid));
     if label.is_empty() {
         if role == Role::Resident {
             complaints.at(line, "the household is missing; only staff may have none");
-        } else if !building.is_empty() || !area.is_empty() {
-            complaints.at(line, "a building or floor area without a household");
+        } else if [building, area, stairwell, grid]
+            .iter()
+            .any(|text| !text.is_empty())
+        {
+            complaints.at(
+                line,
+                "a building, floor area, stairwell or grid without a household",
+            );
         }
         return None;
     }
-    let known = house
-        .homes
-        .get(label)
-        .map(|h| (h.building.clone(), h.area_hundredths));
+    let known = house.homes.get(label).map(|home| NewHome {
+        building: home.building.clone(),
+        area_hundredths: home.area_hundredths,
+        stairwell: home.stairwell.clone(),
+        grid: home.grid.clone(),
+    });
     let known = known.or_else(|| import.homes.get(label).cloned());
     let size = if area.is_empty() {
         Ok(None)
@@ -235,20 +262,35 @@ fn home<'a>(
         None
     });
     match known {
-        Some((known_building, known_area)) => {
-            if !building.is_empty() && building != known_building {
-                complaints.at(line, format!("{label} is in {known_building}, not in {building}"));
+        Some(known) => {
+            for (said, known, what) in [
+                (building, &known.building, ""),
+                (stairwell, &known.stairwell, "stairwell "),
+                (grid, &known.grid, "grid "),
+            ] {
+                if !said.is_empty() && said != known {
+                    complaints.at(line, format!("{label} is in {what}{known}, not in {what}{said}"));
+                }
             }
-            if size.is_some_and(|size| size != known_area) {
+            if size.is_some_and(|size| size != known.area_hundredths) {
                 complaints.at(
                     line,
-                    format!("{label} has another floor area elsewhere: {}", metres(known_area)),
+                    format!(
+                        "{label} has another floor area elsewhere: {}",
+                        metres(known.area_hundredths)
+                    ),
                 );
             }
         }
         None => match (size, building.is_empty()) {
             (Some(size), false) => {
-                import.homes.insert(label.to_owned(), (building.to_owned(), size));
+                let home = NewHome {
+                    building: building.to_owned(),
+                    area_hundredths: size,
+                    stairwell: stairwell.to_owned(),
+                    grid: grid.to_owned(),
+                };
+                import.homes.insert(label.to_owned(), home);
             }
             (None, _) if !area.is_empty() => {}
             _ => complaints.at(
@@ -299,15 +341,20 @@ pub async fn insert(
         .values()
         .map(|Home { id, label, .. }| (label.as_str(), id.clone()))
         .collect();
-    for (label, (building, area)) in &import.homes {
+    for (label, home) in &import.homes {
         let id = ids.fresh()?;
-        sqlx::query("INSERT INTO households (id, label, building, area_hundredths) VALUES ($1, $2, $3, $4)")
-            .bind(&id)
-            .bind(label)
-            .bind(building)
-            .bind(area)
-            .execute(&mut *db)
-            .await?;
+        sqlx::query(
+            "INSERT INTO households (id, label, building, area_hundredths, stairwell, grid) \
+             VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(&id)
+        .bind(label)
+        .bind(&home.building)
+        .bind(home.area_hundredths)
+        .bind(&home.stairwell)
+        .bind(&home.grid)
+        .execute(&mut *db)
+        .await?;
         homes.insert(label, id);
     }
     let mut with_home = Vec::new();

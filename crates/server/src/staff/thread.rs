@@ -26,6 +26,9 @@ struct ThreadForm {
     created_at: Option<Spanned<String>>,
     closes_at: Option<Spanned<String>>,
     summary: Option<Spanned<String>>,
+    summary_at: Option<Spanned<String>>,
+    /// How many levels of replies are taken; 0 takes none.
+    reply_levels: Option<Spanned<u32>>,
     #[serde(default)]
     moderated: bool,
     #[serde(default)]
@@ -60,6 +63,10 @@ struct PostForm {
     edited_at: Option<Spanned<String>>,
 }
 
+/// Levels of replies where a thread's file says nothing, and the most it may ask for: each is a few characters of a post's path.
+const REPLY_LEVELS: u32 = 8;
+const MOST_REPLY_LEVELS: u32 = 20;
+
 /// A thread as it is stored first.
 #[derive(Debug)]
 pub struct NewThread {
@@ -73,6 +80,8 @@ pub struct NewThread {
     pub created_at: Timestamp,
     pub closes_at: Option<Timestamp>,
     pub summary: Option<Text>,
+    pub summary_at: Option<Timestamp>,
+    pub reply_levels: u32,
     pub moderated: bool,
     pub read_only: bool,
     pub related: Vec<Related>,
@@ -139,8 +148,16 @@ pub fn read(house: &House, file: &str, text: &str, ids: &mut Ids) -> anyhow::Res
         form.complain(&thread.kind, "a thread of statements has no posts");
     }
     let (author, author_name) = author(house, &mut form, &thread);
+    let summary_at = form.time_if(&thread.summary_at, clock).unwrap_or(clock.now);
+    let summary_at = thread.summary.as_ref().map(|_| summary_at);
+    let reply_levels = thread.reply_levels.as_ref().map_or(REPLY_LEVELS, |levels| {
+        if *levels.get_ref() > MOST_REPLY_LEVELS {
+            form.complain(levels, format!("at most {MOST_REPLY_LEVELS} levels of replies"));
+        }
+        *levels.get_ref()
+    });
     let statements = statements(house, &mut form, &thread, &id, created_at);
-    let posts = posts(house, &mut form, &thread, &id, created_at);
+    let posts = posts(house, &mut form, &thread, &id, (created_at, reply_levels));
     let new = NewThread {
         title: form.words(&thread.title, 120),
         kind,
@@ -154,6 +171,8 @@ pub fn read(house: &House, file: &str, text: &str, ids: &mut Ids) -> anyhow::Res
             .summary
             .as_ref()
             .map(|summary| Text::markdown(form.words(summary, 20_000))),
+        summary_at,
+        reply_levels,
         moderated: thread.moderated,
         read_only: false,
         related: house.related(&mut form, &thread.related),
@@ -218,7 +237,7 @@ fn posts(
     form: &mut Form<'_>,
     thread: &ThreadForm,
     id: &str,
-    created_at: Timestamp,
+    (created_at, reply_levels): (Timestamp, u32),
 ) -> Vec<NewPost> {
     if house.purpose == Purpose::Real
         && let Some(post) = thread.posts.first()
@@ -230,7 +249,7 @@ fn posts(
         return Vec::new();
     }
     let mut read: Vec<NewPost> = Vec::new();
-    let mut parents: HashMap<&str, (Timestamp, bool)> = HashMap::new();
+    let mut parents: HashMap<&str, (Timestamp, u32)> = HashMap::new();
     for (number, post) in thread.posts.iter().enumerate() {
         let at = form.time(&post.at, &house.clock);
         if at < created_at {
@@ -242,21 +261,24 @@ fn posts(
         if parents.contains_key(key.as_str()) {
             form.complain(&post.id, format!("a second post with the id {key}"));
         }
+        let mut depth = 0;
         let parent_id = post.reply_to.as_ref().map(|reply_to| {
             match parents.get(reply_to.get_ref().as_str()) {
                 None => form.complain(
                     reply_to,
                     format!("there is no post {} above this one", reply_to.get_ref()),
                 ),
-                Some((_, true)) => form.complain(reply_to, "replies have no replies of their own"),
+                Some((_, above)) if *above >= reply_levels => {
+                    form.complain(reply_to, format!("replies go {reply_levels} levels deep here"));
+                }
                 Some((parent, _)) if at < *parent => {
                     form.complain(&post.at, "the reply is older than its post")
                 }
-                _ => {}
+                Some((_, above)) => depth = above + 1,
             }
             format!("{id}-{}", reply_to.get_ref())
         });
-        parents.insert(post.id.get_ref(), (at, parent_id.is_some()));
+        parents.insert(post.id.get_ref(), (at, depth));
         let author = match find_person(&house.people, post.author.get_ref()) {
             Ok(person) => person.clone(),
             Err(reason) => {
@@ -340,8 +362,8 @@ pub async fn insert(db: &mut AnyConnection, thread: &NewThread) -> anyhow::Resul
         .max();
     sqlx::query(
         "INSERT INTO threads (id, title, kind, body, author_id, author_name, author_role, created_at, closes_at, \
-         summary, related, source, read_only, moderated, active_at, last_post_at, last_seq) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+         summary, summary_at, related, source, reply_levels, read_only, moderated, active_at, last_post_at, last_seq) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
     )
     .bind(&thread.id)
     .bind(&thread.title)
@@ -353,8 +375,10 @@ pub async fn insert(db: &mut AnyConnection, thread: &NewThread) -> anyhow::Resul
     .bind(thread.created_at.millis())
     .bind(thread.closes_at.map(Timestamp::millis))
     .bind(thread.summary.as_ref().map(json).transpose()?)
+    .bind(thread.summary_at.map(Timestamp::millis))
     .bind(json(&thread.related)?)
     .bind(thread.source.as_ref().map(json).transpose()?)
+    .bind(i64::from(thread.reply_levels))
     .bind(i64::from(thread.read_only))
     .bind(i64::from(thread.moderated))
     .bind(last_said.unwrap_or(thread.created_at).max(thread.created_at).millis())
@@ -386,20 +410,18 @@ pub async fn insert(db: &mut AnyConnection, thread: &NewThread) -> anyhow::Resul
     insert_texts(db, "post_agrees (post_id, resident_id)", &agrees).await
 }
 
+/// A demo's moderators look within the hour.
+const DECIDED_AFTER: i64 = 40 * 60_000;
+
 async fn insert_post(
     db: &mut AnyConnection,
     thread: &NewThread,
     post: &NewPost,
     seq: i64,
 ) -> anyhow::Result<()> {
-    let replies = thread
-        .posts
-        .iter()
-        .filter(|other| other.parent_id.as_ref() == Some(&post.id))
-        .count();
     sqlx::query(
         "INSERT INTO posts (id, thread_id, seq, parent_id, author_id, author_name, author_role, body, stance, state, \
-         state_reason, official, created_at, edited_at, agrees, replies) \
+         state_reason, official, created_at, edited_at, agrees, folded) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
     )
     .bind(&post.id)
@@ -417,8 +439,12 @@ async fn insert_post(
     .bind(post.created_at.millis())
     .bind(post.edited_at.map(Timestamp::millis))
     .bind(i64::try_from(post.agrees.len())?)
-    .bind(i64::try_from(replies)?)
-    .execute(db)
+    .bind(crate::threads::folded(&post.body))
+    .execute(&mut *db)
     .await?;
+    if let Some(reason) = &post.state_reason {
+        let at = post.created_at.millis() + DECIDED_AFTER;
+        super::moderate::log_demo(db, &post.id, &thread.id, reason, at).await?;
+    }
     Ok(())
 }

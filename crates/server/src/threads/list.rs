@@ -6,13 +6,14 @@ use crate::app::App;
 use crate::columns::maybe_time;
 use crate::extract::{Ask, Id};
 use crate::fault::Outcome;
+use crate::matters;
 use crate::names::named;
 use crate::paging::{Cursor, PageAsk, page};
 use crate::person::MaybePerson;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use contract::{Author, Thread, ThreadSummary, Timestamp};
+use contract::{Author, RelatedKind, Thread, ThreadSummary, Timestamp};
 use sqlx::Row;
 
 /// `GET /v1/threads`: the last active first.
@@ -25,9 +26,8 @@ pub async fn list(State(app): State<App>, headers: HeaderMap, Ask(ask): Ask<Page
     });
     let rows = sqlx::query(
         "SELECT t.id, t.title, t.kind, t.closes_at, t.stage, t.last_post_at, t.active_at,
-           (SELECT COUNT(*) FROM posts p WHERE p.thread_id = t.id AND p.state = 'visible')
-           + (SELECT COUNT(*) FROM statements s WHERE s.thread_id = t.id AND s.state = 'visible') AS posts,
-           (SELECT COUNT(*) FROM posts p WHERE p.thread_id = t.id AND p.official = 1 AND p.state = 'visible') AS answers
+           t.visible_official AS answers, t.visible_posts
+           + (SELECT COUNT(*) FROM statements s WHERE s.thread_id = t.id AND s.state = 'visible') AS posts
          FROM threads t WHERE t.created_at <= $1 AND (t.active_at, t.id) < ($2, $3)
          ORDER BY t.active_at DESC, t.id DESC LIMIT $4",
     )
@@ -73,15 +73,20 @@ pub async fn detail(
     Id(id): Id,
 ) -> Outcome<Response> {
     let now = app.now();
-    let row = ThreadRow::load(&mut *app.db.pool.acquire().await?, &id, now).await?;
+    let mut row = ThreadRow::load(&mut *app.db.pool.acquire().await?, &id, now).await?;
     // A thread has posts or statements; either is what residents find in it.
-    let (posts,): (i64,) = sqlx::query_as(
-        "SELECT (SELECT COUNT(*) FROM posts WHERE thread_id = $1 AND state = 'visible')
-              + (SELECT COUNT(*) FROM statements WHERE thread_id = $1 AND state = 'visible')",
-    )
-    .bind(&id)
-    .fetch_one(&app.db.pool)
-    .await?;
+    let (statements,): (i64,) =
+        sqlx::query_as("SELECT COUNT(*) FROM statements WHERE thread_id = $1 AND state = 'visible'")
+            .bind(&id)
+            .fetch_one(&app.db.pool)
+            .await?;
+    let mut related = std::mem::take(&mut row.related);
+    let mut stages = Vec::new();
+    if let Some(matter) = matters::of_thread(&mut *app.db.pool.acquire().await?, &id, now).await? {
+        related.retain(|link| link.kind != RelatedKind::Matter);
+        related.insert(0, matter.link);
+        stages = matter.stages;
+    }
     let why_not = row.why_not(&person, now);
     let thread = Thread {
         state: row.state(now),
@@ -95,7 +100,7 @@ pub async fn detail(
         },
         created_at: Timestamp::from_millis(row.created_at),
         closes_at: row.closes_at.map(Timestamp::from_millis),
-        posts: u64::try_from(posts).unwrap_or(0),
+        posts: u64::try_from(row.visible_posts + statements).unwrap_or(0),
         reply_levels: u32::try_from(row.reply_levels).unwrap_or(0),
         can_post: why_not.is_none(),
         why_not,
@@ -104,8 +109,10 @@ pub async fn detail(
         kind: row.kind,
         body: row.body,
         summary: row.summary,
-        related: row.related,
-        stage: row.stage,
+        summary_at: row.summary_at.map(Timestamp::from_millis),
+        related,
+        stage: matters::current(&stages).or(row.stage),
+        stages,
         source: row.source,
     };
     answer::json(&headers, &thread, Cache::Own)

@@ -1,110 +1,30 @@
-//! Reading posts.
+//! A post as one person sees it.
 
+use super::objections;
 use super::row::ThreadRow;
-use crate::answer::{self, Cache};
-use crate::app::App;
 use crate::columns::{flag, maybe_time, time};
-use crate::extract::{Ask, Id};
-use crate::fault::{Fault, Outcome};
+use crate::fault::Outcome;
 use crate::names::named;
-use crate::paging::{Cursor, PageAsk, page};
 use crate::person::MaybePerson;
-use axum::extract::State;
-use axum::http::HeaderMap;
-use axum::response::Response;
 use contract::*;
-use serde::Deserialize;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
-#[derive(Debug, Deserialize)]
-pub struct PostsAsk {
-    order: Option<String>,
-    cursor: Option<String>,
-    limit: Option<String>,
-}
+/// Everything a post is made of; `$1` is who reads. What follows says which ones.
+const POSTS: &str = "SELECT p.*, r.name AS resident_name, a.resident_id AS agreed,
+  o.state AS objection_state, o.created_at AS objection_at, o.answer AS objection_answer,
+  q.author_id AS above_id, COALESCE(qr.name, q.author_name) AS above_name, q.author_role AS above_role FROM posts p
+  LEFT JOIN posts q ON q.id = p.parent_id LEFT JOIN residents qr ON qr.id = q.author_id
+  LEFT JOIN objections o ON o.kind = 'post' AND o.subject_id = p.id
+  LEFT JOIN residents r ON r.id = p.author_id
+  LEFT JOIN post_agrees a ON a.post_id = p.id AND a.resident_id = $1
+  WHERE (p.state NOT IN ('pending', 'refused') OR p.author_id = $1) AND ";
 
-/// What one page reads: the posts everybody sees, and one's own that still wait for a moderator. Each order has an index.
-macro_rules! posts_page {
-    ($after:literal, $order:literal) => {
-        concat!(
-            "SELECT p.*, r.name AS resident_name, a.resident_id AS agreed FROM posts p ",
-            "LEFT JOIN residents r ON r.id = p.author_id ",
-            "LEFT JOIN post_agrees a ON a.post_id = p.id AND a.resident_id = $2 ",
-            "WHERE p.thread_id = $1 AND (p.state <> 'pending' OR p.author_id = $2) AND ",
-            $after,
-            " ORDER BY ",
-            $order,
-            " LIMIT $5"
-        )
-    };
-}
-
-/// `GET /v1/threads/{id}/posts`.
-pub async fn list_posts(
-    State(app): State<App>,
-    person: MaybePerson,
-    headers: HeaderMap,
-    Id(id): Id,
-    Ask(ask): Ask<PostsAsk>,
-) -> Outcome<Response> {
-    let paging = PageAsk {
-        cursor: ask.cursor,
-        limit: ask.limit,
-    };
-    let (limit, after) = (paging.limit()?, paging.after()?);
-    let mut connection = app.db.pool.acquire().await?;
-    let now = app.now();
-    let thread = ThreadRow::load(&mut connection, &id, now).await?;
-    // The cursor's rank is the number of agreements, its key the post's number in the thread.
-    let (sql, rank, key) = match ask.order.as_deref() {
-        None | Some("oldest" | "other") => (posts_page!("p.seq > $4", "p.seq"), 0, i64::MIN),
-        Some("newest") => (posts_page!("p.seq < $4", "p.seq DESC"), 0, i64::MAX),
-        Some("most_agreed") => (
-            posts_page!(
-                "p.agrees <= $3 AND (p.agrees < $3 OR p.seq > $4)",
-                "p.agrees DESC, p.seq"
-            ),
-            i64::MAX,
-            i64::MIN,
-        ),
-        Some(_) => return Err(Fault::new(ProblemType::BadRequest, "order has no such value")),
-    };
-    let start = after.unwrap_or(Cursor {
-        rank,
-        key,
-        id: String::new(),
-    });
-    let rows = sqlx::query(sql)
-        .bind(&id)
-        .bind(person.id())
-        .bind(start.rank)
-        .bind(start.key)
-        .bind(limit as i64 + 1)
-        .fetch_all(&mut *connection)
-        .await?;
-    let (total,): (i64,) = sqlx::query_as(
-        "SELECT COUNT(*) FROM posts WHERE thread_id = $1 AND (state <> 'pending' OR author_id = $2)",
-    )
-    .bind(&id)
-    .bind(person.id())
-    .fetch_one(&mut *connection)
-    .await?;
-    let depths = depths(&mut connection, &thread, &rows).await?;
-    let found = rows
-        .iter()
-        .zip(depths)
-        .map(|(row, depth)| {
-            let post = post(row, &thread, &person, depth, now)?;
-            let place = Cursor {
-                rank: row.try_get("agrees")?,
-                key: row.try_get("seq")?,
-                id: post.id.clone(),
-            };
-            Ok((place, post))
-        })
-        .collect::<Outcome<Vec<_>>>()?;
-    answer::json(&headers, &page(found, limit, total), Cache::Own)
+/// A post with its place in the thread.
+pub struct Placed {
+    pub seq: i64,
+    pub path: String,
+    pub post: Post,
 }
 
 /// One post as this person sees it.
@@ -114,50 +34,70 @@ pub async fn load_post(
     person: &MaybePerson,
     now: i64,
 ) -> Outcome<(Post, ThreadRow)> {
-    let row = sqlx::query(
-        "SELECT p.*, r.name AS resident_name, a.resident_id AS agreed FROM posts p
-         LEFT JOIN residents r ON r.id = p.author_id
-         LEFT JOIN post_agrees a ON a.post_id = p.id AND a.resident_id = $2
-         WHERE p.id = $1 AND (p.state <> 'pending' OR p.author_id = $2)",
-    )
-    .bind(id)
-    .bind(person.id())
-    .fetch_optional(&mut *connection)
-    .await?
-    .ok_or(ProblemType::NotFound)?;
+    let sql = format!("{POSTS} p.id = $2");
+    let row = sqlx::query(AssertSqlSafe(sql))
+        .bind(person.id())
+        .bind(id)
+        .fetch_optional(&mut *connection)
+        .await?
+        .ok_or(ProblemType::NotFound)?;
     let thread = ThreadRow::load(&mut *connection, row.try_get("thread_id")?, now).await?;
-    let depth = depth(connection, row.try_get("parent_id")?).await?;
-    Ok((post(&row, &thread, person, depth, now)?, thread))
+    Ok((post(&row, &thread, person, now)?, thread))
 }
 
-/// How many posts stand above a reply to `parent`.
-pub async fn depth(connection: &mut AnyConnection, parent: Option<String>) -> Outcome<i64> {
-    let (mut depth, mut above) = (0, parent);
-    while let Some(id) = above {
-        depth += 1;
-        let row: Option<(Option<String>,)> = sqlx::query_as("SELECT parent_id FROM posts WHERE id = $1")
-            .bind(&id)
-            .fetch_optional(&mut *connection)
-            .await?;
-        above = row.and_then(|(parent,)| parent);
+/// Those of a thread's posts that `which` picks, in one query. In `which` `$2` is the thread; anything else in it is our own
+/// text and numbers, never input.
+pub async fn load_posts(
+    connection: &mut AnyConnection,
+    thread: &ThreadRow,
+    person: &MaybePerson,
+    now: i64,
+    which: &str,
+) -> Outcome<Vec<Placed>> {
+    let sql = format!("{POSTS} {which}");
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        // Each is asked with other numbers and not worth keeping.
+        .persistent(false)
+        .bind(person.id())
+        .bind(&thread.id)
+        .fetch_all(connection)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Placed {
+                seq: row.try_get("seq")?,
+                path: row.try_get("path")?,
+                post: post(row, thread, person, now)?,
+            })
+        })
+        .collect()
+}
+
+/// The posts with these numbers, in this order.
+pub async fn load_numbered(
+    connection: &mut AnyConnection,
+    thread: &ThreadRow,
+    person: &MaybePerson,
+    now: i64,
+    numbers: &[i64],
+) -> Outcome<Vec<Placed>> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(depth)
+    let which = format!("p.thread_id = $2 AND p.seq IN ({})", listed(numbers));
+    let mut found = load_posts(connection, thread, person, now, &which).await?;
+    found.sort_by_key(|placed| numbers.iter().position(|number| *number == placed.seq));
+    Ok(found)
 }
 
-/// With one level of replies, which is the rule, a post's own row says how deep it lies.
-async fn depths(connection: &mut AnyConnection, thread: &ThreadRow, rows: &[AnyRow]) -> Outcome<Vec<i64>> {
-    let mut depths = Vec::with_capacity(rows.len());
-    for row in rows {
-        let parent: Option<String> = row.try_get("parent_id")?;
-        depths.push(match thread.reply_levels {
-            ..=1 => i64::from(parent.is_some()),
-            _ => depth(connection, parent).await?,
-        });
-    }
-    Ok(depths)
+/// `7, 8, 9`
+pub fn listed(numbers: &[i64]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
+    numbers.join(", ")
 }
 
-fn post(row: &AnyRow, thread: &ThreadRow, person: &MaybePerson, depth: i64, now: i64) -> Outcome<Post> {
+fn post(row: &AnyRow, thread: &ThreadRow, person: &MaybePerson, now: i64) -> Outcome<Post> {
+    let depth: i64 = row.try_get("depth")?;
     let author_id: Option<String> = row.try_get("author_id")?;
     let is_me = author_id.as_deref().is_some_and(|author| author == person.id());
     let state: PostState = named(row.try_get("state")?);
@@ -168,9 +108,12 @@ fn post(row: &AnyRow, thread: &ThreadRow, person: &MaybePerson, depth: i64, now:
     } else {
         row.try_get("author_name")?
     };
+    // Only whoever wrote it learns that there is an objection, and what became of it.
+    let objection = if is_me { objections::read(row)? } else { None };
+    let object = is_me && matches!(state, PostState::Hidden | PostState::Refused) && objection.is_none();
     let writes = thread.takes_posts(now) && person.0.is_some();
     // A post that was taken back keeps its place for the replies, and nothing else.
-    let body = if visible || state == PostState::Pending {
+    let body = if visible || matches!(state, PostState::Pending | PostState::Refused) {
         row.try_get("body")?
     } else {
         String::new()
@@ -179,12 +122,15 @@ fn post(row: &AnyRow, thread: &ThreadRow, person: &MaybePerson, depth: i64, now:
         id: row.try_get("id")?,
         thread_id: row.try_get("thread_id")?,
         parent_id: row.try_get("parent_id")?,
+        root_id: row.try_get("root_id")?,
+        depth: u32::try_from(depth).unwrap_or(0),
+        answers: above(row, person)?,
         author: Author {
             name,
             role: named(row.try_get("author_role")?),
             is_me,
         },
-        body: Text::plain(body),
+        body: Text::markdown(body),
         stance: named(row.try_get("stance")?),
         state,
         state_reason: row.try_get("state_reason")?,
@@ -194,12 +140,27 @@ fn post(row: &AnyRow, thread: &ThreadRow, person: &MaybePerson, depth: i64, now:
         agrees: u64::try_from(row.try_get::<i64, _>("agrees")?).unwrap_or(0),
         i_agree: row.try_get::<Option<String>, _>("agreed")?.is_some(),
         replies: u64::try_from(row.try_get::<i64, _>("replies")?).unwrap_or(0),
+        objection,
         can: PostPermissions {
             reply: writes && visible && depth < thread.reply_levels,
             edit: writes && visible && is_me,
             withdraw: is_me && matches!(state, PostState::Visible | PostState::Pending),
             rate: writes && visible && !is_me,
             report: person.0.is_some() && visible && !is_me,
+            object,
         },
     })
+}
+
+/// Who wrote the post that this one answers.
+fn above(row: &AnyRow, person: &MaybePerson) -> Outcome<Option<Author>> {
+    let Some(role) = row.try_get::<Option<String>, _>("above_role")? else {
+        return Ok(None);
+    };
+    let id: Option<String> = row.try_get("above_id")?;
+    Ok(Some(Author {
+        name: row.try_get("above_name")?,
+        role: named(&role),
+        is_me: id.as_deref().is_some_and(|id| id == person.id()),
+    }))
 }

@@ -26,6 +26,13 @@ pub struct ThreadRow {
     pub reply_levels: i64,
     pub read_only: bool,
     pub moderated: bool,
+    pub summary_at: Option<i64>,
+    /// Posts of their own that everybody finds in the list.
+    pub shown_roots: i64,
+    /// Posts that can be read.
+    pub visible_posts: i64,
+    /// Higher after everything that may change a page.
+    pub moved: i64,
 }
 
 impl ThreadRow {
@@ -56,6 +63,10 @@ impl ThreadRow {
             reply_levels: row.try_get("reply_levels")?,
             read_only: flag(&row, "read_only")?,
             moderated: flag(&row, "moderated")?,
+            summary_at: row.try_get("summary_at")?,
+            shown_roots: row.try_get("shown_roots")?,
+            visible_posts: row.try_get("visible_posts")?,
+            moved: row.try_get("moved")?,
         })
     }
 
@@ -68,13 +79,12 @@ impl ThreadRow {
         self.state(now) == ThreadState::Open && !self.read_only && self.kind == ThreadKind::Discussion
     }
 
+    /// In a discussion whether this person may write, among statements whether they may answer and propose.
     pub fn why_not(&self, person: &MaybePerson, now: i64) -> Option<WhyNotPost> {
         if self.state(now) == ThreadState::Closed {
             Some(WhyNotPost::Closed)
         } else if self.read_only {
             Some(WhyNotPost::ReadOnly)
-        } else if self.kind != ThreadKind::Discussion {
-            Some(WhyNotPost::NotAllowed)
         } else if person.0.is_none() {
             Some(WhyNotPost::NotSignedIn)
         } else {
@@ -85,9 +95,9 @@ impl ThreadRow {
     /// Refuses when this person may not write here now.
     pub fn must_take_posts(&self, person: &Person, now: i64) -> Outcome<()> {
         match self.why_not(&MaybePerson(Some(person.clone())), now) {
-            None => Ok(()),
+            None if self.kind == ThreadKind::Discussion => Ok(()),
             Some(WhyNotPost::Closed) => Err(ProblemType::ThreadClosed.into()),
-            Some(_) => Err(ProblemType::Forbidden.into()),
+            _ => Err(ProblemType::Forbidden.into()),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Statements of a deliberation: reading them and proposing one.
 
+use super::STATEMENT_CHARS;
+use super::opinions::unanswered;
 use super::row::ThreadRow;
 use crate::answer::{self, Cache};
 use crate::app::App;
@@ -7,20 +9,27 @@ use crate::columns::time;
 use crate::extract::{Ask, Id, IdempotencyKey, Json};
 use crate::fault::{Fault, Outcome};
 use crate::idempotency::{Keyed, Seen};
+use crate::length::too_long;
 use crate::limiter::What;
 use crate::names::named;
 use crate::paging::{Cursor, PageAsk, page};
 use crate::person::{MaybePerson, Person};
+use crate::pseudonym;
 use crate::secrets;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use contract::{FieldCode, NewStatement, ProblemType, Statement, ThreadKind, ThreadState};
+use serde::Deserialize;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-/// Longest statement, in Unicode scalar values.
-const STATEMENT_CHARS: usize = 400;
+#[derive(Debug, Deserialize)]
+pub struct StatementsAsk {
+    order: Option<String>,
+    cursor: Option<String>,
+    limit: Option<String>,
+}
 
 /// `GET /v1/threads/{id}/statements`: in the order in which they were written.
 pub async fn list_statements(
@@ -28,11 +37,25 @@ pub async fn list_statements(
     person: MaybePerson,
     headers: HeaderMap,
     Id(id): Id,
-    Ask(ask): Ask<PageAsk>,
+    Ask(ask): Ask<StatementsAsk>,
 ) -> Outcome<Response> {
-    let (limit, after) = (ask.limit()?, ask.after()?);
+    let paging = PageAsk {
+        cursor: ask.cursor,
+        limit: ask.limit,
+    };
+    let (limit, after) = (paging.limit()?, paging.after()?);
     let mut connection = app.db.pool.acquire().await?;
     ThreadRow::load(&mut connection, &id, app.now()).await?;
+    match ask.order.as_deref() {
+        None | Some("oldest" | "other") => {}
+        Some("unanswered") if person.0.is_none() => return Err(ProblemType::NotSignedIn.into()),
+        Some("unanswered") => {
+            let page = unanswered(&mut connection, &id, person.id(), &paging).await?;
+            return answer::json(&headers, &page, Cache::Own);
+        }
+        Some(_) => return Err(Fault::new(ProblemType::BadRequest, "order has no such value")),
+    }
+    let voter = pseudonym::known(&mut connection, &id, person.id()).await?;
     let start = after.unwrap_or(Cursor {
         rank: 0,
         key: i64::MIN,
@@ -40,9 +63,10 @@ pub async fn list_statements(
     });
     let rows = sqlx::query(
         "SELECT s.*, v.vote FROM statements s LEFT JOIN statement_votes v ON v.statement_id = s.id AND v.voter = $2
-         WHERE s.thread_id = $1 AND (s.state = 'visible' OR s.author_id = $2) AND s.seq > $3 ORDER BY s.seq LIMIT $4",
+         WHERE s.thread_id = $1 AND (s.state = 'visible' OR s.author_id = $3) AND s.seq > $4 ORDER BY s.seq LIMIT $5",
     )
     .bind(&id)
+    .bind(&voter)
     .bind(person.id())
     .bind(start.key)
     .bind(limit as i64 + 1)
@@ -58,7 +82,7 @@ pub async fn list_statements(
     let found = rows
         .iter()
         .map(|row| {
-            let statement = read(row)?;
+            let statement = read(row, person.id())?;
             Ok((
                 Cursor {
                     rank: 0,
@@ -85,7 +109,7 @@ pub async fn propose_statement(
     if text.is_empty() {
         return Err(FieldCode::Missing.at("/text", "write something").into());
     }
-    if text.chars().count() > STATEMENT_CHARS {
+    if too_long(&text, STATEMENT_CHARS) {
         return Err(FieldCode::TooLong
             .at("/text", format!("at most {STATEMENT_CHARS} characters"))
             .into());
@@ -96,7 +120,7 @@ pub async fn propose_statement(
     if let Some(keyed) = &keyed
         && let Seen::Before(Some(made)) = keyed.look(&mut tx).await?
     {
-        return created(&mut tx, &made).await;
+        return created(&mut tx, &made, &person.id).await;
     }
     let thread = ThreadRow::load(&mut tx, &id, now).await?;
     if thread.state(now) == ThreadState::Closed {
@@ -126,7 +150,7 @@ pub async fn propose_statement(
     {
         // PostgreSQL: a twin of this request was faster, and it has ended by now.
         return match keyed.look(&mut tx).await? {
-            Seen::Before(Some(made)) => created(&mut tx, &made).await,
+            Seen::Before(Some(made)) => created(&mut tx, &made, &person.id).await,
             _ => Err(Fault::wait(ProblemType::Unavailable, 1)),
         };
     }
@@ -152,12 +176,12 @@ pub async fn propose_statement(
     .bind(if thread.moderated { "pending" } else { "visible" })
     .execute(&mut *tx)
     .await?;
-    let answer = created(&mut tx, &statement_id).await?;
+    let answer = created(&mut tx, &statement_id, &person.id).await?;
     tx.commit().await?;
     Ok(answer)
 }
 
-async fn created(connection: &mut AnyConnection, id: &str) -> Outcome<Response> {
+async fn created(connection: &mut AnyConnection, id: &str, person: &str) -> Outcome<Response> {
     let row = sqlx::query("SELECT s.*, CAST(NULL AS TEXT) AS vote FROM statements s WHERE s.id = $1")
         .bind(id)
         .fetch_optional(connection)
@@ -169,10 +193,24 @@ async fn created(connection: &mut AnyConnection, id: &str) -> Outcome<Response> 
     } else {
         StatusCode::CREATED
     };
-    answer::json_as(status, &read(&row)?)
+    answer::json_as(status, &read(&row, person)?)
 }
 
-fn read(row: &AnyRow) -> Outcome<Statement> {
+/// The thread of a statement that this person can see, and whether everybody can.
+pub async fn load(connection: &mut AnyConnection, id: &str, person: &str) -> Outcome<(String, bool)> {
+    let found: Option<(String, String)> = sqlx::query_as(
+        "SELECT thread_id, state FROM statements WHERE id = $1 AND (state = 'visible' OR author_id = $2)",
+    )
+    .bind(id)
+    .bind(person)
+    .fetch_optional(connection)
+    .await?;
+    let (thread, state) = found.ok_or(ProblemType::NotFound)?;
+    Ok((thread, state == "visible"))
+}
+
+/// A statement as `person` sees it; nobody's id is empty.
+pub fn read(row: &AnyRow, person: &str) -> Outcome<Statement> {
     let number =
         |column: &str| -> Outcome<u64> { Ok(u64::try_from(row.try_get::<i64, _>(column)?).unwrap_or(0)) };
     Ok(Statement {
@@ -183,5 +221,10 @@ fn read(row: &AnyRow) -> Outcome<Statement> {
         disagree: number("disagree")?,
         pass: number("pass")?,
         mine: row.try_get::<Option<String>, _>("vote")?.as_deref().map(named),
+        state: named(row.try_get("state")?),
+        can_report: !person.is_empty()
+            && row.try_get::<String, _>("state")? == "visible"
+            && row.try_get::<Option<String>, _>("author_id")?.as_deref() != Some(person),
+        state_reason: row.try_get("state_reason")?,
     })
 }

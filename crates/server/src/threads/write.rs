@@ -1,14 +1,16 @@
 //! Writing posts: no word is lost and none is there twice.
 
 use super::POST_CHARS;
-use super::posts::{depth, load_post};
+use super::posts::load_post;
 use super::row::ThreadRow;
+use super::search::folded;
 use crate::answer;
 use crate::app::App;
 use crate::clock::MINUTE;
 use crate::extract::{Id, IdempotencyKey, Json, is_id};
 use crate::fault::{Fault, Outcome};
 use crate::idempotency::{Keyed, Seen};
+use crate::length::too_long;
 use crate::limiter::What;
 use crate::names::name_of;
 use crate::person::{MaybePerson, Person};
@@ -138,8 +140,8 @@ async fn insert(
     .await?;
     let role = person.role();
     sqlx::query(
-        "INSERT INTO posts (id, thread_id, seq, parent_id, author_id, author_role, body, stance, state, official, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "INSERT INTO posts (id, thread_id, seq, parent_id, author_id, author_role, body, stance, state, official, created_at, folded)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(post_id)
     .bind(&thread.id)
@@ -152,14 +154,9 @@ async fn insert(
     .bind(name_of(state))
     .bind(i64::from(role != Role::Resident))
     .bind(now)
-    .execute(&mut *connection)
+    .bind(folded(body))
+    .execute(connection)
     .await?;
-    if let Some(parent) = &ask.parent_id {
-        sqlx::query("UPDATE posts SET replies = replies + 1 WHERE id = $1")
-            .bind(parent)
-            .execute(connection)
-            .await?;
-    }
     Ok(())
 }
 
@@ -170,23 +167,24 @@ async fn check_parent(
     parent: Option<&str>,
 ) -> Outcome<()> {
     let Some(parent) = parent else { return Ok(()) };
-    let known: Option<(String,)> =
-        sqlx::query_as("SELECT state FROM posts WHERE id = $1 AND thread_id = $2 AND state <> 'pending'")
-            .bind(parent)
-            .bind(&thread.id)
-            .fetch_optional(&mut *connection)
-            .await?;
-    let Some((state,)) = known else {
+    let known: Option<(String, i64)> = sqlx::query_as(
+        "SELECT state, depth FROM posts WHERE id = $1 AND thread_id = $2 AND state NOT IN ('pending', 'refused')",
+    )
+    .bind(parent)
+    .bind(&thread.id)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some((state, depth)) = known else {
         return Err(FieldCode::UnknownValue
             .at("/parent_id", "no such post in this thread")
             .into());
     };
     if state != "visible" {
         return Err(FieldCode::NotAllowed
-            .at("/parent_id", "this post was taken back")
+            .at("/parent_id", "this post was taken back or hidden")
             .into());
     }
-    if depth(connection, Some(parent.to_owned())).await? > thread.reply_levels {
+    if depth >= thread.reply_levels {
         return Err(FieldCode::OutOfRange
             .at("/parent_id", "replies do not go deeper here")
             .into());
@@ -203,12 +201,16 @@ pub async fn edit_post(
 ) -> Outcome<Response> {
     let mut errors = Vec::new();
     let body = clean(&ask.body, &mut errors);
+    if ask.stance == Some(Stance::Other) {
+        errors.push(FieldCode::UnknownValue.at("/stance", "no such stance"));
+    }
     if !errors.is_empty() {
         return Err(Fault::fields(errors));
     }
     let now = app.now();
     let me = MaybePerson(Some(person.clone()));
     let mut tx = app.db.write().await?;
+    take_turn(&mut tx, &id).await?;
     let (post, thread) = load_post(&mut tx, &id, &me, now).await?;
     if !post.author.is_me {
         return Err(ProblemType::Forbidden.into());
@@ -217,24 +219,58 @@ pub async fn edit_post(
     if post.state != PostState::Visible {
         return Err(ProblemType::Forbidden.into());
     }
-    if post.body.value != body {
+    let stance = ask.stance.unwrap_or(post.stance);
+    if post.body.value != body || post.stance != stance {
         // What waits for a moderator before it is shown also waits after it was changed.
         let state = if thread.moderated {
             PostState::Pending
         } else {
             PostState::Visible
         };
-        sqlx::query("UPDATE posts SET body = $1, edited_at = $2, state = $3 WHERE id = $4")
-            .bind(&body)
-            .bind(now)
-            .bind(name_of(state))
-            .bind(&id)
-            .execute(&mut *tx)
-            .await?;
+        keep_version(&mut tx, &post).await?;
+        sqlx::query(
+            "UPDATE posts SET body = $1, folded = $2, stance = $3, edited_at = $4, state = $5 WHERE id = $6",
+        )
+        .bind(&body)
+        .bind(folded(&body))
+        .bind(name_of(stance))
+        .bind(now)
+        .bind(name_of(state))
+        .bind(&id)
+        .execute(&mut *tx)
+        .await?;
     }
     let (post, _) = load_post(&mut tx, &id, &me, now).await?;
     tx.commit().await?;
     answer::json_as(StatusCode::OK, &post)
+}
+
+/// What others may have read and answered stays to be read beside what it became.
+async fn keep_version(connection: &mut AnyConnection, post: &Post) -> Outcome<()> {
+    let written = post.edited_at.unwrap_or(post.created_at);
+    sqlx::query(
+        "INSERT INTO post_versions (post_id, written_at, body, stance) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (post_id, written_at) DO NOTHING",
+    )
+    .bind(&post.id)
+    .bind(written.millis())
+    .bind(&post.body.value)
+    .bind(name_of(post.stance))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Whoever writes a post writes its thread's row first: the database keeps counts there after every change, and two who come from
+/// opposite ends would wait for one another.
+async fn take_turn(connection: &mut AnyConnection, post: &str) -> Outcome<()> {
+    sqlx::query(
+        "UPDATE threads SET moved = moved + 1 WHERE id = (SELECT thread_id FROM posts WHERE id = $1)",
+    )
+    .bind(post)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// `DELETE /v1/posts/{id}`: the words go, the place stays for the replies. Also in a closed thread: one may always take
@@ -243,12 +279,17 @@ pub async fn withdraw_post(State(app): State<App>, person: Person, Id(id): Id) -
     let now = app.now();
     let me = MaybePerson(Some(person));
     let mut tx = app.db.write().await?;
+    take_turn(&mut tx, &id).await?;
     let (post, _) = load_post(&mut tx, &id, &me, now).await?;
     if !post.author.is_me {
         return Err(ProblemType::Forbidden.into());
     }
     if post.can.withdraw {
-        sqlx::query("UPDATE posts SET state = 'withdrawn', body = '' WHERE id = $1")
+        sqlx::query("UPDATE posts SET state = 'withdrawn', body = '', folded = NULL WHERE id = $1")
+            .bind(&id)
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query("DELETE FROM post_versions WHERE post_id = $1")
             .bind(&id)
             .execute(&mut *tx)
             .await?;
@@ -268,6 +309,7 @@ pub async fn rate_post(
     let now = app.now();
     let me = MaybePerson(Some(person.clone()));
     let mut tx = app.db.write().await?;
+    take_turn(&mut tx, &id).await?;
     let (post, thread) = load_post(&mut tx, &id, &me, now).await?;
     thread.must_take_posts(&person, now)?;
     if !post.can.rate {
@@ -306,7 +348,7 @@ fn clean(text: &str, errors: &mut Vec<FieldError>) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
     if text.is_empty() {
         errors.push(FieldCode::Missing.at("/body", "write something"));
-    } else if text.chars().count() > POST_CHARS {
+    } else if too_long(&text, POST_CHARS) {
         errors.push(FieldCode::TooLong.at("/body", format!("at most {POST_CHARS} characters")));
     }
     text

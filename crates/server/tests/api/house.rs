@@ -27,6 +27,7 @@ pub struct House {
     pub app: App,
     pub phone: Phone,
     pub dir: PathBuf,
+    pub url: String,
     pub codes: Mutex<mpsc::Receiver<(String, String)>>,
     runtime: Option<Runtime>,
 }
@@ -80,21 +81,28 @@ impl House {
                 ..config
             };
             let app = App::new(db, config);
-            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-            let base = format!("http://{}", listener.local_addr().unwrap());
-            let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-            tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+            let base = serve(app.clone()).await;
             (app, base)
         });
         let house = Self {
             app,
             phone: Phone::new(&base),
             dir,
+            url,
             codes: Mutex::new(codes),
             runtime: Some(runtime),
         };
         house.seed();
         Some(house)
+    }
+
+    /// A second server on the same database, as another process would be.
+    pub fn second(&self) -> (App, Phone) {
+        self.wait(async {
+            let app = App::new(Db::open(&self.url).await.unwrap(), Config::default());
+            let base = serve(app.clone()).await;
+            (app, Phone::new(&base))
+        })
     }
 
     pub fn wait<T>(&self, future: impl Future<Output = T>) -> T {
@@ -138,6 +146,14 @@ impl Drop for House {
         }
         let _ = std::fs::remove_dir_all(&self.dir);
     }
+}
+
+async fn serve(app: App) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+    base
 }
 
 async fn create_database(name: &str) {

@@ -20,7 +20,7 @@ async fn the_demo_has_what_it_says() {
     assert_eq!((demo.households, demo.residents), (300, 420));
     assert_eq!(
         (demo.notices, demo.polls.len(), demo.threads, demo.posts),
-        (17, 12, 7, 105)
+        (17, 12, 7, 106)
     );
     assert_eq!(
         demo.sign_in[0],
@@ -46,6 +46,21 @@ async fn the_demo_has_what_it_says() {
             .await,
         1
     );
+    // Events, a picture, an attachment, a recording, a correction that tells what changed, and some for one building.
+    for (what, expected) in [
+        ("event IS NOT NULL", 5),
+        ("images LIKE '%\"alt\"%'", 1),
+        ("attachments LIKE '%text/csv%'", 1),
+        ("recording LIKE '%audio/mpeg%'", 1),
+        ("corrections LIKE '%\"was\"%'", 1),
+        (
+            "id IN (SELECT notice_id FROM notice_audience WHERE place = 'building 6号楼')",
+            2,
+        ),
+    ] {
+        let sql = format!("SELECT COUNT(*) FROM notices WHERE {what}");
+        assert_eq!(place.number(&sql).await, expected, "{what}");
+    }
     assert_eq!(
         place
             .number("SELECT COUNT(*) FROM ballots WHERE poll_id = 'parking-lines-poll'")
@@ -67,6 +82,16 @@ async fn the_demo_has_what_it_says() {
     assert_eq!(
         place
             .number("SELECT COUNT(*) FROM posts WHERE state = 'hidden'")
+            .await,
+        2
+    );
+    // What the demo hides stands in its open log like what moderators hide.
+    assert_eq!(
+        place
+            .number(
+                "SELECT COUNT(*) FROM moderation m JOIN posts p ON p.id = m.subject_id \
+                 WHERE m.action = 'hidden' AND m.reason = p.state_reason AND m.at > p.created_at"
+            )
             .await,
         2
     );
@@ -158,7 +183,7 @@ async fn the_counters_of_posts_and_statements_are_right() {
     let place = loaded().await;
     for sql in [
         "SELECT COUNT(*) FROM posts p WHERE agrees <> (SELECT COUNT(*) FROM post_agrees a WHERE a.post_id = p.id)",
-        "SELECT COUNT(*) FROM posts p WHERE replies <> (SELECT COUNT(*) FROM posts r WHERE r.parent_id = p.id)",
+        "SELECT COUNT(*) FROM posts p WHERE replies <> (SELECT COUNT(*) FROM posts r WHERE r.parent_id = p.id OR r.root_id = p.id)",
         "SELECT COUNT(*) FROM threads t WHERE last_seq <> (SELECT COUNT(*) FROM posts p WHERE p.thread_id = t.id)",
         "SELECT COUNT(*) FROM statements s WHERE agree + disagree + pass \
          <> (SELECT COUNT(*) FROM statement_votes v WHERE v.statement_id = s.id)",
@@ -194,7 +219,7 @@ async fn the_demo_loads_on_any_day() {
         let demo = load_demo(&root().join("demo"), Some(now), &place.db)
             .await
             .unwrap();
-        assert_eq!(demo.posts, 105, "{now}");
+        assert_eq!(demo.posts, 106, "{now}");
     }
 }
 
@@ -213,7 +238,15 @@ async fn a_demo_goes_into_an_empty_database_only() {
 #[tokio::test]
 async fn one_bad_file_leaves_nothing_of_a_demo() {
     let place = Place::empty().await;
-    for folder in ["", "notices", "polls", "polls/pictures", "threads"] {
+    for folder in [
+        "",
+        "matters",
+        "notices",
+        "notices/files",
+        "polls",
+        "polls/pictures",
+        "threads",
+    ] {
         for entry in std::fs::read_dir(root().join("demo").join(folder)).unwrap() {
             let path = entry.unwrap().path();
             if path.is_file() {

@@ -96,7 +96,7 @@ async fn bad_notices_are_refused_with_their_lines() {
             "[event]",
             "related = [{ kind = \"poll\", id = \"x\" }]\n[event]",
             13,
-            "there is no notice, poll or thread",
+            "there is no notice, poll, thread or matter",
         ),
     ];
     for (from, to, line, reason) in cases {

@@ -138,7 +138,12 @@ impl Place {
             "SELECT key || value FROM settings ORDER BY 1",
             "SELECT id || label || building || area_hundredths FROM households ORDER BY 1",
             "SELECT id || name || phone || roles || COALESCE(household_id, '') FROM residents ORDER BY 1",
-            "SELECT id || title || published_at || body || related FROM notices ORDER BY 1",
+            "SELECT id || title || published_at || pinned || COALESCE(valid_until, 0) || body || related || images || attachments || corrections || audience || COALESCE(withdrawn, '') FROM notices ORDER BY 1",
+            "SELECT place || notice_id FROM notice_audience ORDER BY 1",
+            "SELECT id || COALESCE(answer, '') || COALESCE(done_at, 0) FROM notice_requests ORDER BY 1",
+            "SELECT token_hash FROM notice_previews ORDER BY 1",
+            "SELECT id || name || COALESCE(expires_at, 0) FROM files ORDER BY 1",
+            "SELECT id || COALESCE(expires_at, 0) FROM pictures ORDER BY 1",
             "SELECT id || title || opens_at || closes_at || questions || events || cancelled || COALESCE(board_root, '') || board_batches FROM polls ORDER BY 1",
             "SELECT poll_id || unit_id FROM poll_electorate ORDER BY 1",
             "SELECT poll_id || ballot_id || answers || batch || paper FROM ballots ORDER BY 1",
@@ -149,6 +154,7 @@ impl Place {
             "SELECT post_id || resident_id FROM post_agrees ORDER BY 1",
             "SELECT id || text || agree || disagree || pass FROM statements ORDER BY 1",
             "SELECT statement_id || voter || vote FROM statement_votes ORDER BY 1",
+            "SELECT id || action || reason || thread_id || subject_id || moderator FROM moderation ORDER BY 1",
             "SELECT prefix || resident_id FROM letters ORDER BY 1",
         ] {
             dump.push_str(sql);

@@ -168,7 +168,7 @@ fn python() -> Result<PathBuf> {
     Ok(python)
 }
 
-fn answer(command: &mut Command) -> Result<Value> {
+pub(super) fn answer(command: &mut Command) -> Result<Value> {
     let program = Path::new(command.get_program()).display().to_string();
     let output = command.output()?;
     anyhow::ensure!(
@@ -196,11 +196,11 @@ fn fastest(theirs: &Value) -> Result<(&'static str, f64)> {
         .ok_or_else(|| anyhow::anyhow!("bench.py printed no seconds"))
 }
 
-fn median(ours: &Value) -> Result<f64> {
+pub(super) fn median(ours: &Value) -> Result<f64> {
     median_of(ours, "seconds")
 }
 
-fn median_of(ours: &Value, what: &str) -> Result<f64> {
+pub(super) fn median_of(ours: &Value, what: &str) -> Result<f64> {
     let seconds = ours[what].as_array().into_iter().flatten();
     let mut seconds: Vec<f64> = seconds.filter_map(Value::as_f64).collect();
     seconds.sort_by(f64::total_cmp);

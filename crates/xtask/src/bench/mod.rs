@@ -2,6 +2,8 @@
 
 mod ballots;
 mod count;
+mod opinion;
+mod threads;
 
 use std::process::ExitCode;
 
@@ -11,8 +13,10 @@ pub fn run(mut args: Args) -> Result<ExitCode> {
     match args.command().as_deref() {
         Some("ballots") => ballots::run(args),
         Some("count") => count::run(args),
+        Some("opinion") => opinion::run(args),
+        Some("threads") => threads::run(args),
         _ => Err(anyhow::anyhow!(
-            "say what to measure: `cargo xtask bench count` or `cargo xtask bench ballots`"
+            "say what to measure: `cargo xtask bench count`, `bench ballots`, `bench opinion` or `bench threads`"
         )),
     }
 }

@@ -63,17 +63,21 @@ pub fn finish(tools: &Tools, staging: &Path, cut: Cut, counter: Counter) -> Resu
     fs::write(staging.join("counter.js"), counter.script(&counter_wasm))?;
     let counter_js = renamed(staging, "/counter.js", "counter.js")?;
 
-    let locales = catalogues(staging)?;
+    let first = fs::read_to_string("locales/first.txt").context("locales/first.txt cannot be read")?;
+    let (locales, laters) = catalogues(staging, &first)?;
     fs::write(
         staging.join("boot.js"),
         html::without_comment_lines(&read(staging, "boot.js")?),
     )?;
     let new_boot = renamed(staging, "/boot.js", "boot.js")?;
-    let listed = serde_json::to_string(&locales)?.replace('"', "&quot;");
+    let listed = |named: &BTreeMap<String, String>| -> Result<String> {
+        Ok(serde_json::to_string(named)?.replace('"', "&quot;"))
+    };
+    let (listed, listed_later) = (listed(&locales)?, listed(&laters)?);
     page = page.replace(
         "src=\"/boot.js\"",
         &format!(
-            "src=\"{new_boot}\" data-worker=\"/sw.js\" data-counter=\"{counter_js}\" data-locales=\"{listed}\""
+            "src=\"{new_boot}\" data-worker=\"/sw.js\" data-counter=\"{counter_js}\" data-locales=\"{listed}\" data-laters=\"{listed_later}\""
         ),
     );
     anyhow::ensure!(
@@ -95,14 +99,15 @@ pub fn finish(tools: &Tools, staging: &Path, cut: Cut, counter: Counter) -> Resu
     compress::all(staging)?;
     step.done();
 
-    let largest = locales
-        .values()
-        .max_by_key(|url| {
-            fs::metadata(staging.join(bare(url)))
-                .map(|about| about.len())
-                .unwrap_or_default()
-        })
-        .context("locales/ holds no catalogue")?;
+    let largest = |named: &Named| {
+        let size = |url: &String| fs::metadata(staging.join(bare(url))).map_or(0, |about| about.len());
+        named
+            .values()
+            .max_by_key(|url| size(url))
+            .cloned()
+            .context("locales/ holds no catalogue")
+    };
+    let (words, later_words) = (largest(&locales)?, largest(&laters)?);
     Ok(Finished {
         first_visit: vec![
             ("page", "index.html".to_owned()),
@@ -110,13 +115,17 @@ pub fn finish(tools: &Tools, staging: &Path, cut: Cut, counter: Counter) -> Resu
             ("style", bare(&new_css).to_owned()),
             ("glue", bare(&new_js).to_owned()),
             ("wasm", bare(&new_wasm).to_owned()),
-            ("largest catalogue", bare(largest).to_owned()),
+            ("largest catalogue", bare(&words).to_owned()),
             ("configuration", "config.json".to_owned()),
             ("manifest", "manifest.webmanifest".to_owned()),
             ("icon", "icons/icon.svg".to_owned()),
             ("service worker", "sw.js".to_owned()),
         ],
-        later: later.iter().map(|url| bare(url).to_owned()).collect(),
+        later: later
+            .iter()
+            .chain([&later_words])
+            .map(|url| bare(url).to_owned())
+            .collect(),
         counter: counter.iter().map(|url| bare(url).to_owned()).collect(),
     })
 }
@@ -152,10 +161,14 @@ fn renamed(staging: &Path, url: &str, wanted: &str) -> Result<String> {
     Ok(format!("/{new}"))
 }
 
-/// Writes each catalogue a second time under a name that follows its content. The plain name stays: a page of an
-/// older version, or one that was switched to another language, may still ask for it.
-fn catalogues(staging: &Path) -> Result<BTreeMap<String, String>> {
-    let mut named = BTreeMap::new();
+/// The addresses of one kind of file, by language.
+type Named = BTreeMap<String, String>;
+
+/// Writes each catalogue twice more, under names that follow the content: what the first visit says, and all else, both as
+/// arrays in which every text has its place (src/i18n/catalogue.rs). The whole one stays under its plain name: a page of
+/// an older version may still ask for it.
+fn catalogues(staging: &Path, first: &str) -> Result<(Named, Named)> {
+    let (mut named, mut later) = (BTreeMap::new(), BTreeMap::new());
     for entry in fs::read_dir(staging.join("locales")).context("trunk copied no locales/")? {
         let file = entry?.path();
         let (Some("json"), Some(tag)) = (
@@ -164,15 +177,52 @@ fn catalogues(staging: &Path) -> Result<BTreeMap<String, String>> {
         ) else {
             continue;
         };
-        let catalogue: serde_json::Value = serde_json::from_slice(&fs::read(&file)?)
-            .with_context(|| format!("locales/{tag}.json is not JSON"))?;
-        let small = serde_json::to_vec(&catalogue)?;
-        fs::write(&file, &small)?;
-        let name = format!("locales/{tag}-{}.json", &digest(&small)[..16]);
-        fs::write(staging.join(&name), &small)?;
-        named.insert(tag.to_owned(), format!("/{name}"));
+        let catalogue: BTreeMap<String, serde_json::Value> = serde_json::from_slice(&fs::read(&file)?)
+            .with_context(|| format!("locales/{tag}.json is not a catalogue"))?;
+        fs::write(&file, serde_json::to_vec(&catalogue)?)?;
+        for (addresses, stem, wanted) in [
+            (&mut named, tag.to_owned(), true),
+            (&mut later, format!("{tag}-later"), false),
+        ] {
+            let mut places = vec![serde_json::Value::from(fingerprint(catalogue.keys()))];
+            places.extend(catalogue.iter().map(|(name, text)| {
+                if belongs(first, name) == wanted {
+                    text.clone()
+                } else {
+                    serde_json::Value::from(0)
+                }
+            }));
+            let small = serde_json::to_vec(&places)?;
+            let name = format!("locales/{stem}-{}.json", &digest(&small)[..16]);
+            fs::write(staging.join(&name), &small)?;
+            addresses.insert(tag.to_owned(), format!("/{name}"));
+        }
     }
-    Ok(named)
+    let _ = fs::remove_file(staging.join("locales/first.txt"));
+    Ok((named, later))
+}
+
+/// Whether the first visit may say it: `locales/first.txt` has it, or a beginning of it that ends in a dot and a star.
+fn belongs(first: &str, name: &str) -> bool {
+    first
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .any(|line| match line.strip_suffix('*') {
+            Some(beginning) => name.starts_with(beginning),
+            None => name == line,
+        })
+}
+
+/// FNV-1a over the names, each with a line end; the app's build.rs computes the same.
+fn fingerprint<'a>(names: impl Iterator<Item = &'a String>) -> u32 {
+    let mut hash: u32 = 0x811c_9dc5;
+    for name in names {
+        for byte in name.bytes().chain([b'\n']) {
+            hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        }
+    }
+    hash
 }
 
 /// The glue as wasm-bindgen writes it is half comments and long names.

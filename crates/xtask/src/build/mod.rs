@@ -8,6 +8,7 @@ mod finish;
 pub use finish::{Finished, digest};
 mod html;
 mod inputs;
+mod short_names;
 mod sizes;
 mod split;
 

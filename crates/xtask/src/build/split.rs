@@ -10,6 +10,7 @@ use std::{
 
 use anyhow::Context;
 
+use super::short_names;
 use crate::{Result, paths, process, tools::Tools};
 
 /// The features that today's compiler uses; without them wasm-opt refuses its output.
@@ -76,11 +77,9 @@ pub fn cut(tools: &Tools) -> Result<Cut> {
     make_small(tools, &main, &parts)?;
     let glue = fs::read_to_string(work.join("glue/linli.js"))?;
     let loader = fs::read_to_string(work.join(LOADER)).context("the cutter wrote no loader")?;
-    Ok(Cut {
-        glue: with_loader(&glue, &loader)?,
-        main,
-        parts,
-    })
+    let (glue, wasm) = short_names::shortened(&with_loader(&glue, &loader)?, &fs::read(&main)?)?;
+    fs::write(&main, wasm)?;
+    Ok(Cut { glue, main, parts })
 }
 
 /// The parts beside the main file, which takes longest.

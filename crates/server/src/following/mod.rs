@@ -1,0 +1,7 @@
+//! Following: what somebody wants to hear of, and what came of it.
+
+mod inbox;
+mod subscriptions;
+
+pub use inbox::{inbox, mark, unmark};
+pub use subscriptions::{put_subscriptions, subscriptions};

@@ -1,0 +1,71 @@
+//! A thread of ten thousand posts against one of forty, in Chromium: how long until the first post stands there and until the page
+//! takes taps, what a second visit without a network takes, and what stays of pages that were read.
+
+use std::process::{Command, ExitCode};
+
+use serde_json::Value;
+
+use super::count::{answer, median_of};
+use crate::{Result, args::Args, build, chromium, paths, say, server::Server, test::journeys, tools};
+
+/// The long thread opens at most so many times as slowly as the short one.
+const SLOWER: f64 = 1.3;
+/// The first post on a second visit without a network.
+const OFFLINE_MS: f64 = 300.0;
+
+pub fn run(args: Args) -> Result<ExitCode> {
+    args.done()?;
+    build::up_to_date(&tools::ready()?)?;
+    let server = Server::built(paths::kept().join("unused.db"))?;
+    let browser = chromium::browser()?;
+    journeys::packages()?;
+    let step = say::Step::begin("opening a short and a long thread in turns");
+    let mut node = Command::new("node");
+    node.arg("support/bench-threads.mjs");
+    let found = answer(journeys::with_environment(&mut node, &server, &browser))?;
+    step.done();
+    let mut kept = true;
+    for (what, name) in [("first post", "first"), ("takes taps", "interactive")] {
+        let short = median_of(&found["short"], name)?;
+        let long = median_of(&found["long"], name)?;
+        let ratio = long / short;
+        kept &= ratio <= SLOWER;
+        say::line(&format!(
+            "{what}: {long:.0} ms with {} posts, {short:.0} ms with {}: {} (bar {SLOWER} ×)",
+            found["long"]["posts"],
+            found["short"]["posts"],
+            say::bold(&format!("{ratio:.2} ×")),
+        ));
+    }
+    let offline = median_of(&found["long"], "offline")?;
+    kept &= offline <= OFFLINE_MS;
+    say::line(&format!(
+        "first post without a network, second visit: {} (bar {OFFLINE_MS:.0} ms; with {} posts {:.0} ms)",
+        say::bold(&format!("{offline:.0} ms")),
+        found["short"]["posts"],
+        median_of(&found["short"], "offline")?,
+    ));
+    let (few, many) = (&found["after"][0], &found["after"][1]);
+    let pages = number(many, "pages") - number(few, "pages");
+    let growth = |name: &str| (number(many, name) - number(few, name)) / pages;
+    say::line(&format!(
+        "after {} and {} pages of more: {:.1} and {:.1} MB (JavaScript's heap and the app's own memory), {} and {} nodes; a page more keeps {} and {:.1} nodes",
+        few["pages"],
+        many["pages"],
+        number(few, "heap") / 1e6,
+        number(many, "heap") / 1e6,
+        few["nodes"],
+        many["nodes"],
+        say::bold(&format!("{:.1} kB", growth("heap") / 1e3)),
+        growth("nodes"),
+    ));
+    Ok(if kept {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn number(value: &Value, name: &str) -> f64 {
+    value[name].as_f64().unwrap_or(f64::NAN)
+}

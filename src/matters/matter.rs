@@ -1,0 +1,107 @@
+//! One matter: its way, what was decided, who carries it out by when, what was done, and how content people are.
+
+use super::rating::{rating, satisfaction};
+use super::request::{facts, way};
+use super::{fact, state_tag};
+use crate::backend::{Matter, MatterOutcome, MatterState, SessionState, backend, person, session};
+use crate::i18n::{Key, date_time, day, said, t, t1};
+use crate::offline::cache;
+use crate::parts::{Loader, RelatedLinks, elsewhere, fetching, stages, text_body, tr};
+use crate::ui::live::{drawn, live};
+use crate::ui::{BackLink, PageTitle};
+use leptos::prelude::*;
+
+#[component]
+pub fn MatterPage(#[prop(into)] id: String) -> impl IntoView {
+    let who = Memo::new(|_| session().with(SessionState::person));
+    drawn(move || {
+        who.get();
+        let id = id.clone();
+        let loader = Loader::start(move || {
+            let id = id.clone();
+            fetching(async move {
+                let who = person().unwrap_or_default();
+                cache::fresh_or_kept(&format!("matter/{who}/{id}"), backend().matter(&id)).await
+            })
+        });
+        let title = {
+            let loader = loader.clone();
+            Signal::derive(move || match (loader.value(), loader.failure()) {
+                (Some(matter), _) => matter.title,
+                (None, Some(_)) => t(Key::AppProblem),
+                _ => t(Key::AppLoading),
+            })
+        };
+        let shown = loader.clone();
+        view! {
+            <BackLink href="/matters" label=tr(Key::MattersTitle) />
+            <PageTitle text=title />
+            {shown.view(move |matter| body(matter, loader.clone()))}
+        }
+        .into_any()
+    })
+}
+
+fn body(matter: Matter, loader: Loader<Matter>) -> AnyView {
+    let outcome = matter
+        .outcome
+        .clone()
+        .map(|decided| outcome(decided, matter.state, matter.request.is_some()));
+    let related = elsewhere(matter.related.clone(), &matter.stages);
+    view! {
+        <p>{state_tag(matter.state)}</p>
+        {way(&matter)}
+        {text_body(matter.about.clone())}
+        {matter.request.clone().map(facts)}
+        {stages(matter.stages.clone())}
+        {outcome}
+        {matter.satisfaction.clone().filter(|s| s.ratings > 0).map(satisfaction)}
+        {rating(&matter, loader)}
+        <RelatedLinks related=related />
+    }
+    .into_any()
+}
+
+/// `asked`: one person asked for it, so nobody has talked it over.
+fn outcome(outcome: MatterOutcome, state: MatterState, asked: bool) -> AnyView {
+    let MatterOutcome {
+        text,
+        responsible,
+        due,
+        done,
+        progress,
+    } = outcome;
+    // What is late is said where the date stands, not only by a mark at the top.
+    let key = if state == MatterState::Overdue {
+        Key::MattersDueOver
+    } else {
+        Key::MattersDueBy
+    };
+    let due = due.map(|at| fact(Key::MattersDue, move || t1(key, &[("time", &date_time(&at))])));
+    let done = done.map(|at| fact(Key::MattersDone, move || date_time(&at)));
+    let progress = (!progress.is_empty()).then(|| {
+        let rows = progress
+            .into_iter()
+            .map(|(at, what)| {
+                view! { <li><span class="meta">{live(move || day(&at))}</span> " " <span dir="auto">{what}</span></li> }
+            })
+            .collect_view();
+        view! {
+            <h3>{said(Key::MattersProgress)}</h3>
+            <ol class="stack plain-list">{rows}</ol>
+        }
+    });
+    view! {
+        <section class="stack">
+            <h2>{said(if asked { Key::RequestsOutcome } else { Key::MattersOutcome })}</h2>
+            {(!text.value.is_empty()).then(|| text_body(text))}
+            <dl class="facts">
+                {fact(Key::MattersResponsible, move || responsible.clone())}
+                {due}
+                {done}
+            </dl>
+            {progress}
+        </section>
+    }
+    .into_any()
+}

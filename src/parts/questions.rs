@@ -1,0 +1,10 @@
+//! The questions that the help answers: it shows them, and a search finds them.
+
+use crate::i18n::Key;
+
+pub const QUESTIONS: [(Key, Key); 4] = [
+    (Key::HelpReadTitle, Key::HelpReadText),
+    (Key::HelpVoteTitle, Key::HelpVoteText),
+    (Key::HelpLostTitle, Key::HelpLostText),
+    (Key::HelpLetterTitle, Key::HelpLetterText),
+];
