@@ -60,7 +60,9 @@ pub fn ready() -> Result<Tools> {
             "rustls",
         ];
         install(
-            &format!("installing trunk {TRUNK} (once, about seven minutes on two cores)"),
+            &format!("installing trunk {TRUNK} (once, about five minutes on two cores)"),
+            // It only starts others and copies files.
+            "0",
             &arguments,
         )?;
     }
@@ -72,6 +74,7 @@ pub fn ready() -> Result<Tools> {
         let arguments = ["wasm-bindgen-cli", "--version", &wasm_bindgen, "--force"];
         install(
             &format!("installing wasm-bindgen {wasm_bindgen} (once, about three minutes on two cores)"),
+            "1",
             &arguments,
         )?;
     }
@@ -81,6 +84,7 @@ pub fn ready() -> Result<Tools> {
         installed = true;
         install(
             &format!("installing wasm-split-cli {SPLIT} (once, about a minute on two cores)"),
+            "1",
             &[
                 "wasm_split_cli_support",
                 "--version",
@@ -186,7 +190,7 @@ fn is_fitting_trunk(version: &str) -> bool {
         .is_some_and(|patch| patch >= 14)
 }
 
-fn install(what: &str, arguments: &[&str]) -> Result<()> {
+fn install(what: &str, optimised: &str, arguments: &[&str]) -> Result<()> {
     let mut command = Command::new("cargo");
     command
         .current_dir(paths::root())
@@ -196,7 +200,7 @@ fn install(what: &str, arguments: &[&str]) -> Result<()> {
         .arg(paths::tools())
         .env("CARGO_TARGET_DIR", paths::tools().join("build"))
         // These tools run for seconds and are built once: half the building time is worth more than their speed.
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", optimised)
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
