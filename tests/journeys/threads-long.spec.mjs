@@ -1,6 +1,6 @@
 // A thread of many posts: opened where one wants to read, growing at both ends and never elsewhere, searched, come back to.
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, asked, installed, reading, signedIn } from "../support/pages.mjs";
+import { aMoment, arrived, asked, installed, reading, signedIn } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 test.setTimeout(180_000);
@@ -155,7 +155,7 @@ for (const mode of MODES) {
     await expect(main(page).getByRole("alert")).toContainText("请先写要找的字");
     await field.fill("椅");
     // Whoever types takes longer than a trembling hand between its taps.
-    await page.evaluate(() => history.replaceState(history.state, ""));
+    await aMoment(page);
     await field.press("Enter");
     await expect(main(page).getByText(`找到 ${total} 条有“椅”的发言`)).toBeVisible();
     await announced(page, `找到 ${total} 条`);
