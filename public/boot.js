@@ -70,8 +70,15 @@
       .catch(again);
   };
 
-  // "text=24;theme=auto;mode=elder;spacing=0;speed=100" becomes data-text, data-theme, data-mode, data-spacing and data-speed.
-  var allowed = { text: /^\d\d$/, theme: /^(auto|light|dark|contrast)$/, mode: /^(standard|elder)$/, spacing: /^[01]$/, speed: /^\d{2,3}$/ };
+  // "text=24;theme=auto;mode=elder;spacing=0;motion=auto;speed=100" becomes data-text, data-theme, and so on.
+  var allowed = {
+    text: /^\d\d$/,
+    theme: /^(auto|light|dark|contrast)$/,
+    mode: /^(standard|elder)$/,
+    spacing: /^[01]$/,
+    motion: /^(auto|still)$/,
+    speed: /^\d{2,3}$/,
+  };
   (kept("linli.prefs") || "").split(";").forEach(function (part) {
     var pair = part.split("=");
     if (allowed.hasOwnProperty(pair[0]) && allowed[pair[0]].test(pair[1])) root.setAttribute("data-" + pair[0], pair[1]);
@@ -82,13 +89,17 @@
   var wishes = [wished && wished[1], kept("linli.locale")].concat(navigator.languages || [navigator.language]);
   var locale = "zh-CN";
   for (var i = 0; i < wishes.length; i++) {
-    var known = /^(zh|en)(-XA$)?/i.exec(wishes[i] || "");
+    // Traditional characters are read in Taiwan, Hong Kong and Macau, and wherever a browser asks for them.
+    var known = /^(zh|en|ar)(?:-(XA$|(?:yue-)?(?:Hant|TW|HK|MO)))?/i.exec(wishes[i] || "");
     if (known) {
-      locale = known[1].toLowerCase() === "zh" ? "zh-CN" : known[2] ? "en-XA" : "en";
+      locale = known[1].toLowerCase();
+      if (locale === "zh") locale = known[2] && !/^XA$/i.test(known[2]) ? "zh-TW" : "zh-CN";
+      if (locale === "en" && /^XA$/i.test(known[2])) locale = "en-XA";
       break;
     }
   }
   root.lang = locale;
+  root.dir = locale === "ar" ? "rtl" : "ltr";
 
   if (!window.WebAssembly || !WebAssembly.instantiate || !window.fetch || !window.Promise || !window.Proxy) {
     linli.failed("old");

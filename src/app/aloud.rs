@@ -71,7 +71,7 @@ fn secrecy(address: &str) -> Secrecy {
         | ["notices" | "polls" | "threads" | "matters", _]
         | ["polls", _, "results" | "recount"]
         | ["threads", _, "opinions" | "statements" | "history" | "news"]
-        | ["moderation" | "help" | "privacy" | "settings" | "gallery"] => Secrecy::Public,
+        | ["moderation" | "help" | "more" | "privacy" | "settings" | "gallery"] => Secrecy::Public,
         _ => Secrecy::Private,
     }
 }

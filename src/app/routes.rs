@@ -4,7 +4,7 @@
 use super::home::HomePage;
 use super::late::{Part, page_of};
 use super::not_found::NotFoundPage;
-use crate::help::{HelpPage, PrivacyPage};
+use crate::help::{HelpPage, MorePage, PrivacyPage};
 use crate::matters::{CheckRequestPage, MatterPage, MattersPage, MyMattersPage, NewMatterPage};
 use crate::notices::{NewNotices, NoticePage, NoticesPage};
 use crate::people::{MePage, SignInPage};
@@ -13,7 +13,7 @@ use crate::polls::{
     ResultsPage,
 };
 use crate::search::SearchPage;
-use crate::settings::SettingsPage;
+use crate::settings::{BringPreferencesPage, CarryPage, SettingsPage};
 use crate::threads::{
     AnswerPage, EditPage, HistoryPage, ModerationPage, MyReportsPage, NewsPage, ObjectPage, ObjectReportPage,
     OpinionsPage, ProposePage, ReportPage, StatementsPage, ThreadPage, ThreadsPage, WritePage,
@@ -137,6 +137,9 @@ pub fn rest(path: &str) -> AnyView {
         ["sign-in"] => view! { <SignInPage /> }.into_any(),
         ["me"] => view! { <MePage /> }.into_any(),
         ["settings"] => view! { <SettingsPage /> }.into_any(),
+        ["settings", "carry"] => view! { <CarryPage /> }.into_any(),
+        ["settings", "bring"] => view! { <BringPreferencesPage /> }.into_any(),
+        ["more"] => view! { <MorePage /> }.into_any(),
         ["help"] => view! { <HelpPage /> }.into_any(),
         ["privacy"] => view! { <PrivacyPage /> }.into_any(),
         // Every primitive in every state, for the accessibility engines and for people who change the code.

@@ -167,7 +167,7 @@ fn call(format: &Function, value: &JsValue) -> String {
 
 /// The formats of the current language and zone; subscribes the caller to both.
 fn formats() -> Rc<Formats> {
-    let tag = locale().get().source();
+    let tag = locale().get().formats();
     let zone = ZONE.with(ArcRwSignal::clone).get();
     FORMATS.with_borrow_mut(|kept| match kept {
         Some(formats) if formats.tag == tag && formats.zone == zone => formats.clone(),

@@ -53,7 +53,7 @@ pub async fn load(wish: Locale) -> Result<(), Failure> {
         texts
     };
     document::set_root_attribute("lang", wish.tag());
-    document::set_root_attribute("dir", "ltr");
+    document::set_root_attribute("dir", wish.direction());
     catalogue().set(Arc::new(texts));
     locale().set(wish);
     Ok(())

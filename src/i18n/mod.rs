@@ -11,6 +11,9 @@ mod load;
 mod locale;
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
+mod plain_tests;
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
 include!(concat!(env!("OUT_DIR"), "/keys.rs"));

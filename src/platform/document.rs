@@ -68,6 +68,12 @@ pub fn path_and_query() -> String {
         .unwrap_or_default()
 }
 
+/// What stands behind the `#` of the page's address: it is sent to no server.
+pub fn fragment() -> String {
+    let hash = web_sys::window().and_then(|w| w.location().hash().ok());
+    hash.unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
 /// Where the app comes from: what stands before the path in an address for somebody else.
 pub fn origin() -> String {
     web_sys::window()

@@ -9,7 +9,7 @@ use crate::backend::{
 };
 use crate::i18n::{Key, number, said, t, t1, tn};
 use crate::offline::{cache, opinions};
-use crate::parts::{Following, Loader, MoreLoader, News, fetching, tr};
+use crate::parts::{Following, Loader, MoreLoader, News, fetching, secondary, tr};
 use crate::platform::task::spawn_scoped;
 use crate::ui::live::{derived, drawn, live};
 use crate::ui::{BackLink, Banner, ButtonKind, LinkButton, PageTitle, Tone};
@@ -20,10 +20,17 @@ pub fn statements(thread: &Thread) -> AnyView {
     let id = &thread.id;
     let all = format!("/threads/{id}/statements");
     let count = thread.posts;
+    let id = id.clone();
+    let others = secondary(Key::StatementsMore, move || {
+        view! {
+            <LinkButton href=all.clone() label=derived(move || tn(Key::StatementsAll, count, &[])) />
+            {opinion_groups(&id)}
+        }
+        .into_any()
+    });
     view! {
         {entrance(thread)}
-        <LinkButton href=all label=derived(move || tn(Key::StatementsAll, count, &[])) />
-        {opinion_groups(id)}
+        {others}
     }
     .into_any()
 }

@@ -14,7 +14,9 @@ use crate::backend::{
     service_info, session,
 };
 use crate::i18n::{Key, date_time, said, t, t1};
-use crate::parts::{RelatedLinks, author_name, elsewhere, links, role_word, stages, text_body, tr};
+use crate::parts::{
+    RelatedLinks, author_name, elsewhere, links, role_word, secondary, stages, text_body, tr,
+};
 use crate::platform::document::as_query_value;
 use crate::platform::task::spawn_scoped;
 use crate::platform::{focus, returning};
@@ -197,17 +199,24 @@ fn discussion(thread: &Thread, order: Memo<PostOrder>) -> AnyView {
         let asked = asked.get();
         let nav = match asked.what {
             PostsAsked::With(_) => all_posts(&of),
-            _ => orders(&of, order),
+            _ => {
+                let of = of.clone();
+                secondary(Key::ThreadsMoreOrders, move || orders(&of, order))
+            }
         };
         let list = posts(of.clone(), asked, marked, sign_in);
         view! { {nav} {list} }.into_any()
     });
+    let find = {
+        let id = id.clone();
+        secondary(Key::ThreadsMoreFind, move || search_form(&id, words))
+    };
     view! {
         {official(&id)}
         {write_link(thread)}
         <section class="stack">
             <h2>{said(Key::ThreadsPostsTitle)}</h2>
-            {search_form(&id, words)}
+            {find}
             {listed}
             <NewPosts thread_id=id.clone() known=thread.posts on_show=on_show />
         </section>

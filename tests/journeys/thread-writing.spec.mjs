@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, asked, done, heard, listening, reading, RESIDENT, signedIn, stored } from "../support/pages.mjs";
+import { arrived, asked, done, heard, listening, reading, RESIDENT, signedIn, stored, unfold } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 test.setTimeout(120_000);
@@ -61,6 +61,7 @@ for (const mode of ["standard", "elder"]) {
     await write(page);
     await expect(main(page).getByText("有人已经说了您想说的？")).toBeVisible();
     await box(page).fill(WORDS);
+    await unfold(main(page), "您的态度（可以不选）");
     await main(page).getByRole("radio", { name: "有疑问" }).check();
     await expect.poll(async () => (await stored(page, "drafts")).sort()).toEqual([WORDS, "question"].sort());
     // As a phone ends a page that it needs the memory of.
@@ -68,6 +69,7 @@ for (const mode of ["standard", "elder"]) {
     const again = await context.newPage();
     await write(again);
     await expect(box(again)).toHaveValue(WORDS);
+    await unfold(main(again), "您的态度（可以不选）");
     await expect(main(again).getByRole("radio", { name: "有疑问" })).toBeChecked();
     await expect(main(again).getByText("上次没写完的，还在。")).toBeVisible();
     await expectAccessible(again);
@@ -298,12 +300,15 @@ for (const mode of ["standard", "elder"]) {
     const cookie = await signedIn(context, server);
     const post = await posted(server, cookie, WORDS);
     await page.goto(`/threads/${THREAD}?order=newest`);
+    await expect(mine(page)).toBeVisible();
+    await unfold(mine(page), "改一改，或者撤回");
     await mine(page).getByRole("link", { name: /^改一改我的发言/ }).click();
     await arrived(page, "改一改我的发言");
     await expect(box(page)).toHaveValue(WORDS);
     await expect(main(page).getByText("上次没写完的，还在。")).toHaveCount(0);
     await box(page).fill(`${WORDS}还要遮雨。`);
     // Who thinks again may also take the other side.
+    await unfold(main(page), "您的态度（可以不选）");
     await expect(main(page).getByRole("radio", { name: "说说看法" })).toBeChecked();
     await main(page).getByRole("radio", { name: "赞成" }).check();
     await expectAccessible(page);
@@ -316,6 +321,7 @@ for (const mode of ["standard", "elder"]) {
     await page.reload();
     await expect(box(page)).toHaveValue(`${WORDS}还要遮雨。`);
     await expect(main(page).getByText("上次没写完的，还在。")).toBeVisible();
+    await unfold(main(page), "您的态度（可以不选）");
     await expect(main(page).getByRole("radio", { name: "赞成" })).toBeChecked();
     await save.click();
     await arrived(page, TITLE, { focused: false });

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { chromium } from "@playwright/test";
 
 import community from "./community.mjs";
+import { installed } from "./pages.mjs";
 import { Server, staff } from "./server.mjs";
 
 const SIZES = { short: 40, long: 10_000 };
@@ -85,18 +86,6 @@ function watch() {
   const seen = new MutationObserver(look);
   seen.observe(document, { subtree: true, childList: true });
 }
-
-const installed = (page) =>
-  page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (!navigator.serviceWorker.controller) {
-      await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
-    }
-    const parts = performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".wasm"));
-    while (!(await Promise.all(parts.map(({ name }) => caches.match(name)))).every(Boolean)) {
-      await new Promise((next) => requestAnimationFrame(next));
-    }
-  });
 
 // Reads on in the long thread, page by page.
 async function read_on() {
