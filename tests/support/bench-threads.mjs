@@ -50,7 +50,7 @@ try {
 
 // A first visit, and a second one without a network.
 async function visits(id) {
-  const context = await browser.newContext({ viewport: { width: 360, height: 640 } });
+  const context = await browser.newContext({ viewport: { width: 360, height: 640 }, locale: "zh-CN" });
   await context.addInitScript(watch);
   const page = await context.newPage();
   await page.goto(`${server.url}/threads/${id}`);
@@ -89,7 +89,7 @@ function watch() {
 
 // Reads on in the long thread, page by page.
 async function read_on() {
-  const context = await browser.newContext({ viewport: { width: 360, height: 640 } });
+  const context = await browser.newContext({ viewport: { width: 360, height: 640 }, locale: "zh-CN" });
   const page = await context.newPage();
   const debug = await context.newCDPSession(page);
   await page.goto(`${server.url}/threads/long`);
