@@ -5,7 +5,8 @@ use crate::backend::FailureKind;
 use crate::i18n::{self, Key, t};
 use crate::offline::cache::Kept;
 use crate::parts::{Loader, fetching};
-use crate::platform::late::{Missing, late};
+use crate::platform::late::{Missing, Working, late};
+use crate::platform::network;
 use crate::platform::task::spawn_scoped;
 use crate::platform::visible::seen_after;
 use crate::ui::PageTitle;
@@ -34,6 +35,7 @@ pub enum Part {
 late! {
     notices: fn notices(path: String) -> AnyView => routes::notices(&path), arrival notices_here;
     notices: fn notices_news() -> AnyView => routes::new_notices(), arrival notices_news_here;
+    notices: fn unread() -> Working<Option<u64>> => Box::pin(crate::notices::unread()), arrival unread_here;
     polls: fn polls(path: String) -> AnyView => routes::polls(&path), arrival polls_here;
     threads: fn threads(path: String) -> AnyView => routes::threads(&path), arrival threads_here;
     deeds: fn deeds(path: String) -> AnyView => routes::deeds(&path), arrival deeds_here;
@@ -140,6 +142,19 @@ pub fn new_notices() -> AnyView {
 }
 
 const STAYED_MS: u32 = 60_000;
+
+/// How many things in the inbox were not seen, once that is known. Where data are dear nobody asks.
+pub fn unread_count() -> RwSignal<Option<u64>> {
+    let count = RwSignal::new(None);
+    if !network::sparing() {
+        spawn_scoped(async move {
+            if let Ok(asking) = unread().await {
+                count.try_set(asking.await);
+            }
+        });
+    }
+    count
+}
 
 /// The code of a page and its words come beside one another.
 async fn both<A, B>(one: impl Future<Output = A>, other: impl Future<Output = B>) -> (A, B) {

@@ -4,11 +4,13 @@
 
 mod draft;
 mod failure;
+mod follow;
 mod length;
 mod live;
 mod load;
 mod more;
 mod news_bar;
+pub mod on_paper;
 mod questions;
 mod related;
 mod stages;
@@ -16,6 +18,7 @@ mod words;
 
 pub use draft::Draft;
 pub use failure::FailureBanner;
+pub use follow::FollowMatter;
 pub use length::Length;
 pub use live::{Following, MINUTE_MS, News};
 pub use load::{Fetching, Loader, fetching};
