@@ -6,12 +6,14 @@ use crate::i18n::{self, Key, t};
 use crate::offline::cache::Kept;
 use crate::parts::{Loader, fetching};
 use crate::platform::late::{Missing, Working, late};
-use crate::platform::network;
 use crate::platform::task::spawn_scoped;
 use crate::platform::visible::seen_after;
+use crate::platform::{boot, network};
 use crate::ui::PageTitle;
 use crate::ui::live::drawn;
+use leptos::html;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
@@ -84,9 +86,24 @@ pub fn page_of(part: Part, path: String) -> AnyView {
         Some(_) => t(Key::AppProblem),
         None => t(Key::AppLoading),
     });
-    arriving(part, path, loader, move || {
-        view! { <PageTitle text=title waiting=true /> }.into_any()
+    let shown = SendWrapper::new(boot::shown());
+    arriving(part, path, loader, move || match &*shown {
+        Some(shown) => as_it_stood(shown.clone()),
+        None => view! { <PageTitle text=title waiting=true /> }.into_any(),
     })
+}
+
+/// What the boot script drew stays in sight until the page takes its place.
+fn as_it_stood(shown: web_sys::Element) -> AnyView {
+    let place = NodeRef::<html::Div>::new();
+    let shown = SendWrapper::new(shown);
+    Effect::new(move |_| {
+        if let Some(place) = place.get() {
+            // A node that is moved keeps what it is; this cannot fail.
+            let _ = place.append_child(&shown);
+        }
+    });
+    view! { <div node_ref=place></div> }.into_any()
 }
 
 /// The same for something beside the page, which has no title.
