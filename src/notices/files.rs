@@ -104,13 +104,12 @@ pub fn recording(notice: &Notice) -> Option<AnyView> {
     read_aloud::offer_recording(sound.address.clone());
     let (seconds, bytes) = (sound.seconds, sound.bytes);
     let label = derived(move || {
-        let long = t1(
-            Key::NoticesRecordingLong,
-            &[
-                ("minutes", &number(u64::from(seconds / 60))),
-                ("seconds", &number(u64::from(seconds % 60))),
-            ],
-        );
+        let (minutes, rest) = (number(u64::from(seconds / 60)), number(u64::from(seconds % 60)));
+        let key = match seconds {
+            ..60 => Key::NoticesRecordingShort,
+            _ => Key::NoticesRecordingLong,
+        };
+        let long = t1(key, &[("minutes", &minutes), ("seconds", &rest)]);
         t1(Key::NoticesRecording, &[("long", &long), ("size", &size(bytes))])
     });
     Some(view! { <Recording label=label url=sound.address /> }.into_any())

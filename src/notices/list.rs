@@ -117,7 +117,7 @@ fn filters(wanted: Memo<Wanted>) -> AnyView {
         })
     });
     view! {
-        <nav aria-label=move || t(Key::NoticesFilter)>
+        <nav class="stack" aria-label=move || t(Key::NoticesFilter)>
             <ul class="cluster plain-list">
                 {of(None)}
                 {KINDS.into_iter().map(|kind| of(Some(kind))).collect_view()}

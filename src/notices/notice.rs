@@ -98,14 +98,16 @@ pub(super) fn head(notice: &Notice) -> AnyView {
         }))
     });
     view! {
-        <p class="cluster">
-            {urgency_tag(notice.urgency, notice.pinned)}
-            <span class="meta">{said(category_key(notice.category))}</span>
-        </p>
-        {meta(live(by))}
-        {places}
-        {corrected}
-        {valid}
+        <div class="notice-head">
+            <p class="cluster">
+                {urgency_tag(notice.urgency, notice.pinned)}
+                <span class="meta">{said(category_key(notice.category))}</span>
+            </p>
+            {meta(live(by))}
+            {places}
+            {corrected}
+            {valid}
+        </div>
     }
     .into_any()
 }

@@ -54,9 +54,16 @@ const BROKEN = [
 // The letters, numbers and pictures alone: what a reader must find again.
 export const squeezed = (words) => words.replace(/[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}]+/gu, "");
 
+// A letter under a hundred accents is one letter: nothing can break it, so its width is nobody's fault.
+export const unbreakable = (words) => /\p{M}{20,}/u.test(words);
+
+const ENTITIES = { "&amp;": "&", "&lt;": "<", "&copy;": "©", "&#128169;": "\u{1f4a9}" };
+
 // The lines that a text shows, squeezed: without what only marks, numbers of lists and addresses of links.
 export function lines(body) {
   const shown = body
+    .replace(/&(amp|lt|copy|#128169);/g, (name) => ENTITIES[name])
+    .replace(/\]\(\s*https?:\/\/(?:[^()\s]|\([^()\s]*\))*\s*\)/g, "]")
     .replace(/^\s*(```+|~~~+)\S*$/gm, "")
     .replace(/^(\s*(?:>\s*|[-*+]\s+)*)\d{1,9}[.)](\s)/gm, "$1$2");
   return shown.split("\n").map(squeezed).filter(Boolean);

@@ -21,7 +21,11 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let found = answer(journeys::with_environment(&mut node, &server, &browser))?;
     step.done();
     let mut kept = true;
-    for (what, name) in [("first row", "first"), ("opens a row", "opens"), ("one kind", "kind")] {
+    for (what, name) in [
+        ("first row", "first"),
+        ("opens a row", "opens"),
+        ("one kind", "kind"),
+    ] {
         let short = median_of(&found["short"], name)?;
         let long = median_of(&found["long"], name)?;
         let ratio = long / short;
