@@ -33,7 +33,7 @@
         location.reload();
       });
       // A page that was never drawn has nothing to say beside the message; a crashed one may still be read.
-      if (kind === "load" || kind === "old") document.getElementById("app").hidden = true;
+      if ((kind === "load" || kind === "old") && !linli.shown) document.getElementById("app").hidden = true;
       failure.hidden = false;
       failure.focus();
     });
@@ -150,6 +150,33 @@
   linli.service = early("/v1/service");
   if (kept("linli.me")) linli.me = early("/v1/me");
   if (/^\/(notices)?$/.test(location.pathname)) linli.notices = early("/v1/notices?limit=20");
+
+  // The notice that the address names: its words can be read while the app is still on its way. Only as text, without the marks of
+  // Markdown; one that was withdrawn waits for the app, which says so.
+  var page = location.pathname;
+  if (/^\/notices\/[^/]+$/.test(page)) {
+    linli[page] = early("/v1" + page);
+    linli[page]
+      .then(function (text) {
+        var notice = JSON.parse(text);
+        when_parsed(function () {
+          var main = document.querySelector(".boot-main");
+          if (!main || notice.withdrawn) return;
+          var shown = (linli.shown = document.createElement("div"));
+          shown.className = "stack";
+          var words = (notice.plain || notice.body).value || notice.summary;
+          [notice.title].concat(words.replace(/^ *(#+|>) |\*\*/gm, "").split(/\n\s*\n/)).forEach(function (words, at) {
+            var line = document.createElement(at ? "p" : "h1");
+            line.dir = "auto";
+            line.className = "keep-lines";
+            line.textContent = words;
+            shown.appendChild(line);
+          });
+          main.replaceChild(shown, main.firstElementChild);
+        });
+      })
+      .catch(function () {});
+  }
 
   var js = here.getAttribute("data-js");
   var wasm = here.getAttribute("data-wasm");

@@ -1,13 +1,13 @@
 //! Home: what waits for the person first, then what is new. In elder mode four large blocks.
 
-use super::late::new_notices;
+use super::late::{new_notices, unread_count};
 use crate::access::{has_chosen, preferences, update};
 use crate::backend::{
     Failure, NoticeSummary, Page, PollState, PollSummary, SessionState, ThreadSummary, backend, service_info,
     session,
 };
 use crate::help::{phone, tel};
-use crate::i18n::{Key, said, t, t1};
+use crate::i18n::{Key, said, t, t1, tn};
 use crate::notices::NoticeRow;
 use crate::offline::ballots::{BallotRecord, BallotState, Standing, ballots, heard};
 use crate::offline::cache;
@@ -17,7 +17,7 @@ use crate::platform::focus;
 use crate::polls::PollRow;
 use crate::threads::ThreadRow;
 use crate::ui::icon::{Icon, IconKind};
-use crate::ui::live::drawn;
+use crate::ui::live::{drawn, live};
 use crate::ui::{Banner, Button, ButtonKind, LinkButton, PageTitle, Tone};
 use leptos::prelude::*;
 
@@ -39,10 +39,29 @@ pub fn HomePage() -> impl IntoView {
         <PageTitle text=hello />
         {move || (!elder.get()).then(lede)}
         <FirstRun />
+        {inbox_line()}
         <OwnBallots />
         {move || if elder.get() { blocks() } else { overview() }}
         {new_notices()}
     }
+}
+
+/// The way to the inbox. It stands there before its number is known, so that nothing moves when that comes.
+fn inbox_line() -> AnyView {
+    let has = Memo::new(|_| {
+        session().with(|s| s.me().is_some())
+            && service_info().with(|s| s.as_ref().is_some_and(|s| s.can.inbox))
+    });
+    drawn(move || {
+        has.get().then(|| {
+            let count = unread_count();
+            let words = live(move || match count.get() {
+                None | Some(0) => t(Key::HomeInbox),
+                Some(n) => tn(Key::HomeInboxNew, n, &[]),
+            });
+            view! { <p><a class="quiet-link" href="/inbox">{words}</a></p> }
+        })
+    })
 }
 
 /// Ballots that are not counted yet: one tap back to each.
@@ -222,7 +241,7 @@ async fn polls() -> Result<cache::Kept<Page<PollSummary>>, Failure> {
 }
 
 async fn notices() -> Result<cache::Kept<Page<NoticeSummary>>, Failure> {
-    cache::fresh_or_kept("notices/all/first", backend().notices(None, None)).await
+    cache::fresh_or_kept("notices/all/first", backend().notices(None, false, None)).await
 }
 
 async fn threads() -> Result<cache::Kept<Page<ThreadSummary>>, Failure> {

@@ -62,6 +62,19 @@ pub fn clock(when: &When) -> String {
     }
 }
 
+/// `20:02`, whatever the day.
+pub fn clock_only(when: &When) -> String {
+    shown(when, |formats| &formats.clock)
+}
+
+/// The community's zone, where the phone lives in another one: then the times on the page are not its own.
+pub fn zone_elsewhere() -> Option<String> {
+    let zone = ZONE.with(ArcRwSignal::clone).get();
+    let own = DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
+    let own = Reflect::get(&own, &"timeZone".into()).ok()?.as_string()?;
+    (own != zone).then_some(zone)
+}
+
 /// [`clock`] for an instant of this phone, in milliseconds.
 pub fn clock_ms(at: i64) -> String {
     let formats = formats();

@@ -4,12 +4,14 @@
 
 mod draft;
 mod failure;
+mod follow;
 mod language;
 mod length;
 mod live;
 mod load;
 mod more;
 mod news_bar;
+pub mod on_paper;
 mod questions;
 mod related;
 mod secondary;
@@ -18,6 +20,7 @@ mod words;
 
 pub use draft::Draft;
 pub use failure::FailureBanner;
+pub use follow::FollowMatter;
 pub use language::OtherLanguage;
 pub use length::Length;
 pub use live::{Following, MINUTE_MS, News};

@@ -18,7 +18,7 @@ use crate::parts::{
     RelatedLinks, author_name, elsewhere, links, role_word, secondary, stages, text_body, tr,
 };
 use crate::platform::document::as_query_value;
-use crate::platform::task::spawn_scoped;
+use crate::platform::task::{Here, spawn_scoped};
 use crate::platform::{focus, returning};
 use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, Banner, ButtonKind, LinkButton, PageTitle, Tone};
@@ -230,7 +230,7 @@ fn discussion(thread: &Thread, order: Memo<PostOrder>) -> AnyView {
 fn on_show(thread: String, order: Memo<PostOrder>, fresh: RwSignal<u32>) -> Callback<u64> {
     let navigate = use_navigate();
     // The button goes away when it is pressed; what it began belongs to the page.
-    let page = Owner::current();
+    let page = Here::now();
     Callback::new(move |new| {
         let (thread, navigate) = (thread.clone(), navigate.clone());
         let bring = async move {
@@ -256,10 +256,7 @@ fn on_show(thread: String, order: Memo<PostOrder>, fresh: RwSignal<u32>) -> Call
                 }
             }
         };
-        match &page {
-            Some(page) => page.with(|| spawn_scoped(bring)),
-            None => spawn_scoped(bring),
-        }
+        page.run(|| spawn_scoped(bring));
     })
 }
 
