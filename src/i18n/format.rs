@@ -324,6 +324,8 @@ mod tests {
     #[wasm_bindgen_test]
     fn languages_are_named_in_themselves() {
         assert_eq!(Locale::ZhCn.own_name(), "简体中文");
+        assert_eq!(Locale::ZhTw.own_name(), "繁體中文");
         assert_eq!(Locale::En.own_name(), "English");
+        assert_eq!(Locale::Ar.own_name(), "العربية");
     }
 }

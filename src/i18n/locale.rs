@@ -63,8 +63,10 @@ impl Locale {
         let mut parts = tag.split('-');
         match parts.next()? {
             // Traditional characters are read in Taiwan, Hong Kong and Macau, and wherever a browser asks for them.
-            "zh" if parts.any(|part| matches!(part, "hant" | "tw" | "hk" | "mo")) => Some(Self::ZhTw),
-            "zh" => Some(Self::ZhCn),
+            "zh" => match parts.find(|part| matches!(*part, "hans" | "hant" | "tw" | "hk" | "mo")) {
+                None | Some("hans") => Some(Self::ZhCn),
+                Some(_) => Some(Self::ZhTw),
+            },
             "en" if parts.eq(["xa"]) => Some(Self::Pseudo),
             "en" => Some(Self::En),
             "ar" => Some(Self::Ar),

@@ -325,7 +325,7 @@ fn languages_are_found_by_what_browsers_say() {
         ("zh", Some(Locale::ZhCn)),
         ("zh-Hant-TW", Some(Locale::ZhTw)),
         ("zh-HK", Some(Locale::ZhTw)),
-        ("zh-Hans-SG", Some(Locale::ZhCn)),
+        ("zh-Hans-HK", Some(Locale::ZhCn)),
         ("ZH-cn", Some(Locale::ZhCn)),
         ("ar-EG", Some(Locale::Ar)),
         ("en-GB", Some(Locale::En)),

@@ -118,6 +118,18 @@ impl Place {
         Some(Self { element, top })
     }
 
+    /// What stands in the middle of the window.
+    pub fn seen() -> Option<Self> {
+        let window = web_sys::window()?;
+        let middle = |length: Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>| {
+            Some(length.ok()?.as_f64()? as f32 / 2.0)
+        };
+        let (x, y) = (middle(window.inner_width())?, middle(window.inner_height())?);
+        let element: HtmlElement = window.document()?.element_from_point(x, y)?.dyn_into().ok()?;
+        let top = top_of(&element);
+        Some(Self { element, top })
+    }
+
     /// A browser that keeps the place by itself has left nothing to do.
     pub fn restore(&self) {
         if self.element.is_connected() {

@@ -28,8 +28,10 @@ pub fn statements(thread: &Thread) -> AnyView {
         }
         .into_any()
     });
+    // What the backend can do may be known only after the thread is here.
+    let thread = thread.clone();
     view! {
-        {entrance(thread)}
+        {drawn(move || entrance(&thread))}
         {others}
     }
     .into_any()
@@ -37,7 +39,7 @@ pub fn statements(thread: &Thread) -> AnyView {
 
 /// Where the community's backend publishes who agrees with what, without names.
 fn opinion_groups(id: &str) -> AnyView {
-    if !service_info().with_untracked(|s| s.as_ref().is_some_and(|s| s.can.opinion_votes)) {
+    if !service_info().with(|s| s.as_ref().is_some_and(|s| s.can.opinion_votes)) {
         return ().into_any();
     }
     let href = format!("/threads/{id}/opinions");
@@ -47,7 +49,7 @@ fn opinion_groups(id: &str) -> AnyView {
 /// The next step for this person: begin, sign in first, or why not.
 fn entrance(thread: &Thread) -> AnyView {
     let id = &thread.id;
-    if !service_info().with_untracked(|s| s.as_ref().is_some_and(|s| s.can.statement_votes)) {
+    if !service_info().with(|s| s.as_ref().is_some_and(|s| s.can.statement_votes)) {
         return ().into_any();
     }
     match thread.why_not {
