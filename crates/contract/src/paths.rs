@@ -1,6 +1,7 @@
 //! The paths of the contract. Nothing here runs: each function stands for one operation, and the OpenAPI document is
 //! generated from its attribute. The server has a test that every operation is routed.
 
+mod assisted;
 mod notices;
 mod requests;
 mod threads;
@@ -94,7 +95,12 @@ wire_enum! {
         matter,
         rate_matter,
         search,
-        start_assisted,
+        assisted::start_assisted,
+        assisted::begin_assisted,
+        assisted::use_assisted,
+        assisted::end_assisted,
+        assisted::assistance,
+        assisted::answer_assisted,
         events,
     )
 )]
@@ -535,26 +541,6 @@ fn matter() {}
 )]
 #[allow(dead_code)]
 fn rate_matter() {}
-
-/// Begin an assisted session.
-#[utoipa::path(
-    post,
-    path = "/v1/assisted-sessions",
-    tag = "assisted",
-    request_body = AssistedRequest,
-    responses(
-        (status = 201, description = "Begun", body = AssistedSession),
-        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
-        (status = 501, description = "Capability is off", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[allow(dead_code)]
-fn start_assisted() {}
 
 /// What has changed, as server-sent events: `hello` with a LiveHello first, then `changed` with a LiveChange each time, until
 /// somebody hangs up or the server stops. For pages that are open; what is told can be read by everybody.
