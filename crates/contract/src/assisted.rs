@@ -81,8 +81,9 @@ wire_enum! {
     pub enum ConsentKind { OwnCode, Letter, SpokenToStaff }
     /// What a resident says of a vote that was cast with help. `not_mine` reaches staff.
     pub enum AssistedAnswer { Mine, NotMine }
-    /// How a session ended: by the button, without use, by the resident's word, by staff, by the helper's next session.
-    pub enum AssistedEnd { Button, Idle, Revoked, Staff, Replaced }
+    /// How a session ended: by the helper's phone (its button, or nobody used it), by the server's clock, by the resident's word,
+    /// by staff, by the helper's next session.
+    pub enum AssistedEnd { Phone, Idle, Revoked, Staff, Replaced }
     /// What was done in a session. What was chosen, said or meant is never told.
     pub enum AssistedActKind {
         Ballot,

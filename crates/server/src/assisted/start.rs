@@ -212,7 +212,7 @@ pub async fn end(State(app): State<App>, person: Person, Id(id): Id) -> Outcome<
         None => person.id == helper,
     };
     let how = if helps {
-        AssistedEnd::Button
+        AssistedEnd::Phone
     } else if person.assisted.is_none() && resident.as_deref() == Some(person.id.as_str()) {
         AssistedEnd::Revoked
     } else {

@@ -33,10 +33,7 @@ impl Helping {
                 helper.session.clone().unwrap(),
                 cookie.split(';').next().unwrap()
             ),
-            helper: Phone {
-                session: None,
-                ..helper
-            },
+            helper: helper.signed_out(),
             id: begun.json()["id"].as_str().unwrap().to_owned(),
         }
     }
