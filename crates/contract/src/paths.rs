@@ -8,10 +8,40 @@ mod threads;
 
 use crate::*;
 use utoipa::OpenApi;
+use utoipa::openapi::RefOr;
 
 /// The OpenAPI 3.1 document.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    Document::openapi()
+    let mut document = Document::openapi();
+    let known = document
+        .paths
+        .paths
+        .get("/v1/session")
+        .and_then(|item| item.delete.as_ref());
+    let problem = known.and_then(|operation| operation.responses.responses.get("403").cloned());
+    let Some(RefOr::T(problem)) = problem else {
+        return document;
+    };
+    let words = |description: &str| {
+        let mut response = problem.clone();
+        description.clone_into(&mut response.description);
+        RefOr::T(response)
+    };
+    // Whatever names an assisted session may name one that is over; and what does not name the one that is going on waits.
+    for item in document.paths.paths.values_mut() {
+        let reads = item.get.iter_mut().map(|operation| (operation, false));
+        let writes = [&mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
+        let writes = writes.into_iter().flatten().map(|operation| (operation, true));
+        for (operation, writes) in reads.chain(writes) {
+            let responses = &mut operation.responses.responses;
+            let over = || words("The assisted session that it names is over");
+            responses.entry("403".into()).or_insert_with(over);
+            if writes {
+                responses.entry("503".into()).or_insert_with(|| words("Not now"));
+            }
+        }
+    }
+    document
 }
 
 /// The document as it is committed and served: pretty JSON with a final line end.

@@ -87,7 +87,7 @@ async fn the_log_says_who_helped_whom_with_what_and_not_what_was_chosen() {
     place
         .file(
             "poll.toml",
-            "id = 'p'\ntitle = '电梯'\nopens_at = '+1d 09:00'\ncloses_at = '+5d 18:00'\nsecrecy = 'anonymous'\nunit = 'person'\n\
+            "id = 'p'\ntitle = '电梯'\nabout = ''\nopens_at = '+1d 09:00'\ncloses_at = '+5d 18:00'\nsecrecy = 'anonymous'\nunit = 'person'\n\
              results = 'after_close'\ntie_rule = 'earlier_listed'\n[[questions]]\nid = 'q'\ntitle = '装吗'\nmethod = { kind = 'single' }\n\
              [[questions.options]]\nid = 'yes'\nlabel = '装'\n[[questions.options]]\nid = 'no'\nlabel = '不装'\n"
                 .as_bytes(),
