@@ -12,6 +12,7 @@ pub mod offline;
 
 pub mod parts;
 
+pub mod assist;
 pub mod help;
 pub mod matters;
 mod notices;

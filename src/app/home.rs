@@ -41,6 +41,7 @@ pub fn HomePage() -> impl IntoView {
         <FirstRun />
         {inbox_line()}
         <OwnBallots />
+        {assisted_question}
         {move || if elder.get() { blocks() } else { overview() }}
         {new_notices()}
     }
@@ -62,6 +63,19 @@ fn inbox_line() -> AnyView {
             view! { <p><a class="quiet-link" href="/inbox">{words}</a></p> }
         })
     })
+}
+
+/// Somebody helped with a vote: was it the person's own choice?
+fn assisted_question() -> impl IntoView {
+    session()
+        .with(|s| s.me().is_some_and(|me| me.assisted_questions > 0))
+        .then(|| {
+            view! {
+                <Banner tone=Tone::Warn title=tr(Key::HomeAssisted)>
+                    <LinkButton href="/assist/mine" label=tr(Key::HomeLook) kind=ButtonKind::Secondary />
+                </Banner>
+            }
+        })
 }
 
 /// Ballots that are not counted yet: one tap back to each.

@@ -32,6 +32,8 @@ pub enum Part {
     Rest,
     /// Reading aloud.
     Aloud,
+    /// Helping, being helped, a tablet for everybody.
+    Assist,
 }
 
 late! {
@@ -44,6 +46,7 @@ late! {
     rest: fn search(path: String) -> AnyView => routes::search(&path), arrival search_here;
     rest: fn rest(path: String) -> AnyView => routes::rest(&path), arrival rest_here;
     rest: fn aloud(path: String) -> AnyView => super::aloud::controls(&path), arrival aloud_here;
+    assist: fn assist(path: String) -> AnyView => routes::assist(&path), arrival assist_here;
 }
 
 impl Part {
@@ -56,6 +59,7 @@ impl Part {
             Part::Search => Box::pin(search(path)),
             Part::Rest => Box::pin(rest(path)),
             Part::Aloud => Box::pin(aloud(path)),
+            Part::Assist => Box::pin(assist(path)),
         }
     }
 
@@ -69,6 +73,7 @@ impl Part {
             Part::Search => search_here().await?,
             Part::Rest => rest_here().await?,
             Part::Aloud => aloud_here().await?,
+            Part::Assist => assist_here().await?,
         }
         Ok(())
     }

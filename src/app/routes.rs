@@ -1,9 +1,10 @@
 //! Which address shows which page. Our own match instead of the router's `Routes`: twenty routes as one type would be
 //! compiled into every phone's download, and an address is easier to test as plain data.
 
-use super::home::HomePage;
+use super::assist::{home, start_here};
 use super::late::{Part, page_of};
 use super::not_found::NotFoundPage;
+use crate::assist::{AssistPage, Bar, EndedPage, MyAssistancePage, StartPage};
 use crate::help::{HelpPage, MorePage, PrivacyPage};
 use crate::matters::{CheckRequestPage, MatterPage, MattersPage, MyMattersPage, NewMatterPage};
 use crate::notices::{
@@ -13,7 +14,7 @@ use crate::notices::{
 use crate::people::{MePage, SignInPage};
 use crate::polls::{
     BallotPage, BringPage, CheckPage, MyVotesPage, PaperPage, PollPage, PollsPage, ReceiptPage, RecountPage,
-    ResultsPage,
+    ResultsPage, private, private_receipt,
 };
 use crate::search::SearchPage;
 use crate::settings::{BringPreferencesPage, CarryPage, SettingsPage};
@@ -47,10 +48,11 @@ pub fn Pages() -> impl IntoView {
 fn page(path: &str) -> AnyView {
     let parts = parts(path);
     match list(&parts).as_slice() {
-        [] => view! { <HomePage /> }.into_any(),
+        [] => home(),
         ["notices" | "notices-on-paper" | "inbox" | "following", ..] => {
             page_of(Part::Notices, path.to_owned())
         }
+        ["assist", ..] => page_of(Part::Assist, path.to_owned()),
         ["polls" | "my-votes", ..] => page_of(Part::Polls, path.to_owned()),
         ["threads"] | ["threads", _] | ["threads", _, "answer" | "news" | "statements" | "opinions"] => {
             page_of(Part::Threads, path.to_owned())
@@ -89,11 +91,11 @@ pub fn polls(path: &str) -> AnyView {
     match list(&parts).as_slice() {
         ["polls"] => view! { <PollsPage /> }.into_any(),
         ["polls", id] => view! { <PollPage id=*id /> }.into_any(),
-        ["polls", id, "ballot"] => view! { <BallotPage id=*id /> }.into_any(),
-        ["polls", id, "check"] => view! { <CheckPage id=*id /> }.into_any(),
-        ["polls", id, "bring"] => view! { <BringPage id=*id /> }.into_any(),
+        ["polls", id, "ballot"] => private(id, |id| view! { <BallotPage id=id /> }.into_any()),
+        ["polls", id, "check"] => private(id, |id| view! { <CheckPage id=id /> }.into_any()),
+        ["polls", id, "bring"] => private(id, |id| view! { <BringPage id=id /> }.into_any()),
         ["polls", id, "paper"] => view! { <PaperPage id=*id /> }.into_any(),
-        ["polls", id, "receipt"] => view! { <ReceiptPage id=*id /> }.into_any(),
+        ["polls", id, "receipt"] => private_receipt(id, |id| view! { <ReceiptPage id=id /> }.into_any()),
         ["polls", id, "results"] => view! { <ResultsPage id=*id /> }.into_any(),
         ["polls", id, "recount"] => view! { <RecountPage id=*id /> }.into_any(),
         ["my-votes"] => view! { <MyVotesPage /> }.into_any(),
@@ -139,6 +141,19 @@ pub fn search(path: &str) -> AnyView {
     let parts = parts(path);
     match list(&parts).as_slice() {
         ["search"] => view! { <SearchPage /> }.into_any(),
+        _ => view! { <NotFoundPage /> }.into_any(),
+    }
+}
+
+/// Helping and being helped; without an address the bar that stands above every page meanwhile.
+pub fn assist(path: &str) -> AnyView {
+    let parts = parts(path);
+    match (path, list(&parts).as_slice()) {
+        ("", _) => view! { <Bar /> }.into_any(),
+        (_, []) => view! { <StartPage on_start=start_here() /> }.into_any(),
+        (_, ["assist"]) => view! { <AssistPage /> }.into_any(),
+        (_, ["assist", "mine"]) => view! { <MyAssistancePage /> }.into_any(),
+        (_, ["assist", "ended"]) => view! { <EndedPage /> }.into_any(),
         _ => view! { <NotFoundPage /> }.into_any(),
     }
 }

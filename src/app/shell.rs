@@ -1,6 +1,7 @@
 //! The frame of every page: skip link, brand, reading bar, the page itself, main pages and help.
 
 use super::aloud::ReadAloudPlace;
+use super::assist::AssistPlace;
 use super::reading_bar::ReadingBar;
 use super::routes::Pages;
 use crate::access::preferences;
@@ -29,6 +30,7 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Top />
+            <AssistPlace />
             <ReadAloudPlace />
             <main class="page stack" id="main">
                 <Offline />

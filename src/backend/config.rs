@@ -7,6 +7,8 @@ use serde::Deserialize;
 #[serde(default)]
 pub(super) struct Config {
     pub backend: BackendConfig,
+    /// A tablet for everybody: after each person it is as it was before them.
+    pub kiosk: bool,
 }
 
 #[derive(Deserialize, Default)]
@@ -62,6 +64,7 @@ mod tests {
     fn nothing_is_required() {
         let config = Config::read("{}").unwrap();
         assert_eq!(config.backend.kind, "");
+        assert!(!config.kiosk);
         assert!(config.backend.polls.is_empty());
         assert!(Config::read("<html>").is_none());
     }

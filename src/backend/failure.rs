@@ -43,6 +43,10 @@ kinds! {
     Forbidden "forbidden",
     NotEligible "not-eligible",
     WrongSecret "wrong-secret",
+    /// The resident who was helped, or the clock, has ended it.
+    AssistOver "assist-over",
+    HelperLimit "helper-limit",
+    ConsentPending "consent-pending",
     NotFound "not-found",
     NotOpenYet "not-open-yet",
     Closed "closed",

@@ -7,6 +7,7 @@
 //! ```
 
 mod adhocracy;
+mod assistance;
 mod config;
 mod failure;
 pub mod keeping;
@@ -23,8 +24,9 @@ pub use failure::{Failure, FailureKind};
 pub use live::change_told;
 pub use model::*;
 pub use session::{
-    SessionState, forget_shared_phone, on_session_change, person, person_of_phone, restore, service_info,
-    session, shared_phone,
+    Ending, SessionState, assisting, forget_shared_phone, kiosk, leave_assistance, left_behind,
+    on_session_change, person, person_of_phone, restore, service_info, session, session_ended, session_ends,
+    shared_phone,
 };
 pub use start::start;
 pub use transport::encoded;
@@ -77,6 +79,12 @@ fn watch<T>(answer: Result<T, Failure>) -> Result<T, Failure> {
     {
         session::set_session(SessionState::SignedOut);
     }
+    if answer
+        .as_ref()
+        .is_err_and(|failure| failure.kind == FailureKind::AssistOver)
+    {
+        session::leave_assistance();
+    }
     answer
 }
 
@@ -106,6 +114,18 @@ impl Backend {
 
     /// Who is signed in; `NotSignedIn` when nobody is. The session signal follows.
     pub async fn me(self) -> Result<Me, Failure> {
+        // What ended without a network is ended now, before anybody is asked who they are.
+        match session::session_ended() {
+            Some(Ending::Assistance(id)) => {
+                self.end_assisting(&id).await?;
+                session::session_ends(None);
+            }
+            Some(Ending::Visit) => {
+                self.sign_out().await?;
+                session::session_ends(None);
+            }
+            None => {}
+        }
         let me: Result<Me, Failure> = ask!(me());
         if let Ok(me) = &me {
             session::set_session(SessionState::SignedIn(me.clone()));

@@ -25,6 +25,7 @@ macro_rules! model_enum {
     )*};
 }
 
+mod assistance;
 mod live;
 mod matters;
 mod moderation;
@@ -37,6 +38,7 @@ mod search;
 pub use opinions::*;
 pub use posts::*;
 mod statements;
+pub use assistance::*;
 pub use live::*;
 pub use matters::*;
 pub use moderation::*;
@@ -246,6 +248,8 @@ model! {
         pub requests: bool,
         /// The backend searches.
         pub search: bool,
+        /// Somebody can help a resident who agrees to it.
+        pub assistance: bool,
         /// Who agrees with what is published, without names.
         pub opinion_votes: bool,
         /// Open pages are told when something is another.
@@ -263,6 +267,10 @@ model! {
         pub roles: Vec<Role>,
         /// As written on the door.
         pub household: Option<String>,
+        /// Somebody helps, on the helper's phone.
+        pub assisted: Option<Assisted>,
+        /// Votes cast with help about which nobody has said yet whether they were one's own choice.
+        pub assisted_questions: u32,
     }
 
     pub struct CodeSent {
@@ -688,6 +696,7 @@ model_enum! {
     pub enum QuorumBase { Eligible, RecentlyActive }
     pub enum WhyNot {
         NotSignedIn, NotEligible, HouseholdHasVoted, VotedOnPaper, NotOpenYet, Closed, Cancelled, MethodUnavailable,
+        HelperLimit,
     }
     pub enum PollEventKind { Extended, Cancelled, ClosedEarly, LateBatch }
     pub enum MethodKind { Single, Approval, YesNoAbstain, Score, Dots, Ranked, Budget, Owners, Text }

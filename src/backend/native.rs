@@ -1,5 +1,6 @@
 //! The adapter for the native contract: requests here, the conversion of what comes back in [`read`].
 
+mod assistance;
 mod live;
 mod matters;
 mod moderation;
@@ -13,6 +14,7 @@ mod search;
 mod statements;
 
 use super::model::*;
+use super::session::assisting;
 use super::transport::{Answer, Call, encoded, read as parse};
 use super::{Failure, FailureKind};
 use gloo_net::http::Method;
@@ -122,7 +124,12 @@ impl Native {
     pub async fn cast(&self, poll_id: &str, ballot: &Submission, key: &str) -> Result<Receipt, Failure> {
         let path = format!("/polls/{}/ballot", encoded(poll_id));
         let answer = self
-            .send(Method::PUT, &path, &read::submission(ballot), Some(key))
+            .send(
+                Method::PUT,
+                &path,
+                &read::submission(ballot, assisting()),
+                Some(key),
+            )
             .await?;
         parse::<contract::Receipt>(&answer.text).map(read::receipt)
     }

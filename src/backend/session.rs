@@ -33,7 +33,21 @@ const SHARED: &str = "linli.shared";
 /// Where the browser keeps who is signed in, so that their things are shown at once and without network.
 const ME: &str = "linli.me";
 
+/// Where the browser keeps who is being helped and since when nobody has used the phone: until nothing of theirs is left.
+const HELPED: &str = "linli.helped";
+
+/// Where it keeps what has ended here and not yet at the backend.
+const ENDING: &str = "linli.ending";
+
+/// What ends at the backend as soon as it can be reached.
+pub enum Ending {
+    Assistance(String),
+    /// Somebody's time at a tablet for everybody.
+    Visit,
+}
+
 thread_local! {
+    static KIOSK: ArcRwSignal<bool> = ArcRwSignal::new(false);
     static SESSION: ArcRwSignal<SessionState> = ArcRwSignal::new(SessionState::Unknown);
     static CHANGED: Cell<Option<fn()>> = const { Cell::new(None) };
     static SERVICE: ArcRwSignal<Option<Service>> = ArcRwSignal::new(None);
@@ -58,6 +72,7 @@ pub fn person_of_phone() -> Option<String> {
     match session().get_untracked() {
         SessionState::SignedIn(me) => Some(me.id),
         SessionState::SignedOut => None,
+        SessionState::Unknown if helped().is_some() => None,
         SessionState::Unknown => kept_me().map(|me| me.id),
     }
 }
@@ -65,8 +80,10 @@ pub fn person_of_phone() -> Option<String> {
 /// Writes only what changed, so that a repeated 401 does not make every page draw itself again.
 pub(crate) fn set_session(value: SessionState) {
     match &value {
+        // What is kept stays the helper's.
+        SessionState::SignedIn(me) if me.assisted.is_some() => set_helped(&me.id),
         // On a shared phone the browser must not remember who was here.
-        SessionState::SignedIn(me) if !shared_phone() => keep_me(me),
+        SessionState::SignedIn(me) if !keeps_nothing() => keep_me(me),
         _ => storage::remove(ME),
     }
     let session = session();
@@ -92,7 +109,8 @@ pub(crate) fn set_service(value: Service) {
 
 /// Takes up the session of the last visit until the backend has been asked.
 pub fn restore() {
-    if let Some(me) = kept_me()
+    if helped().is_none()
+        && let Some(me) = kept_me()
         && session().with_untracked(|now| *now == SessionState::Unknown)
     {
         session().set(SessionState::SignedIn(me));
@@ -118,12 +136,84 @@ fn kept_me() -> Option<Me> {
         name,
         roles: Vec::new(),
         household: lines.next().filter(|h| !h.is_empty()),
+        assisted: None,
+        assisted_questions: 0,
     })
 }
 
 /// Several people use this phone: the cache keeps nothing of what is read, and signing out wipes the rest.
 pub fn shared_phone() -> bool {
-    storage::get(SHARED).is_some()
+    keeps_nothing() || helped().is_some()
+}
+
+fn keeps_nothing() -> bool {
+    storage::get(SHARED).is_some() || kiosk().get_untracked()
+}
+
+/// Whether this is a tablet for everybody. Known once the configuration has been read.
+pub fn kiosk() -> ArcRwSignal<bool> {
+    KIOSK.with(ArcRwSignal::clone)
+}
+
+pub(super) fn set_kiosk(value: bool) {
+    if value {
+        kiosk().set(true);
+    }
+}
+
+/// The assisted session that is going on here, read without subscribing.
+pub fn assisting() -> Option<String> {
+    session().with_untracked(|session| Some(session.me()?.assisted.as_ref()?.id.clone()))
+}
+
+/// It is over, here at least: the helper is themselves again.
+pub fn leave_assistance() {
+    if assisting().is_some() {
+        // A phone that keeps nobody's name asks anew, when the page is opened again.
+        set_session(kept_me().map_or(SessionState::SignedOut, SessionState::SignedIn));
+    }
+}
+
+fn helped() -> Option<String> {
+    storage::get(HELPED)
+}
+
+fn set_helped(person: &str) {
+    if helped().as_deref() != Some(person) {
+        storage::set(HELPED, person);
+    }
+}
+
+/// Who was helped here and is no longer: nothing of theirs may stay. `forget` says that nothing has.
+pub fn left_behind(forget: bool) -> Option<String> {
+    let gone = match session().get_untracked() {
+        SessionState::SignedIn(me) => me.assisted.is_none(),
+        SessionState::SignedOut => true,
+        SessionState::Unknown => false,
+    };
+    let helped = helped().filter(|_| gone)?;
+    if forget {
+        storage::remove(HELPED);
+    }
+    Some(helped)
+}
+
+/// What has ended here and is not ended at the backend.
+pub fn session_ended() -> Option<Ending> {
+    let kept = storage::get(ENDING)?;
+    Some(match kept.as_str() {
+        "" => Ending::Visit,
+        id => Ending::Assistance(id.to_owned()),
+    })
+}
+
+/// Remembers it until it is.
+pub fn session_ends(what: Option<&Ending>) {
+    match what {
+        Some(Ending::Visit) => storage::set(ENDING, ""),
+        Some(Ending::Assistance(id)) => storage::set(ENDING, id),
+        None => storage::remove(ENDING),
+    }
 }
 
 pub(crate) fn set_shared_phone(shared: bool) {

@@ -4,7 +4,7 @@ use super::adhocracy::Adhocracy;
 use super::config::Config;
 use super::native::Native;
 use super::transport::Call;
-use super::{Adapter, Failure, FailureKind, backend};
+use super::{Adapter, Failure, FailureKind, backend, session};
 use crate::platform::{boot, storage};
 use gloo_net::http::Method;
 use js_sys::Promise;
@@ -62,7 +62,9 @@ pub(super) async fn adapter() -> Result<Rc<Adapter>, Failure> {
 fn adapter_of(text: &str) -> Rc<Adapter> {
     ADAPTER.with_borrow_mut(|kept| {
         kept.get_or_insert_with(|| {
-            let config = Config::read(text).unwrap_or_default().backend;
+            let config = Config::read(text).unwrap_or_default();
+            session::set_kiosk(config.kiosk);
+            let config = config.backend;
             Rc::new(match config.kind.as_str() {
                 "adhocracy" => Adapter::Adhocracy(Box::new(Adhocracy::new(config))),
                 _ => Adapter::Native(Native::new(config.base)),

@@ -1,7 +1,7 @@
 //! Requests as adapters make them: one place for the time limit, for reading answers of any form, and for keeping.
 
 use super::failure::{Failure, FailureKind};
-use super::{keeping, problems, server_clock};
+use super::{keeping, problems, server_clock, session};
 use crate::platform::{boot, clock};
 use gloo_net::http::{Headers, Method, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
@@ -149,6 +149,10 @@ async fn send_now(call: Call<'_>) -> Result<Answer, Failure> {
     let signal = controller.as_ref().map(AbortController::signal);
     let headers = Headers::new();
     headers.set("Accept", "application/json");
+    // What changes something says in whose name (`docs/decisions/0027-assisted-mode.md`).
+    if let Some(id) = session::assisting() {
+        headers.set("Linli-Assisted", &id);
+    }
     for (name, value) in call.headers {
         headers.set(name, value);
     }

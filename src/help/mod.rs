@@ -6,7 +6,7 @@ mod more;
 pub use call::{CallButton, phone, tel};
 pub use more::MorePage;
 
-use crate::backend::{PollState, PollSummary, backend, person};
+use crate::backend::{PollState, PollSummary, backend, person, service_info};
 use crate::i18n::{Key, said};
 use crate::offline::cache;
 use crate::parts::{QUESTIONS, tr};
@@ -24,6 +24,9 @@ pub fn HelpPage() -> impl IntoView {
             <CallButton />
         </section>
         <WayToPractice />
+        {move || service_info()
+            .with(|s| s.as_ref().is_some_and(|s| s.can.assistance))
+            .then(|| view! { <LinkButton href="/assist" label=tr(Key::AssistTitle) kind=ButtonKind::Secondary /> })}
         {QUESTIONS
             .into_iter()
             .map(|(title, text)| view! { <Disclosure summary=tr(title)><p>{said(text)}</p></Disclosure> })

@@ -24,8 +24,10 @@ use crate::backend::keeping::with_keeper;
 use crate::backend::{self, person, service_info, session};
 use crate::i18n;
 use crate::platform::database::{self, Store};
+use crate::platform::document::open_anew;
 use crate::platform::late::{Missing, Working, late};
-use crate::platform::network::on_wake;
+use crate::platform::network::{on_wake, online};
+use crate::platform::storage;
 use crate::platform::task::spawn_for_app;
 use crate::platform::worker::forget_boards;
 use leptos::prelude::*;
@@ -48,7 +50,7 @@ pub async fn start() {
     on_wake(|| {
         retry::reset();
         spawn_for_app(async {
-            if service_info().with_untracked(Option::is_none) {
+            if service_info().with_untracked(Option::is_none) || backend::session_ended().is_some() {
                 connect().await;
             }
             again().await;
@@ -81,10 +83,17 @@ late! {
     deeds: fn load_requests(person: String) -> Working<()> =>
         Box::pin(async move { requests::load(&person).await }), arrival requests_here;
     deeds: fn flush_requests() -> Working<()> => Box::pin(requests::flush()), arrival flush_requests_here;
+    assist: fn wipe_helped(person: String) -> Working<()> =>
+        Box::pin(async move { helped_no_more(&person).await }), arrival wipe_helped_here;
 }
 
 /// Shows the ballots and posts of whoever is signed in now.
 pub async fn load_person() {
+    if let Some(helped) = backend::left_behind(false)
+        && let Ok(wiping) = wipe_helped(helped).await
+    {
+        wiping.await;
+    }
     let person = person();
     let before = LOADED.replace(person.clone());
     if before == person {
@@ -171,6 +180,11 @@ pub fn unsent_count() -> usize {
 
 /// Somebody has signed out: their things are no longer shown, and wiped where several people use the phone.
 pub async fn signed_out() {
+    if backend::kiosk().get_untracked() {
+        wipe_everything().await;
+        open_anew("/");
+        return;
+    }
     LOADED.take();
     let person = LAST.take();
     ballots::show(None, Default::default());
@@ -181,18 +195,57 @@ pub async fn signed_out() {
     if let Some(person) = person
         && shared_phone()
     {
-        ballots::wipe(&person).await;
-        posts::wipe(&person).await;
-        requests::wipe(&person).await;
-        said::wipe(&person).await;
-        drafts::wipe(&person).await;
-        cache::wipe(&person).await;
-        visits::wipe(&person);
+        wipe(&person).await;
         seen::forget();
-        forget_boards();
     }
     backend::forget_shared_phone();
 }
+
+async fn wipe(person: &str) {
+    ballots::wipe(person).await;
+    posts::wipe(person).await;
+    requests::wipe(person).await;
+    said::wipe(person).await;
+    drafts::wipe(person).await;
+    cache::wipe(person).await;
+    visits::wipe(person);
+    forget_boards();
+}
+
+/// Whoever was helped here is no longer. What the app still holds in memory goes with the page: it is opened anew and says
+/// that the help has ended.
+async fn helped_no_more(person: &str) {
+    wipe(person).await;
+    practice::forget();
+    backend::left_behind(true);
+    // A page that cannot be had would be worse than none: the pages that are there follow the session by themselves.
+    if online().get_untracked() {
+        open_anew(if backend::kiosk().get_untracked() {
+            "/"
+        } else {
+            ENDED
+        });
+    }
+}
+
+/// Where is said that the help has ended.
+const ENDED: &str = "/assist/ended";
+
+/// A tablet for everybody is as it was before anybody came: nothing is kept but how it is set up, and what is still to be
+/// ended at the backend.
+async fn wipe_everything() {
+    for store in [Store::Outbox, Store::Drafts, Store::Cache] {
+        wipe_prefix(store, "").await;
+    }
+    for key in storage::keys("linli.") {
+        if !KEPT_FOR_ALL.contains(&key.as_str()) {
+            storage::remove(&key);
+        }
+    }
+    forget_boards();
+}
+
+const KEPT_FOR_ALL: [&str; 2] = ["linli.config", "linli.ending"];
 
 /// Deletes every entry whose key starts with `prefix`, also those that still wait to be written.
 async fn wipe_prefix(store: Store, prefix: &str) {

@@ -1,6 +1,6 @@
 //! Sign-in by phone: first the number, then the six digits. The number stays while the code is asked for.
 
-use crate::backend::{CodeSent, Failure, Me, SignIn, backend, service_info};
+use crate::backend::{CodeSent, Failure, Me, SignIn, backend, kiosk, service_info};
 use crate::i18n::{Key, clock, said, t, t1};
 use crate::parts::{FailureBanner, forgive, tr};
 use crate::platform::focus::focus_id_soon;
@@ -139,7 +139,7 @@ fn code_step(
         let how = SignIn::Phone {
             phone: phone_number(&phone.get_untracked()),
             code: digits(&code.get_untracked()),
-            shared_phone: !shared.with_untracked(Vec::is_empty),
+            shared_phone: kiosk().get_untracked() || !shared.with_untracked(Vec::is_empty),
         };
         spawn_scoped(async move {
             let outcome = backend().sign_in(how).await;
@@ -198,9 +198,13 @@ fn code_step(
     .into_any()
 }
 
-/// *Others use this phone too*: the session ends with the browser, and signing out wipes what was left.
+/// *Others use this phone too*: the session ends with the browser, and signing out wipes what was left. Of a tablet for everybody
+/// nobody has to say so.
 pub fn shared_choice(shared: RwSignal<Vec<String>>) -> AnyView {
     drawn(move || {
+        if kiosk().get() {
+            return ().into_any();
+        }
         let choices = vec![Choice {
             value: "shared".into(),
             label: t(Key::SignInShared),
@@ -215,6 +219,7 @@ pub fn shared_choice(shared: RwSignal<Vec<String>>) -> AnyView {
                 selected=shared
             />
         }
+        .into_any()
     })
 }
 

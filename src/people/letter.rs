@@ -1,7 +1,7 @@
 //! Sign-in with the code of the household letter; its QR code fills it in.
 
 use super::code::shared_choice;
-use crate::backend::{Failure, Me, SignIn, backend};
+use crate::backend::{Failure, Me, SignIn, backend, kiosk};
 use crate::i18n::{Key, said, t};
 use crate::parts::{FailureBanner, forgive, tr};
 use crate::platform::task::spawn_scoped;
@@ -35,7 +35,7 @@ pub fn LetterForm(code: String, signed_in: Callback<Me>) -> impl IntoView {
         failure.set(None);
         let how = SignIn::Letter {
             code: code.get_untracked(),
-            shared_phone: !shared.with_untracked(Vec::is_empty),
+            shared_phone: kiosk().get_untracked() || !shared.with_untracked(Vec::is_empty),
         };
         spawn_scoped(async move {
             let outcome = backend().sign_in(how).await;

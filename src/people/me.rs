@@ -34,12 +34,23 @@ pub fn MePage() -> impl IntoView {
             .with(|s| s.as_ref().is_some_and(|s| s.can.requests))
             .then(|| view! { <li><a class="card-link card" href="/matters/mine">{said(Key::RequestsMine)}</a></li> })
     };
+    let helped = move || {
+        let helps = service_info().with(|s| s.as_ref().is_some_and(|s| s.can.assistance));
+        let alone = session().with(|s| s.me().is_some_and(|me| me.assisted.is_none()));
+        (helps && alone).then(|| {
+            view! {
+                <li><a class="card-link card" href="/assist/mine">{said(Key::AssistMineTitle)}</a></li>
+                <li><a class="card-link card" href="/assist">{said(Key::AssistTitle)}</a></li>
+            }
+        })
+    };
     view! {
         <PageTitle text=tr(Key::MeTitle) />
         {who}
         <ul class="stack plain-list">
             <li><a class="card-link card" href="/my-votes">{said(Key::MeVotes)}</a></li>
             {asks}
+            {helped}
             <li><a class="card-link card" href="/settings">{said(Key::MeSettings)}</a></li>
             <li><a class="card-link card" href="/privacy">{said(Key::MePrivacy)}</a></li>
         </ul>

@@ -1,7 +1,7 @@
 //! Sign-in with an account of the community's own site, for backends that have such accounts.
 
 use super::code::shared_choice;
-use crate::backend::{Failure, Me, SignIn, backend};
+use crate::backend::{Failure, Me, SignIn, backend, kiosk};
 use crate::i18n::{Key, t};
 use crate::parts::{FailureBanner, forgive, tr};
 use crate::platform::task::spawn_scoped;
@@ -37,7 +37,7 @@ pub fn PasswordForm(signed_in: Callback<Me>) -> impl IntoView {
         let how = SignIn::Password {
             name: name.get_untracked().trim().to_owned(),
             password: password.get_untracked(),
-            shared_phone: !shared.with_untracked(Vec::is_empty),
+            shared_phone: kiosk().get_untracked() || !shared.with_untracked(Vec::is_empty),
         };
         spawn_scoped(async move {
             let outcome = backend().sign_in(how).await;

@@ -4,7 +4,7 @@
 use super::code::PhoneSteps;
 use super::letter::LetterForm;
 use super::password::PasswordForm;
-use crate::backend::{FailureKind, Me, SessionState, SignInKind, service_info, session};
+use crate::backend::{FailureKind, Me, SessionState, SignInKind, encoded, service_info, session};
 use crate::i18n::{Key, failures, said, t, t1};
 use crate::offline;
 use crate::parts::tr;
@@ -44,10 +44,16 @@ pub fn SignInPage() -> impl IntoView {
     let content = move || {
         if let SessionState::SignedIn(me) = session().get_untracked() {
             let name = me.name;
+            // The letter of somebody else, opened by its QR code on the phone of whoever helps.
+            let helps = letter_code.clone().map(|code| {
+                let href = format!("/assist?letter={}", encoded(&code));
+                view! { <LinkButton href=href label=tr(Key::AssistByThisLetter) kind=ButtonKind::Secondary /> }
+            });
             let title = Signal::derive(move || t1(Key::SignInAlready, &[("name", &name)]));
             return view! {
                 <Banner tone=Tone::Good title=title>
                     <LinkButton href=next.get() label=tr(Key::BallotNext) kind=ButtonKind::Primary />
+                    {helps}
                 </Banner>
             }
             .into_any();

@@ -47,6 +47,14 @@ pub fn set_root_attribute(name: &str, value: &str) {
     }
 }
 
+/// Opens another page as if the app had just been started: nothing that it held in memory is left. The page that was shown
+/// is not come back to.
+pub fn open_anew(address: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().replace(address);
+    }
+}
+
 /// How far down the page is scrolled, in CSS pixels.
 pub fn scroll_y() -> f64 {
     web_sys::window()

@@ -9,6 +9,7 @@ pub mod events;
 pub mod file;
 pub mod focus;
 pub mod graphemes;
+pub mod idle;
 pub mod late;
 pub mod leaving;
 pub mod network;

@@ -377,6 +377,7 @@ fn cannot_words(why: WhyNot) -> Key {
         WhyNot::NotOpenYet => Key::PollsCannotNotOpen,
         WhyNot::Closed => Key::PollsCannotClosed,
         WhyNot::Cancelled => Key::PollsCannotCancelled,
+        WhyNot::HelperLimit => Key::FailureHelperLimitNext,
         WhyNot::MethodUnavailable | WhyNot::Other => Key::PollsCannotMethod,
     }
 }

@@ -126,6 +126,9 @@ fn counted(record: BallotRecord, poll: Option<Poll>, current: Current) -> AnyVie
     let until = receipt.changes_until.clone();
     let open = poll.as_ref().is_none_or(|p| p.state == PollState::Open);
     let poll_title = record.poll_title.clone();
+    let helper = receipt.helper.clone().map(|helper| {
+        view! { <p>{live(move || t1(Key::ReceiptHelper, &[("helper", &helper)]))}</p> }
+    });
     let id = record.poll_id.clone();
     let changes = (open && (receipt.can_change || receipt.can_withdraw)).then(|| {
         // Extended or ended while the page is open: these words follow, and what is offered answers with the same.
@@ -154,6 +157,7 @@ fn counted(record: BallotRecord, poll: Option<Poll>, current: Current) -> AnyVie
                 <p>{poll_title}</p>
                 <p class="receipt-label">{said(Key::ReceiptNumber)}</p>
                 <p class="receipt">{number}</p>
+                {helper}
             </Banner>
             // Not on paper: who finds it need not learn what was chosen.
             <div class="stack no-print">{your_choice(&record, &poll)}</div>

@@ -14,6 +14,9 @@ pub fn ConfirmDialog(
     #[prop(into)] confirm: Signal<String>,
     #[prop(into)] cancel: Signal<String>,
     on_confirm: Callback<()>,
+    /// Of the heading; another one where a page has two of these.
+    #[prop(default = "dialog-title")]
+    title_id: &'static str,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
@@ -37,7 +40,7 @@ pub fn ConfirmDialog(
         on_confirm.run(());
     });
     view! {
-        <dialog class="dialog" node_ref=node aria-labelledby="dialog-title" on:close=move |_| open.set(false)>
+        <dialog class="dialog" node_ref=node aria-labelledby=title_id on:close=move |_| open.set(false)>
             <button
                 type="button"
                 class="dialog-close"
@@ -46,7 +49,7 @@ pub fn ConfirmDialog(
             >
                 <span aria-hidden="true">"×"</span>
             </button>
-            <h2 id="dialog-title">{title}</h2>
+            <h2 id=title_id>{title}</h2>
             <p>{body}</p>
             <div class="stack">
                 <Button label=cancel kind=ButtonKind::Primary on_press=close />

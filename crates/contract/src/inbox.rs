@@ -40,6 +40,7 @@ wire! {
 }
 
 wire_enum! {
-    /// `answered`: staff saw to "I do not understand this" or "call me about this".
-    pub enum InboxKind { Notice, Corrected, Withdrawn, Matter, Answered }
+    /// `answered`: staff saw to "I do not understand this" or "call me about this". `assisted_vote`: somebody helped with a vote;
+    /// the text is the helper's name, and `GET /v1/me/assistance` has the question "was this your choice?".
+    pub enum InboxKind { Notice, Corrected, Withdrawn, Matter, Answered, AssistedVote }
 }

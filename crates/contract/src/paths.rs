@@ -1,16 +1,47 @@
 //! The paths of the contract. Nothing here runs: each function stands for one operation, and the OpenAPI document is
 //! generated from its attribute. The server has a test that every operation is routed.
 
+mod assisted;
 mod notices;
 mod requests;
 mod threads;
 
 use crate::*;
 use utoipa::OpenApi;
+use utoipa::openapi::RefOr;
 
 /// The OpenAPI 3.1 document.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    Document::openapi()
+    let mut document = Document::openapi();
+    let known = document
+        .paths
+        .paths
+        .get("/v1/session")
+        .and_then(|item| item.delete.as_ref());
+    let problem = known.and_then(|operation| operation.responses.responses.get("403").cloned());
+    let Some(RefOr::T(problem)) = problem else {
+        return document;
+    };
+    let words = |description: &str| {
+        let mut response = problem.clone();
+        description.clone_into(&mut response.description);
+        RefOr::T(response)
+    };
+    // Whatever names an assisted session may name one that is over; and what does not name the one that is going on waits.
+    for item in document.paths.paths.values_mut() {
+        let reads = item.get.iter_mut().map(|operation| (operation, false));
+        let writes = [&mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
+        let writes = writes.into_iter().flatten().map(|operation| (operation, true));
+        for (operation, writes) in reads.chain(writes) {
+            let responses = &mut operation.responses.responses;
+            let over = || words("The assisted session that it names is over");
+            responses.entry("403".into()).or_insert_with(over);
+            if writes {
+                responses.entry("503".into()).or_insert_with(|| words("Not now"));
+            }
+        }
+    }
+    document
 }
 
 /// The document as it is committed and served: pretty JSON with a final line end.
@@ -94,7 +125,12 @@ wire_enum! {
         matter,
         rate_matter,
         search,
-        start_assisted,
+        assisted::start_assisted,
+        assisted::begin_assisted,
+        assisted::use_assisted,
+        assisted::end_assisted,
+        assisted::assistance,
+        assisted::answer_assisted,
         events,
     )
 )]
@@ -535,26 +571,6 @@ fn matter() {}
 )]
 #[allow(dead_code)]
 fn rate_matter() {}
-
-/// Begin an assisted session.
-#[utoipa::path(
-    post,
-    path = "/v1/assisted-sessions",
-    tag = "assisted",
-    request_body = AssistedRequest,
-    responses(
-        (status = 201, description = "Begun", body = AssistedSession),
-        (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Sign in first, or the code is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
-        (status = 501, description = "Capability is off", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[allow(dead_code)]
-fn start_assisted() {}
 
 /// What has changed, as server-sent events: `hello` with a LiveHello first, then `changed` with a LiveChange each time, until
 /// somebody hangs up or the server stops. For pages that are open; what is told can be read by everybody.

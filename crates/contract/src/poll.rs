@@ -168,6 +168,7 @@ wire! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub secret: Option<String>,
         pub answers: Vec<Answer>,
+        /// The assisted session in which it is cast, as in the header.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub assisted_session: Option<String>,
     }
@@ -234,6 +235,8 @@ wire_enum! {
         Closed,
         Cancelled,
         MethodUnavailable,
+        /// In an assisted session: the helper has helped as many residents in this poll as one may.
+        HelperLimit,
     }
     pub enum PollEventKind { Extended, Cancelled, ClosedEarly, LateBatch }
     /// How ballots of a question are filled in and counted.

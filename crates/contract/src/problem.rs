@@ -74,6 +74,10 @@ problem_types! {
     /// A request that another site caused.
     CrossSite, "cross-site", 403, "Request from another site";
     NotEligible, "not-eligible", 403, "This vote is for others";
+    /// The assisted session that the request names is over, or is not this phone's: nothing was done.
+    AssistedSessionOver, "assisted-session-over", 403, "The assistance has ended";
+    /// The helper has helped as many residents in this poll as one may.
+    HelperLimit, "helper-limit", 403, "This helper has helped enough residents in this poll";
     /// The secret does not belong to this ballot.
     WrongSecret, "wrong-secret", 403, "This receipt does not open the ballot";
     NotFound, "not-found", 404, "There is nothing here";
@@ -86,6 +90,8 @@ problem_types! {
     VotedOnPaper, "voted-on-paper", 409, "A paper ballot is already counted";
     ChangeNotAllowed, "change-not-allowed", 409, "Ballots of this poll cannot be changed";
     ThreadClosed, "thread-closed", 409, "The thread is closed";
+    /// Staff have not heard the resident's word yet.
+    ConsentPending, "consent-pending", 409, "The resident has not agreed yet";
     Duplicate, "duplicate", 409, "This exists already";
     /// The poll is there to try things out: it takes no ballots, and has neither results nor a board.
     PracticeOnly, "practice-only", 409, "This poll is for practice";

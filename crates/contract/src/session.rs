@@ -36,6 +36,12 @@ wire! {
         pub roles: Vec<Role>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub household: Option<Household>,
+        /// The person is being helped: the session of a helper who has signed in as themselves.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub assisted: Option<crate::AssistedSession>,
+        /// How many votes that were cast with help wait for "was this your choice?".
+        #[serde(default, skip_serializing_if = "is_zero")]
+        pub assisted_questions: u32,
     }
 
     pub struct Household {
@@ -50,4 +56,10 @@ wire! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub grid: Option<String>,
     }
+}
+
+/// Most people were never helped: what `GET /v1/me` says then is as short as before.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(n: &u32) -> bool {
+    *n == 0
 }

@@ -8,13 +8,13 @@ use crate::live::{self, Live, Pace};
 use crate::polls::{BoardCache, ResultsCache};
 use crate::sender::CodeSender;
 use crate::{
-    codes, enclosures, files, following, guard, matters, notices, pictures, polls, requests, search, service,
-    session, threads,
+    assisted, codes, enclosures, files, following, guard, matters, notices, pictures, polls, requests,
+    search, service, session, threads,
 };
 use axum::Router;
 use axum::http::{HeaderMap, header};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 use contract::ProblemType;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -176,7 +176,12 @@ pub fn router(app: App) -> Router {
         .route(guard::PHOTOS, post(requests::upload))
         .route("/v1/photos/{id}", get(requests::photo))
         .route("/v1/search", get(search::search))
-        .route("/v1/assisted-sessions", post(not_implemented))
+        .route("/v1/assisted-sessions", post(assisted::start))
+        .route("/v1/assisted-sessions/{id}", delete(assisted::end))
+        .route("/v1/assisted-sessions/{id}/begin", post(assisted::begin))
+        .route("/v1/assisted-sessions/{id}/use", put(assisted::use_session))
+        .route("/v1/me/assistance", get(assisted::assistance))
+        .route("/v1/me/assistance/{id}", put(assisted::answer))
         .route("/v1/events", get(live::events))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), session::identify));
@@ -198,9 +203,4 @@ pub fn router(app: App) -> Router {
 
 async fn method_not_allowed() -> Fault {
     ProblemType::MethodNotAllowed.into()
-}
-
-/// What the contract has and this server has not yet; the capability is off.
-async fn not_implemented() -> Fault {
-    ProblemType::NotImplemented.into()
 }

@@ -237,7 +237,7 @@ async fn prepare(connection: &mut AnyConnection, kind: Kind) -> sqlx::Result<()>
 }
 
 fn migrator(kind: Kind) -> Migrator {
-    let steps: [(i64, &'static str, &'static str); 13] = match kind {
+    let steps: [(i64, &'static str, &'static str); 14] = match kind {
         Kind::Sqlite => [
             (1, "house", include_str!("../migrations/sqlite/0001_house.sql")),
             (
@@ -284,6 +284,11 @@ fn migrator(kind: Kind) -> Migrator {
                 include_str!("../migrations/sqlite/0014_notices.sql"),
             ),
             (15, "search", include_str!("../migrations/sqlite/0015_search.sql")),
+            (
+                16,
+                "assisted",
+                include_str!("../migrations/sqlite/0016_assisted.sql"),
+            ),
         ],
         Kind::Postgres => [
             (1, "house", include_str!("../migrations/postgres/0001_house.sql")),
@@ -334,6 +339,11 @@ fn migrator(kind: Kind) -> Migrator {
                 15,
                 "search",
                 include_str!("../migrations/postgres/0015_search.sql"),
+            ),
+            (
+                16,
+                "assisted",
+                include_str!("../migrations/postgres/0016_assisted.sql"),
             ),
         ],
     };

@@ -5,6 +5,7 @@
 
 mod answer;
 pub mod app;
+mod assisted;
 mod byte_range;
 mod caller;
 pub mod clock;

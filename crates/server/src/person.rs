@@ -1,5 +1,6 @@
 //! The person who asks.
 
+use crate::assisted::Assisted;
 use crate::db::Db;
 use crate::fault::{Fault, Outcome};
 use crate::stairwell;
@@ -7,6 +8,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use contract::{Household, Me, ProblemType, Role, VotingUnit};
 use sqlx::Row;
+use sqlx::any::AnyRow;
 
 /// Somebody who is signed in. As an extractor it refuses everybody else.
 #[derive(Debug, Clone)]
@@ -15,6 +17,8 @@ pub struct Person {
     pub name: String,
     pub roles: Vec<Role>,
     pub household: Option<Household>,
+    /// Somebody helps: it is not the person's own phone that asks.
+    pub assisted: Option<Assisted>,
 }
 
 /// Whoever asks, signed in or not.
@@ -35,6 +39,25 @@ impl Person {
         .fetch_optional(&db.pool)
         .await?;
         let Some(row) = row else { return Ok(None) };
+        Ok(Some((
+            Self::of_row(&row)?,
+            row.try_get("expires_at")?,
+            row.try_get::<i64, _>("shared_phone")? != 0,
+        )))
+    }
+
+    pub async fn by_id(db: &Db, id: &str) -> Outcome<Option<Self>> {
+        let row = sqlx::query(
+            "SELECT r.id, r.name, r.roles, h.id AS household_id, h.label, h.building, h.stairwell, h.grid
+             FROM residents r LEFT JOIN households h ON h.id = r.household_id WHERE r.id = $1",
+        )
+        .bind(id)
+        .fetch_optional(&db.pool)
+        .await?;
+        row.as_ref().map(Self::of_row).transpose()
+    }
+
+    fn of_row(row: &AnyRow) -> Outcome<Self> {
         let household = match row.try_get::<Option<String>, _>("household_id")? {
             Some(id) => {
                 let label: String = row.try_get("label")?;
@@ -48,17 +71,13 @@ impl Person {
             }
             None => None,
         };
-        let person = Self {
+        Ok(Self {
             id: row.try_get("id")?,
             name: row.try_get("name")?,
             roles: serde_json::from_str(&row.try_get::<String, _>("roles")?)?,
             household,
-        };
-        Ok(Some((
-            person,
-            row.try_get("expires_at")?,
-            row.try_get::<i64, _>("shared_phone")? != 0,
-        )))
+            assisted: None,
+        })
     }
 
     pub fn me(&self) -> Me {
@@ -67,6 +86,11 @@ impl Person {
             name: self.name.clone(),
             roles: self.roles.clone(),
             household: self.household.clone(),
+            assisted: self
+                .assisted
+                .as_ref()
+                .map(|assisted| assisted.session(&self.name)),
+            assisted_questions: 0,
         }
     }
 

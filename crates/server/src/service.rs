@@ -13,29 +13,7 @@ use contract::{Capabilities, Limits, ProblemType, Service, SignInKind, Timestamp
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Operations of the contract that this server has not yet. They answer 501.
-pub const OFF: [(&str, &str); 1] = [("post", "/v1/assisted-sessions")];
-
-static OPENAPI: LazyLock<String> = LazyLock::new(document);
-
-/// The contract's document without what is switched off here: it says what this server does.
-fn document() -> String {
-    let whole = contract::openapi_json();
-    let Ok(mut document) = serde_json::from_str::<serde_json::Value>(&whole) else {
-        return whole;
-    };
-    if let Some(paths) = document.get_mut("paths").and_then(|paths| paths.as_object_mut()) {
-        for (method, path) in OFF {
-            if let Some(item) = paths.get_mut(path).and_then(|item| item.as_object_mut()) {
-                item.remove(method);
-                if item.is_empty() {
-                    paths.remove(path);
-                }
-            }
-        }
-    }
-    serde_json::to_string_pretty(&document).unwrap_or(whole)
-}
+static OPENAPI: LazyLock<String> = LazyLock::new(contract::openapi_json);
 
 /// `GET /v1/openapi.json`.
 pub async fn openapi(headers: HeaderMap) -> Response {
@@ -116,7 +94,7 @@ fn capabilities() -> Capabilities {
         matters: true,
         requests: true,
         search: true,
-        assisted_sessions: false,
+        assisted_sessions: true,
         live_events: true,
         methods: polls::METHODS.to_vec(),
     }

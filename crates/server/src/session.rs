@@ -2,6 +2,7 @@
 
 use crate::answer::{self, Cache};
 use crate::app::App;
+use crate::assisted::{self, Acting};
 use crate::caller::Caller;
 use crate::clock::{DAY, HOUR, SECOND};
 use crate::codes::{self, blocking};
@@ -10,7 +11,7 @@ use crate::fault::{Fault, Outcome};
 use crate::limiter::What;
 use crate::person::{MaybePerson, Person};
 use crate::{letters, phone, secrets};
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -67,7 +68,7 @@ pub async fn sign_in(
     let Some((person, ..)) = Person::of_session(&app.db, &token_hash(&token), now).await? else {
         return Err(ProblemType::NotSignedIn.into());
     };
-    let mut response = answer::json(&HeaderMap::new(), &person.me(), Cache::Never)?;
+    let mut response = answer::json(&HeaderMap::new(), &whole(&app, &person).await?, Cache::Never)?;
     let keep = (!ask.shared_phone).then_some(VALID);
     set_cookie(&app, &mut response, &token, keep);
     Ok(response)
@@ -85,12 +86,20 @@ pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Outcome<Res
     }
     let mut response = StatusCode::NO_CONTENT.into_response();
     set_cookie(&app, &mut response, "", Some(0));
+    // A helper who signs out helps nobody any more.
+    assisted::forget_cookie(&app, &mut response);
     Ok(response)
 }
 
 /// `GET /v1/me`.
-pub async fn me(person: Person) -> Outcome<Response> {
-    answer::json(&HeaderMap::new(), &person.me(), Cache::Never)
+pub async fn me(State(app): State<App>, person: Person) -> Outcome<Response> {
+    answer::json(&HeaderMap::new(), &whole(&app, &person).await?, Cache::Never)
+}
+
+async fn whole(app: &App, person: &Person) -> Outcome<contract::Me> {
+    let mut me = person.me();
+    me.assisted_questions = assisted::questions(app, person).await?;
+    Ok(me)
 }
 
 /// Finds out who asks, once a request, and keeps a session that is in use alive.
@@ -107,10 +116,37 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
     let renew = found
         .as_ref()
         .is_some_and(|(_, expires_at, shared)| !shared && expires_at - now < VALID - DAY);
-    request
-        .extensions_mut()
-        .insert(MaybePerson(found.map(|(person, ..)| person)));
+    let mut person = found.map(|(person, ..)| person);
+    let mut act = None;
+    if let Some(helper) = &person {
+        let path = request.uri().path();
+        match assisted::acting(&app, helper, request.method(), path, request.headers()).await {
+            Ok(Acting::Oneself) => {}
+            Ok(Acting::For(resident)) => {
+                let route = request.extensions().get::<MatchedPath>();
+                act = route
+                    .and_then(|route| assisted::doing(request.method(), route.as_str(), path))
+                    .zip(resident.assisted.clone());
+                person = Some(*resident);
+            }
+            Ok(Acting::Over) => {
+                let mut response = Fault::from(ProblemType::AssistedSessionOver).into_response();
+                assisted::forget_cookie(&app, &mut response);
+                return response;
+            }
+            Ok(Acting::Unnamed) => return Fault::wait(ProblemType::Unavailable, 1).into_response(),
+            Err(fault) => return fault.into_response(),
+        }
+    }
+    request.extensions_mut().insert(MaybePerson(person));
     let mut response = next.run(request).await;
+    if let Some(((kind, subject), session)) = act
+        && response.status().is_success()
+        // What cannot be logged is not answered: a repeat is, and finds it done.
+        && let Err(fault) = assisted::log(&app, &session, kind, &subject).await
+    {
+        return fault.into_response();
+    }
     if renew
         && !response.headers().contains_key(header::SET_COOKIE)
         && prolong(&app, &token, now).await.is_ok()
@@ -158,7 +194,7 @@ fn letter_code(ask: &SignIn) -> Outcome<String> {
     .ok_or_else(|| Fault::fields(errors))
 }
 
-fn field(
+pub fn field(
     pointer: &str,
     text: Option<&str>,
     read: impl Fn(&str) -> Option<String>,
@@ -175,7 +211,7 @@ fn field(
     value
 }
 
-async fn redeem_letter(app: &App, code: String) -> Outcome<String> {
+pub async fn redeem_letter(app: &App, code: String) -> Outcome<String> {
     let mut connection = app.db.pool.acquire().await?;
     let found = letters::find(&mut connection, &code).await?;
     drop(connection);
@@ -206,7 +242,7 @@ fn cookie_name(app: &App) -> &'static str {
     if app.secure() { "__Host-linli" } else { "linli" }
 }
 
-fn token_of(headers: &HeaderMap, name: &str) -> Option<String> {
+pub fn token_of(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -221,16 +257,17 @@ fn token_hash(token: &str) -> String {
     secrets::digest(&[b"session", token.as_bytes()])
 }
 
-/// Without `keep` the cookie ends with the browser.
 fn set_cookie(app: &App, response: &mut Response, token: &str, keep: Option<i64>) {
+    append_cookie(app, response, cookie_name(app), token, keep);
+}
+
+/// Without `keep` the cookie ends with the browser.
+pub fn append_cookie(app: &App, response: &mut Response, name: &str, token: &str, keep: Option<i64>) {
     let secure = if app.secure() { "; Secure" } else { "" };
     let age = keep
         .map(|millis| format!("; Max-Age={}", millis / SECOND))
         .unwrap_or_default();
-    let cookie = format!(
-        "{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}{age}",
-        cookie_name(app)
-    );
+    let cookie = format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{secure}{age}");
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

@@ -57,6 +57,8 @@ pub fn me(name: String) -> Me {
         name,
         roles: Vec::new(),
         household: None,
+        assisted: None,
+        assisted_questions: 0,
     }
 }
 

@@ -31,7 +31,8 @@ turn! {
     threshold_base: contract::ThresholdBase => ThresholdBase { Voting, Eligible }
     quorum_base: contract::QuorumBase => QuorumBase { Eligible, RecentlyActive }
     why_not: contract::WhyNot => WhyNot {
-        NotSignedIn, NotEligible, HouseholdHasVoted, VotedOnPaper, NotOpenYet, Closed, Cancelled, MethodUnavailable
+        NotSignedIn, NotEligible, HouseholdHasVoted, VotedOnPaper, NotOpenYet, Closed, Cancelled, MethodUnavailable,
+        HelperLimit
     }
     event_kind: contract::PollEventKind => PollEventKind { Extended, Cancelled, ClosedEarly, LateBatch }
     method_kind: contract::MethodKind => MethodKind {
@@ -162,6 +163,7 @@ pub fn service(service: contract::Service) -> Service {
             matters: can.matters,
             requests: can.requests,
             search: can.search,
+            assistance: can.assisted_sessions,
             opinion_votes: can.opinion_votes,
             live_events: can.live_events,
             reading_needs_sign_in: false,
@@ -181,6 +183,11 @@ pub fn me(me: contract::Me) -> Me {
         name: me.name,
         roles: all(me.roles, role),
         household: me.household.map(|h| h.label),
+        assisted: me.assisted.map(|session| Assisted {
+            id: session.id,
+            helper: session.helper_name,
+        }),
+        assisted_questions: me.assisted_questions,
     }
 }
 
@@ -349,7 +356,7 @@ fn answer(answer: contract::Answer) -> Answer {
 }
 
 /// The secret goes along only where it must: to change a ballot that is, or may be, counted already.
-pub fn submission(ballot: &Submission) -> contract::BallotSubmission {
+pub fn submission(ballot: &Submission, assisted: Option<String>) -> contract::BallotSubmission {
     contract::BallotSubmission {
         ballot_id: ballot.ballot_id.clone(),
         secret: ballot.change.then(|| ballot.secret.clone()),
@@ -360,7 +367,7 @@ pub fn submission(ballot: &Submission) -> contract::BallotSubmission {
             .filter(|answer| !answer.is_blank())
             .map(wire_answer)
             .collect(),
-        assisted_session: None,
+        assisted_session: assisted,
     }
 }
 

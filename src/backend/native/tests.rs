@@ -143,13 +143,15 @@ fn the_secret_travels_only_with_a_change_and_blank_answers_do_not() {
         ],
         change: false,
     };
-    let first = serde_json::to_value(submission(&ballot)).unwrap();
+    let first = serde_json::to_value(submission(&ballot, None)).unwrap();
     assert_eq!(
         first,
         json!({ "ballot_id": "1d".repeat(32), "answers": [{ "question": "q1", "options": ["y"] }] })
     );
     ballot.change = true;
-    assert_eq!(submission(&ballot).secret, Some("5e".repeat(16)));
+    assert_eq!(submission(&ballot, None).secret, Some("5e".repeat(16)));
+    let helped = submission(&ballot, Some("s1".to_owned()));
+    assert_eq!(helped.assisted_session.as_deref(), Some("s1"));
 }
 
 #[test]

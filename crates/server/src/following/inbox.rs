@@ -50,6 +50,10 @@ const ITEMS: &str = "
       UNION ALL SELECT 'a.' || CAST(q.done_at AS TEXT) || '.' || q.id, 'answered', q.done_at, 'notice', n.id, n.title, COALESCE(q.answer, '')
         FROM notice_requests q JOIN notices n ON n.id = q.notice_id
         WHERE q.resident_id = $1 AND q.done_at > $4 AND q.done_at <= $5
+      UNION ALL SELECT 'v.' || v.id, 'assisted_vote', COALESCE(s.ended_at, s.ends_at), 'poll', p.id, p.title, h.name
+        FROM assisted_votes v JOIN assisted_sessions s ON s.id = v.session_id JOIN polls p ON p.id = v.poll_id
+        JOIN residents h ON h.id = v.helper_id
+        WHERE v.resident_id = $1 AND COALESCE(s.ended_at, s.ends_at) > $4 AND COALESCE(s.ended_at, s.ends_at) <= $5
     )
     SELECT i.item, i.kind, i.at, i.about, i.id, i.title, i.words, r.item AS seen
     FROM items i LEFT JOIN inbox_reads r ON r.resident_id = $1 AND r.item = i.item";

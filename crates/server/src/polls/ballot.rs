@@ -6,6 +6,7 @@ use super::ballot_box::put_in;
 use super::cast::Ask;
 use crate::answer;
 use crate::app::App;
+use crate::assisted::Assisted;
 use crate::extract::{Id, IdempotencyKey, Json};
 use crate::fault::{Fault, Outcome};
 use crate::idempotency::Keyed;
@@ -23,7 +24,11 @@ pub async fn put_ballot(
     IdempotencyKey(key): IdempotencyKey,
     Json { value: ask, .. }: Json<BallotSubmission>,
 ) -> Outcome<Response> {
-    let ballot_id = well_formed(&ask)?;
+    let ballot_id = well_formed(&ask, person.assisted.as_ref())?;
+    let helper = person
+        .assisted
+        .as_ref()
+        .map(|assisted| assisted.helper_name.clone());
     // The ballot is here: what it waits for from now on must not make it late.
     let under_way = app.db.ballot_under_way(|| app.now()).await;
     let received = under_way.received;
@@ -61,18 +66,22 @@ pub async fn put_ballot(
         },
     )
     .await?;
-    receipt(&poll_after, ballot_id, received)
+    receipt(&poll_after, ballot_id, received, helper)
 }
 
-fn well_formed(ask: &BallotSubmission) -> Outcome<ledger::Hash> {
+fn well_formed(ask: &BallotSubmission, assisted: Option<&Assisted>) -> Outcome<ledger::Hash> {
     let mut errors = Vec::new();
     let ballot_id = ledger::unhex::<32>(&ask.ballot_id);
     if ballot_id.is_none() {
         errors.push(FieldCode::WrongType.at("/ballot_id", "64 lower-case hex digits"));
     }
-    if ask.assisted_session.is_some() {
-        // The capability is off, so there is none that could be named.
-        errors.push(FieldCode::UnknownValue.at("/assisted_session", "no such session"));
+    // A ballot says itself whether it was cast with help: it may have waited on the phone since.
+    match (&ask.assisted_session, assisted) {
+        (None, Some(_)) => errors.push(FieldCode::Missing.at("/assisted_session", "this is needed")),
+        (Some(asked), assisted) if assisted.is_none_or(|assisted| assisted.session != *asked) => {
+            errors.push(FieldCode::UnknownValue.at("/assisted_session", "no such session"));
+        }
+        _ => {}
     }
     let secret = ask.secret.as_deref().map(ledger::unhex::<16>);
     if secret == Some(None) {
@@ -86,7 +95,7 @@ fn well_formed(ask: &BallotSubmission) -> Outcome<ledger::Hash> {
     }
 }
 
-fn receipt(poll: &PollRow, ballot_id: ledger::Hash, now: i64) -> Outcome<Response> {
+fn receipt(poll: &PollRow, ballot_id: ledger::Hash, now: i64, helper: Option<String>) -> Outcome<Response> {
     let open = poll.state(now) == PollState::Open;
     let receipt = Receipt {
         poll_id: poll.id.clone(),
@@ -96,7 +105,7 @@ fn receipt(poll: &PollRow, ballot_id: ledger::Hash, now: i64) -> Outcome<Respons
         can_change: open && poll.can_change,
         can_withdraw: open && poll.can_withdraw,
         changes_until: Timestamp::from_millis(poll.closes_at),
-        helper: None,
+        helper,
     };
     answer::json_as(StatusCode::OK, &receipt)
 }

@@ -71,6 +71,13 @@ impl Waiting {
 async fn alone(db: &Db, mut ask: Ask) -> Outcome<PollRow> {
     let mut tx = db.write().await?;
     ask.poll.lock(&mut tx, db, false).await?;
+    if let Some(helped) = &ask.person.assisted {
+        // As with the claims on SQLite: one helper's ballots one after the other.
+        sqlx::query("SELECT id FROM residents WHERE id = $1 FOR UPDATE")
+            .bind(&helped.helper_id)
+            .fetch_optional(&mut *tx)
+            .await?;
+    }
     let decided = decisions(&mut tx, &[&ask]).await?.into_iter();
     let decided: Vec<_> = decided
         .map(|decision| Ok((&ask, decision?)))

@@ -6,10 +6,12 @@
 
 use super::PollRow;
 use super::row::Mark;
+use crate::assisted;
 use crate::fault::{Fault, Outcome};
 use crate::idempotency::{Keyed, Seen};
 use crate::person::Person;
 use crate::rows::{insert, values};
+use crate::secrets;
 use contract::*;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::HashMap;
@@ -39,6 +41,8 @@ struct Known {
     mark: Mark,
     /// The answers counted under this ballot id.
     answers: Option<String>,
+    /// Somebody helps who has helped as many as one may.
+    helper_full: bool,
 }
 
 /// What is to be done. Deciding writes nothing.
@@ -57,7 +61,7 @@ impl Ask {
     }
 
     /// What no two ballots of one statement may share: they would not know of each other.
-    pub fn claims(&self) -> [(&str, &str); 3] {
+    pub fn claims(&self) -> [(&str, &str); 4] {
         let (poll, ballot) = (self.poll.id.as_str(), self.ballot.ballot_id.as_str());
         // Who has no unit is refused, and claims nothing of others who have none.
         let unit = if self.unit().is_empty() {
@@ -66,7 +70,10 @@ impl Ask {
             self.unit()
         };
         let key = self.keyed.as_ref().map_or(ballot, Keyed::hash);
-        [(poll, unit), (poll, ballot), ("", key)]
+        // One helper's ballots are counted one after the other, so that each finds how many there were before it.
+        let helper = self.person.assisted.as_ref();
+        let helper = helper.map_or((poll, unit), |assisted| ("helper", &assisted.helper_id));
+        [(poll, unit), (poll, ballot), ("", key), helper]
     }
 }
 
@@ -75,7 +82,13 @@ impl Ask {
 /// # Errors
 /// The database does not answer.
 pub async fn decisions(connection: &mut AnyConnection, asks: &[&Ask]) -> Outcome<Vec<Outcome<Decision>>> {
-    let known = look(connection, asks).await?;
+    let mut known = look(connection, asks).await?;
+    for (ask, known) in asks.iter().zip(&mut known) {
+        if let (Some(helped), Ok(known)) = (&ask.person.assisted, known) {
+            known.helper_full =
+                assisted::full(connection, &ask.poll.id, &helped.helper_id, &ask.person.id).await?;
+        }
+    }
     let decided = asks.iter().zip(known).map(|(ask, known)| decide(ask, &known?));
     Ok(decided.collect())
 }
@@ -99,6 +112,9 @@ pub async fn carry_out(connection: &mut AnyConnection, asks: &[(&Ask, Decision)]
     }
     for ask in &changed {
         change(connection, ask).await?;
+    }
+    for ask in cast.iter().chain(&changed) {
+        with_help(connection, ask).await?;
     }
     keep_keys(connection, &[cast, changed].concat()).await
 }
@@ -139,6 +155,7 @@ async fn look(connection: &mut AnyConnection, asks: &[&Ask]) -> Outcome<Vec<Outc
             listed: listed.is_some(),
             mark: Mark::of(paper),
             answers,
+            helper_full: false,
         };
         found.insert((poll, ballot), (body, known));
     }
@@ -173,6 +190,9 @@ fn decide(ask: &Ask, known: &Known) -> Outcome<Decision> {
     poll.must_be_open(ask.received)?;
     if ask.unit().is_empty() || !poll.takes(known.listed) {
         return Err(ProblemType::NotEligible.into());
+    }
+    if known.helper_full {
+        return Err(ProblemType::HelperLimit.into());
     }
     if !ask.errors.is_empty() {
         return Err(Fault::fields(ask.errors.clone()));
@@ -242,6 +262,25 @@ async fn change(connection: &mut AnyConnection, ask: &Ask) -> Outcome<()> {
     if changed.rows_affected() == 0 {
         return Err(ProblemType::AlreadyVoted.into());
     }
+    Ok(())
+}
+
+/// That somebody helped, in the transaction that counts the ballot; what was chosen, and under which id, is not told.
+async fn with_help(connection: &mut AnyConnection, ask: &Ask) -> Outcome<()> {
+    let Some(helped) = &ask.person.assisted else {
+        return Ok(());
+    };
+    sqlx::query(
+        "INSERT INTO assisted_votes (id, poll_id, session_id, helper_id, resident_id) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (poll_id, session_id) DO NOTHING",
+    )
+    .bind(secrets::new_id()?)
+    .bind(&ask.poll.id)
+    .bind(&helped.session)
+    .bind(&helped.helper_id)
+    .bind(&ask.person.id)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

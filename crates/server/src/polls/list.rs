@@ -4,6 +4,7 @@ use super::row::Mark;
 use super::{PollRow, close};
 use crate::answer::{self, Cache};
 use crate::app::App;
+use crate::assisted::full;
 use crate::columns::{flag, time};
 use crate::extract::{Ask, Id, query_enum};
 use crate::fault::Outcome;
@@ -175,6 +176,14 @@ async fn voter(
         None => Mark::None,
     };
     let has_voted = mark != Mark::None;
+    let helper_full = match person
+        .0
+        .as_ref()
+        .and_then(|p| p.assisted.as_ref().map(|a| (p, a)))
+    {
+        Some((person, helped)) => full(connection, &row.id, &helped.helper_id, &person.id).await?,
+        None => false,
+    };
     let why_not = match row.state(now) {
         PollState::Closed => Some(WhyNot::Closed),
         PollState::Cancelled => Some(WhyNot::Cancelled),
@@ -184,6 +193,7 @@ async fn voter(
         PollState::Upcoming => Some(WhyNot::NotOpenYet),
         _ if mark == Mark::Paper => Some(WhyNot::VotedOnPaper),
         _ if has_voted && row.unit == VotingUnit::Household => Some(WhyNot::HouseholdHasVoted),
+        _ if helper_full => Some(WhyNot::HelperLimit),
         _ => None,
     };
     Ok(Voter {

@@ -3,6 +3,7 @@
 use super::clock::Clock;
 use super::refusal::{Complaints, Refused};
 use super::store::{json, set_setting};
+use crate::assisted::MOST;
 use crate::requests::{ANSWER_DAYS, MOST_ANSWER_DAYS};
 use sqlx::AnyConnection;
 
@@ -28,6 +29,9 @@ pub struct Community {
     /// Working days within which staff answer what residents ask for; 7 when it is not given.
     #[arg(long)]
     pub answer_days: Option<u32>,
+    /// How many residents one helper may help in one poll; 3 when it is not given.
+    #[arg(long)]
+    pub assist_most: Option<u32>,
     /// A demo: sign-in codes appear on the console, and files may bring a made-up past.
     #[arg(long)]
     #[serde(default)]
@@ -78,10 +82,12 @@ impl Community {
         set_setting(db, "languages", &json(&self.languages)?).await?;
         set_setting(db, "demo", if self.demo { "1" } else { "0" }).await?;
         let days = self.answer_days.map(|days| days.to_string());
+        let most = self.assist_most.map(|most| most.to_string());
         for (key, value) in [
             ("help_phone", &self.help_phone),
             ("help_hours", &self.help_hours),
             (ANSWER_DAYS, &days),
+            (MOST, &most),
         ] {
             match value {
                 Some(value) => set_setting(db, key, value).await?,

@@ -4,6 +4,7 @@
 //! file in one transaction or nothing. docs/STAFF.md shows each file format.
 
 mod asked;
+mod assist;
 mod ballots;
 mod clock;
 pub mod closing;
@@ -37,6 +38,7 @@ pub use letters::Letters;
 pub use refusal::{Complaint, Refused, exit_code};
 
 use crate::db::Db;
+use assist::AssistCommand;
 use clap::{Args, Subcommand};
 use house::House;
 use moderate::ModerateCommand;
@@ -73,6 +75,9 @@ pub enum Command {
     /// Posts, statements, reports and objections that wait for a moderator.
     #[command(subcommand)]
     Moderate(ModerateCommand),
+    /// Residents who are helped by others: spoken consent, ending, and the log.
+    #[command(subcommand)]
+    Assist(AssistCommand),
     /// Bring in a real election or a real deliberation.
     #[command(subcommand)]
     Import(ImportCommand),
@@ -284,6 +289,7 @@ pub async fn execute(command: Command, db: &Db) -> anyhow::Result<String> {
         }
         Command::Matter(MatterCommand::Request(command)) => request::run(command, db).await?,
         Command::Moderate(command) => moderate::run(command, db).await?,
+        Command::Assist(command) => assist::run(command, db).await?,
         Command::Import(ImportCommand::Pabulib { file }) => import_pabulib(&file, db).await?,
         Command::Import(ImportCommand::Polis { dir, with_rejected }) => {
             import_polis(&dir, with_rejected, db).await?

@@ -90,6 +90,14 @@ impl Phone {
         }
     }
 
+    /// The same phone without its session: whoever calls sends the cookies.
+    pub fn signed_out(&self) -> Self {
+        Self {
+            session: None,
+            ..self.clone()
+        }
+    }
+
     pub fn get(&self, path: &str) -> Reply {
         self.send("GET", path, &[], None)
     }

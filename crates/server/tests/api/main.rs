@@ -28,6 +28,7 @@ macro_rules! on_both {
     )+};
 }
 
+mod assisted;
 mod ballots;
 mod board;
 mod client;

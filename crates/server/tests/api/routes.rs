@@ -1,7 +1,6 @@
 //! Every operation of the contract is routed, and every answer carries its headers.
 
 use crate::client::operations;
-use serde_json::json;
 
 on_both! {
     fn every_operation_is_there(house) {
@@ -22,22 +21,11 @@ on_both! {
         }
     }
 
-    fn what_is_switched_off_answers_501_and_says_so_before(house) {
-        let phone = house.signed_in("a0");
-        let capabilities = house.phone.get("/v1/service").ok()["capabilities"].clone();
-        assert_eq!(capabilities["assisted_sessions"], false);
-        let asked = phone.post("/v1/assisted-sessions", json!({"consent": "own_code"}));
-        assert_eq!(asked.problem(), "not-implemented");
-    }
-
     fn the_document_is_served(house) {
         let served = house.phone.get("/v1/openapi.json").ok();
         let whole: serde_json::Value = serde_json::from_str(&contract::openapi_json()).unwrap();
         assert_eq!(served["openapi"], whole["openapi"]);
-        // What is switched off is left out, everything else is as the contract says.
-        assert!(served["paths"].get("/v1/assisted-sessions").is_none() && whole["paths"].get("/v1/assisted-sessions").is_some());
-        assert_eq!(served["paths"]["/v1/polls/{id}/ballot"], whole["paths"]["/v1/polls/{id}/ballot"]);
-        assert_eq!(served["components"], whole["components"]);
+        assert_eq!(served, whole);
         let health = house.phone.get("/healthz");
         assert_eq!((health.status, health.text()), (200, "ok\n".to_owned()));
     }

@@ -1,6 +1,7 @@
 //! The staff commands, as staff type them: good files, bad files, the demo and real data.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod assist;
 mod deliberation;
 mod demo;
 mod late;

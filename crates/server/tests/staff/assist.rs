@@ -1,0 +1,157 @@
+//! Helping, as staff see it: spoken consent, ending, votes that were not theirs, and the log.
+
+use crate::support::Place;
+
+fn now() -> i64 {
+    i64::try_from(std::time::UNIX_EPOCH.elapsed().unwrap().as_millis()).unwrap()
+}
+
+/// 甲 asks staff to be allowed to help somebody.
+async fn asked(place: &Place, number: &str, minutes: i64) {
+    place
+        .sql(&format!(
+            "INSERT INTO assisted_sessions (id, helper_id, consent, who, number, asked_at, ends_at)
+             SELECT 's{number}', id, 'spoken_to_staff', '一楼的老人\u{1b}[31m', '{number}', {0}, {0} + {1} FROM residents WHERE name = '甲'",
+            now(),
+            minutes * 60_000
+        ))
+        .await;
+}
+
+async fn refused(place: &Place, line: &str, reason: &str) {
+    let error = place.type_in(line).await.expect_err(line).to_string();
+    assert!(error.contains(reason), "{line}: {error}");
+}
+
+#[tokio::test]
+async fn staff_hear_the_resident_and_say_who_it_is() {
+    let place = Place::community().await;
+    assert_eq!(place.type_in("assist list").await.unwrap(), "nothing waits");
+    asked(&place, "0042", 30).await;
+    asked(&place, "7777", -1).await;
+    let said = place.type_in("assist list").await.unwrap();
+    assert!(
+        said.starts_with("0042  甲 wants to help: 一楼的老人 [31m;"),
+        "{said:?}"
+    );
+    assert!(!said.contains("7777") && !said.contains('\u{1b}'), "{said:?}");
+
+    refused(
+        &place,
+        "assist consent 1234 --by 丁 --phone 19900000003",
+        "no helper waits",
+    )
+    .await;
+    refused(
+        &place,
+        "assist consent 7777 --by 丁 --phone 19900000003",
+        "no helper waits",
+    )
+    .await;
+    refused(
+        &place,
+        "assist consent 0042 --by 丁 --phone 19900000001",
+        "nobody helps themselves",
+    )
+    .await;
+    refused(
+        &place,
+        "assist consent 0042 --by 丁 --household 1-101 --name 丙",
+        "nobody of this name",
+    )
+    .await;
+    refused(&place, "assist consent 0042 --by 丁", "--phone").await;
+    let said = place
+        .type_in("assist consent 0042 --by 丁 --household 1-102 --name 丙")
+        .await;
+    assert_eq!(said.unwrap(), "甲 may help 丙");
+    refused(
+        &place,
+        "assist consent 0042 --by 丁 --phone 19900000003",
+        "agreed already",
+    )
+    .await;
+    assert_eq!(
+        place.text("SELECT r.name || s.consented_by FROM assisted_sessions s JOIN residents r ON r.id = s.resident_id").await,
+        "丙丁"
+    );
+
+    assert_eq!(place.type_in("assist end 0042").await.unwrap(), "0042 has ended");
+    refused(&place, "assist end 0042", "goes on").await;
+    assert_eq!(place.type_in("assist list").await.unwrap(), "nothing waits");
+}
+
+#[tokio::test]
+async fn the_log_says_who_helped_whom_with_what_and_not_what_was_chosen() {
+    let place = Place::community().await;
+    place
+        .file(
+            "poll.toml",
+            "id = 'p'\ntitle = '电梯'\nabout = ''\nopens_at = '+1d 09:00'\ncloses_at = '+5d 18:00'\nsecrecy = 'anonymous'\nunit = 'person'\n\
+             results = 'after_close'\ntie_rule = 'earlier_listed'\n[[questions]]\nid = 'q'\ntitle = '装吗'\nmethod = { kind = 'single' }\n\
+             [[questions.options]]\nid = 'yes'\nlabel = '装'\n[[questions.options]]\nid = 'no'\nlabel = '不装'\n"
+                .as_bytes(),
+        );
+    place.type_in("poll open poll.toml").await.unwrap();
+    assert_eq!(place.type_in("assist log").await.unwrap(), "nobody was helped");
+    asked(&place, "0042", 30).await;
+    place
+        .type_in("assist consent 0042 --by 丁 --phone 19900000003")
+        .await
+        .unwrap();
+    place
+        .sql("UPDATE assisted_sessions SET began_at = asked_at")
+        .await;
+    place
+        .sql(
+            "INSERT INTO assisted_votes (id, poll_id, session_id, helper_id, resident_id, answer, note)
+             SELECT 'v', 'p', id, helper_id, resident_id, 'not_mine', '他替我点的' FROM assisted_sessions",
+        )
+        .await;
+    place
+        .sql("INSERT INTO assisted_acts VALUES ('s0042', 'read', 'n1')")
+        .await;
+
+    let said = place.type_in("assist log").await.unwrap();
+    assert!(said.starts_with("s0042  甲 helped 丙, "), "{said}");
+    assert!(
+        said.contains(" to now; consent: spoken, heard by 丁\n  ballot p, read n1"),
+        "{said}"
+    );
+    assert_eq!(place.type_in("assist log --helper 甲").await.unwrap(), said);
+    assert_eq!(
+        place.type_in("assist log --resident 乙").await.unwrap(),
+        "nobody was helped"
+    );
+
+    let waits = place.type_in("assist list").await.unwrap();
+    assert!(
+        waits.contains("v  NOT MY CHOICE: 丙 +8619900000003 about \"电梯\", helped by 甲\n  他替我点的"),
+        "{waits}"
+    );
+    assert_eq!(place.type_in("assist done v --by 丁").await.unwrap(), "v is done");
+    refused(&place, "assist done v --by 丁", "no report v waits").await;
+    place.type_in("assist end s0042").await.unwrap();
+    assert_eq!(place.type_in("assist list").await.unwrap(), "nothing waits");
+    assert!(place.type_in("assist log").await.unwrap().contains("(staff)"));
+}
+
+#[tokio::test]
+async fn how_many_a_helper_may_help_is_the_communitys_to_say() {
+    let place = Place::community().await;
+    let set = "community set --name 梧桐里 --zone Asia/Shanghai --languages zh-CN";
+    place.type_in(&format!("{set} --assist-most 5")).await.unwrap();
+    assert_eq!(
+        place
+            .text("SELECT value FROM settings WHERE key = 'assist_most'")
+            .await,
+        "5"
+    );
+    place.type_in(set).await.unwrap();
+    assert_eq!(
+        place
+            .number("SELECT COUNT(*) FROM settings WHERE key = 'assist_most'")
+            .await,
+        0
+    );
+}
