@@ -4,21 +4,17 @@
 use crate::access::preferences;
 use crate::i18n::{Key, said};
 use crate::parts::tr;
-use crate::ui::Disclosure;
+use crate::ui::LateDisclosure;
 use crate::ui::live::drawn;
 use leptos::prelude::*;
 
 /// `name` says what stands behind it. Nothing is shown where there is nothing, so ask before.
-pub fn secondary(name: Key, part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+pub fn secondary(name: Key, part: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
     let elder = Memo::new(|_| preferences().with(|p| p.elder));
-    drawn(move || {
-        let part = part();
-        match elder.get() {
-            true => {
-                view! { <Disclosure summary=tr(name)><div class="stack">{part}</div></Disclosure> }.into_any()
-            }
-            false => part,
-        }
+    let part = ViewFn::from(part);
+    drawn(move || match elder.get() {
+        true => view! { <LateDisclosure summary=tr(name) body=part.clone() /> }.into_any(),
+        false => part.run(),
     })
 }
 

@@ -13,7 +13,7 @@ use crate::access::{Preferences, SPEEDS, STEPS, Theme, preferences, update};
 use crate::i18n::{Key, Locale, locale, said, set_locale, t};
 use crate::parts::tr;
 use crate::ui::live::drawn;
-use crate::ui::{CheckGroup, Choice, ChoiceGroup, Disclosure, PageTitle};
+use crate::ui::{CheckGroup, Choice, ChoiceGroup, LateDisclosure, PageTitle};
 use leptos::prelude::*;
 
 #[component]
@@ -42,7 +42,7 @@ pub fn SettingsPage() -> impl IntoView {
 /// A choice that lies open, or behind its name.
 fn folded(fold: bool, name: Key, part: fn() -> AnyView) -> AnyView {
     match fold {
-        true => view! { <Disclosure summary=tr(name)>{part()}</Disclosure> }.into_any(),
+        true => view! { <LateDisclosure summary=tr(name) body=part /> }.into_any(),
         false => part(),
     }
 }

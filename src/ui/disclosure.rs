@@ -1,6 +1,7 @@
 //! More to read for those who want it, on the browser's own disclosure element.
 
 use super::Fixture;
+use super::live::drawn;
 use leptos::prelude::*;
 
 #[component]
@@ -13,10 +14,29 @@ pub fn Disclosure(#[prop(into)] summary: Signal<String>, children: Children) -> 
     }
 }
 
+/// The same for what need not be there before somebody asks for it, and stays once they did.
+#[component]
+pub fn LateDisclosure(#[prop(into)] summary: Signal<String>, #[prop(into)] body: ViewFn) -> impl IntoView {
+    let asked = RwSignal::new(false);
+    view! {
+        <details class="disclosure" on:toggle=move |_| asked.set(true)>
+            <summary>{summary}</summary>
+            {drawn(move || asked.get().then(|| view! { <div class="disclosure-body stack">{body.run()}</div> }))}
+        </details>
+    }
+}
+
 pub fn fixtures() -> Vec<Fixture> {
-    vec![(
-        "disclosure",
-        view! { <Disclosure summary="How it was counted"><p>"Choose one; the most votes win."</p></Disclosure> }
-            .into_any(),
-    )]
+    vec![
+        (
+            "disclosure",
+            view! { <Disclosure summary="How it was counted"><p>"Choose one; the most votes win."</p></Disclosure> }
+                .into_any(),
+        ),
+        (
+            "late disclosure",
+            view! { <LateDisclosure summary="What else can be done" body=|| view! { <p>"Say that something is wrong."</p> } /> }
+                .into_any(),
+        ),
+    ]
 }

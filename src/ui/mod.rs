@@ -30,7 +30,7 @@ pub use banner::{Banner, Tone};
 pub use button::{Button, ButtonKind, Toggle};
 pub use choice::{AnswerGroup, CheckGroup, Choice, ChoiceGroup};
 pub use dialog::ConfirmDialog;
-pub use disclosure::Disclosure;
+pub use disclosure::{Disclosure, LateDisclosure};
 pub use error_summary::ErrorSummary;
 pub use field::{TextArea, TextField};
 pub use file_field::PictureField;

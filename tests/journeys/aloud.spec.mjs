@@ -209,16 +209,19 @@ test("an engine that never says when it begins or ends is gone on with, sentence
   await saying(page);
   const over = controls(page).getByText("读完了。");
   await expect
-    .poll(async () => {
-      await page.clock.runFor(5_000);
-      return over.isVisible();
-    })
+    .poll(
+      async () => {
+        await page.clock.runFor(10_000);
+        return over.isVisible();
+      },
+      { intervals: [50], timeout: 30_000 },
+    )
     .toBe(true);
   const spoken = await said(page);
   expect(spoken[0]).toBe(TITLE);
   expect(spoken.length).toBeGreaterThan(5);
-  // Each once: an engine that tells nothing is not asked to say the same again.
-  expect(new Set(spoken).size).toBe(spoken.length);
+  // An engine that tells nothing is not asked to say the same again.
+  expect(spoken.filter((sentence, at) => sentence === spoken[at - 1])).toEqual([]);
 });
 
 test("a browser that wants one more tap gets it", async ({ page, context }) => {

@@ -112,7 +112,7 @@ test("read a notice, vote, change the vote, answer a neighbour, read otherwise",
   const bar = page.getByRole("group", { name: "阅读方式" });
   await bar.getByRole("button", { name: "English" }).tap();
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
-  await bar.getByRole("button", { name: "Elder mode" }).tap();
+  await page.getByRole("group", { name: "How you read" }).getByRole("button", { name: "Elder mode" }).tap();
   await expect(page.locator("html")).toHaveAttribute("data-mode", "elder");
   await expect(page).toHaveURL(address);
   await arrived(page, "小院子的长椅：要靠背，还是要多几张？", { focused: false });
