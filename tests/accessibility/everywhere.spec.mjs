@@ -1,0 +1,62 @@
+// Everywhere one can come to, as nobody and as a resident, in standard and in elder mode: every probe on every state that is
+// unlike all others, each read in a few ways that together with the others' make every two settings meet. `LINLI_FULL=1` reads
+// each in every way.
+import { expect, test } from "../support/test.mjs";
+import { everything, pairwise } from "./cells.mjs";
+import { movedAround, sharedTitles } from "./compare.mjs";
+import { crawl } from "./crawl.mjs";
+import { examine } from "./examine.mjs";
+import { expected } from "./known.mjs";
+import { Phone } from "./phone.mjs";
+import { colourOnly } from "./probes/states.mjs";
+import { chosen, slidOff } from "./probes/deeds.mjs";
+import { database, phone as kept } from "./seed.mjs";
+
+const FULL = Boolean(process.env.LINLI_FULL);
+// How many ways to read each state are looked at; which ones goes round.
+const EACH = 3;
+
+for (const who of ["nobody", "a resident"]) {
+  for (const mode of ["standard", "elder"]) {
+    test(`${who} in ${mode} mode finds nothing wrong anywhere`, async ({ browser, servers, wrongs }) => {
+      test.setTimeout(FULL ? 14_400_000 : 900_000);
+      const server = await servers.start({ from: database() });
+      const phone = await Phone.start({
+        browser,
+        server,
+        wrongs,
+        kept: who === "nobody" ? undefined : await kept(),
+        preferences: `text=${mode === "elder" ? 24 : 18};theme=light;mode=${mode};spacing=0`,
+      });
+      const ways = FULL ? everything() : pairwise();
+      const wrong = [];
+      const pages = [];
+      const [kinds, slid] = [new Set(), new Set()];
+      let next = 0;
+      const began = Date.now();
+      const { states, paths } = await crawl(phone, async (page, state) => {
+        // Elder mode with the largest letters on the smallest screen is looked at everywhere.
+        const cells = FULL ? ways : Array.from({ length: EACH }, () => ways[next++ % ways.length]);
+        if (mode === "elder" && !cells.includes(ways[0])) cells.push(ways[0]);
+        wrong.push(...(await examine(phone, state, { mode, cells, painted: (cell, n) => cell.theme !== "forced" && n === cells.findIndex(({ theme }) => theme !== "forced") })));
+        const note = (probe, found) => wrong.push(...found.map((what) => ({ probe, what, where: state.name, mode })));
+        if (state.how.length === 0) pages.push({ path: state.path, title: await page.title() });
+        note("colour only", await colourOnly(page, { kinds }));
+        if (mode === "standard") note("slid off", await slidOff(phone, slid));
+        note("choosing", await chosen(phone));
+        if (process.env.LINLI_TELL) console.log(((Date.now() - began) / 1000).toFixed(1), state.name.slice(0, 100));
+      });
+      wrong.push(...sharedTitles(pages).map((what) => ({ probe: "titles", what, where: "", mode })));
+      wrong.push(...movedAround(states).map((what) => ({ probe: "same place", what, where: "", mode })));
+      await phone.close();
+      console.log(`${who}, ${mode}: ${states.length} states, ${paths.size} addresses, ${ways.length} ways to read, ${Math.round((Date.now() - began) / 1000)} s`);
+      // One fault is told once, with the first place where it was seen.
+      const told = new Map();
+      for (const { probe, what, where, cell } of expected.unknown(wrong)) {
+        const key = `${probe}: ${what}`;
+        told.set(key, [...(told.get(key) ?? []), `${where}${cell ? ` (${cell})` : ""}`]);
+      }
+      expect([...told].map(([fault, places]) => `${fault} — ${places[0]}${places.length > 1 ? `, and ${places.length - 1} more` : ""}`)).toEqual([]);
+    });
+  }
+}
