@@ -55,11 +55,10 @@ function unquoted(value) {
   return value;
 }
 
-// Two states of one shape are made of the same things, whatever they say and however many there are: a thread with five
-// posts and one with six, both of which nobody has answered.
-export function shape(nodes) {
-  const paths = nodes.map(({ role, attributes, within }) => [...within, { role, attributes }].map(kind).join(">"));
-  return [...new Set(paths)].sort().join("\n");
+// What a state is made of, whatever it says and however many there are of it: a list of posts, an article in it, a button in
+// that.
+export function pieces(nodes) {
+  return new Set(nodes.map(({ role, attributes, within }) => [...within, { role, attributes }].map(kind).join(">")));
 }
 
 const kind = ({ role, attributes }) => role + attributes.filter((attribute) => !/^(active|selected|checked)/.test(attribute)).join("");

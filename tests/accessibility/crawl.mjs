@@ -1,15 +1,17 @@
 // Walks from home over everything that can be reached by role and name, as a stranger would who tries every link, opens
 // everything that can be opened, presses every kind of button, and sends every form empty and filled in. Nothing here
 // knows an address or a word of the app. The same community gives the same walk.
-import { read, shape } from "./aria.mjs";
+import { pieces, read } from "./aria.mjs";
 
 const FIELDS = new Set(["textbox", "searchbox", "spinbutton", "combobox", "radio", "checkbox"]);
 // How many steps lead from an opened page to what is looked at.
 const DEPTH = 4;
 
-// Calls `look(page, state)` once at every state whose shape has not been seen before. A state is
-// { path, how: [step], nodes, links, name }; gives all of them, and every path that was opened.
-export async function crawl(phone, look, { from = "/", shapes = new Set(), presses = new Map() } = {}) {
+// Calls `look(page, state)` at every state that is made of something that no state before it had, and at the first page of
+// every kind of address. A state is { path, how: [step], nodes, links, name, here }; gives those that were looked at, and by
+// address every page that was opened. `before`: what an earlier walk has seen.
+export async function crawl(phone, look, { from = "/", before = { pieces: new Set(), kinds: new Set(), presses: new Set() } } = {}) {
+  const { pieces: known, kinds, presses } = before;
   const queue = [from];
   const waiting = new Set(queue);
   const patterns = new Set([pattern(from)]);
@@ -26,18 +28,22 @@ export async function crawl(phone, look, { from = "/", shapes = new Set(), press
   // Looks at what is on the screen, if it is something new; gives it in that case.
   const seen = async (path, how) => {
     const nodes = await read(phone.page);
-    const form = shape(nodes);
+    const made = pieces(nodes);
     const links = addresses(nodes);
-    const fresh = !shapes.has(form);
-    const state = { path, how, nodes, links, name: named(path, how), here: new URL(phone.page.url()).pathname };
-    if (fresh) {
-      shapes.add(form);
+    const kind = how.length === 0 ? pattern(path) : null;
+    const fresh = [...made].some((piece) => !known.has(piece));
+    const first = kind !== null && !kinds.has(kind);
+    const here = new URL(phone.page.url()).pathname;
+    const state = { path, how, nodes, links, name: named(path, how), here, title: await phone.page.title() };
+    if (kind !== null) kinds.add(kind);
+    for (const piece of made) known.add(piece);
+    if (fresh || first) {
       states.push(state);
       await look(phone.page, state);
     }
     // Where everything looks as somewhere else, only what has not been seen at all leads on.
-    for (const url of links) if (fresh || !patterns.has(pattern(url))) enqueue(url);
-    return { fresh, state };
+    for (const url of links) if (fresh || first || !patterns.has(pattern(url))) enqueue(url);
+    return { fresh: fresh || first, state };
   };
 
   const stepped = async (path, how) => {
@@ -49,9 +55,8 @@ export async function crawl(phone, look, { from = "/", shapes = new Set(), press
   const tried = async ({ path, how, nodes, here }) => {
     for (const deed of deeds(nodes)) {
       const key = `${deed.kind} ${plain(deed.name)} ${deed.kind === "press" ? "" : pattern(here)}`;
-      const times = presses.get(key) ?? 0;
-      if (times >= 1) continue;
-      presses.set(key, times + 1);
+      if (presses.has(key)) continue;
+      presses.add(key);
       await stepped(path, how);
       for (const step of deed.steps) await take(phone, step);
       const further = [...how, ...deed.steps];

@@ -21,7 +21,10 @@ export async function examine(phone, state, { mode, cells, plain = true, painted
   const { page } = phone;
   const wrong = [];
   let cell = PLAIN;
+  let last = performance.now();
   const note = (probe, found) => {
+    TIMES[probe] = (TIMES[probe] ?? 0) + performance.now() - last;
+    last = performance.now();
     for (const what of found) wrong.push({ probe, what, where: state.name, mode, cell: said(cell) });
   };
   const least = LEAST[mode];
@@ -41,6 +44,7 @@ export async function examine(phone, state, { mode, cells, plain = true, painted
     for (const [n, one] of cells.entries()) {
       cell = one;
       await apply(page, client, cell);
+      note("apply", []);
       note("reflow", await reflow(page));
       note("targets", await targets(page, { least: least.target, inline: mode === "standard" }));
       if (mode === "elder") note("answers", await answers(page, { least: 88 }));
@@ -63,3 +67,5 @@ export async function examine(phone, state, { mode, cells, plain = true, painted
   }
   return wrong;
 }
+
+export const TIMES = {};
