@@ -1,5 +1,5 @@
 // Journeys through the release build against the real server. `cargo xtask test --only journeys` sets the three
-// variables; by hand: LINLI_CHROMIUM=/usr/bin/chromium LINLI_SERVER=../target/server/linli-server LINLI_DIST=../dist.
+// variables; by hand: LINLI_CHROMIUM=/usr/bin/chromium LINLI_SERVER=../target/debug/linli-server LINLI_DIST=../dist.
 import { defineConfig } from "@playwright/test";
 
 export default defineConfig({

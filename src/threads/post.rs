@@ -4,7 +4,7 @@ use super::agreement::agreement;
 use super::own_post;
 use super::posts::Reading;
 use super::words::post_body_marked;
-use crate::backend::{Author, Post, PostState, Stance, service_info};
+use crate::backend::{Author, Post, PostState, Stance, Text, TextFormat, service_info};
 use crate::i18n::{Key, date_time, said, t1};
 use crate::parts::{author_name, role_word};
 use crate::platform::document::as_query_value;
@@ -44,14 +44,36 @@ fn stance_mark(post: &Post) -> AnyView {
 }
 
 /// When it was said: the post's own address.
-fn own_address(post: &Post, time: String) -> AnyView {
+fn own_address(post: &Post) -> AnyView {
     let created = post.created.clone();
     let when = live(move || date_time(&created));
     if !super::replies_come_along() {
-        return view! { <span id=time>{when}</span> }.into_any();
+        return view! { <span>{when}</span> }.into_any();
     }
     let href = format!("/threads/{}?post={}", post.thread_id, as_query_value(&post.id));
-    view! { <a class="own-address" id=time href=href data-noscroll="">{when}</a> }.into_any()
+    view! { <a class="own-address" href=href data-noscroll="">{when}</a> }.into_any()
+}
+
+/// How many characters of a post are enough to know it by.
+const OPENING: usize = 16;
+
+/// The first words of a post: neither who nor when tells two posts apart that somebody wrote within a minute.
+fn opening(body: &Text) -> String {
+    let line = body
+        .value
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or_default();
+    let plain = match body.format {
+        TextFormat::Markdown => markdown::words(line),
+        _ => line.to_owned(),
+    };
+    let mut characters = plain.chars();
+    let mut words: String = characters.by_ref().take(OPENING).collect();
+    if characters.next().is_some() {
+        words.push('…');
+    }
+    words
 }
 
 /// A post in a list. `answers_to` is the author of the post it replies to, where the backend does not say so; `below` stands
@@ -69,10 +91,19 @@ pub fn PostView(post: Post, answers_to: Option<Author>, reading: Reading, below:
         ..
     } = post.clone();
     let name = author_name(&author);
-    let heading = format!("{}-who", row_id(&id));
-    let time = format!("{}-when", row_id(&id));
-    // Somebody who has said several things is told apart by when.
-    let named = format!("{heading} {time}");
+    let called = {
+        let (name, created, begins) = (name.clone(), created.clone(), opening(&post.body));
+        live(move || {
+            t1(
+                Key::ThreadsPostNamed,
+                &[
+                    ("name", &name),
+                    ("time", &date_time(&created)),
+                    ("words", &begins),
+                ],
+            )
+        })
+    };
     let answers_to = post.answers.clone().or(answers_to);
     let deep = post.depth > 1;
     let at = id.clone();
@@ -124,10 +155,10 @@ pub fn PostView(post: Post, answers_to: Option<Author>, reading: Reading, below:
                 class:official=official
                 id=row_id(&id)
                 tabindex="-1"
-                aria-labelledby=named
+                aria-label=called
                 aria-current=current
             >
-                <h3 class="post-head" id=heading>
+                <h3 class="post-head">
                     <span dir="auto">{name.clone()}</span>
                     {role}
                     {official.then(|| view! { <span class="role">{said(Key::ThreadsOfficial)}</span> })}
@@ -139,7 +170,7 @@ pub fn PostView(post: Post, answers_to: Option<Author>, reading: Reading, below:
                 })}
                 {content}
                 <p class="meta">
-                    {own_address(&post, time)}
+                    {own_address(&post)}
                     {own_post::edited(&post)}
                 </p>
                 <div class="cluster post-actions" hidden=move || gone.get()>

@@ -189,7 +189,7 @@ fn row(thread: String, answers: bool, statement: Statement) -> AnyView {
     });
     view! {
         <li class="card" id=row_id(&id) tabindex="-1" data-private=(!visible).then_some("")>
-            <p dir="auto" class="statement-text">{text}</p>
+            <div dir="auto" class="statement-text">{text}</div>
             {waits.map(|words| view! { <p class="tombstone">{words}</p> })}
             {own}
             {counts}

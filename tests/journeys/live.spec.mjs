@@ -84,8 +84,7 @@ for (const mode of ["standard", "elder"]) {
     await expect(articles(page).filter({ hasText: "物业能不能先停一停夜里的调试？" })).toBeVisible();
     await expect(first).toBeInViewport();
     await expect(show(page)).toHaveCount(0);
-    // Both were written by one person within a minute, so that neither who nor when tells them apart.
-    await expectAccessible(page, { disabled: ["aria_article_label_unique"] });
+    await expectAccessible(page);
     await expect(first).toMatchAriaSnapshot(`
       - article:
         - heading [level=3]

@@ -190,7 +190,9 @@ test("the options stand in the poll's own order, and the way to the paper is on 
   await main(page).getByRole("button", { name: "打印纸票" }).click();
   expect(await page.evaluate(() => window.printed)).toBe(true);
   await main(page).getByRole("link", { name: "返回" }).click();
-  await arrived(page, "保洁每周多出 10 个钟头，用在哪儿？");
+  await arrived(page, "保洁每周多出 10 个钟头，用在哪儿？", { focused: false });
+  // Back where the page was left.
+  await expect(main(page).getByRole("link", { name: "打印纸票" })).toBeFocused();
 });
 
 test("there is no paper for practice, and none once a poll is over", async ({ page, context, server }) => {

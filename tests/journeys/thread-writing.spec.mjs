@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, asked, done, reading, RESIDENT, signedIn, stored } from "../support/pages.mjs";
+import { arrived, asked, done, heard, listening, reading, RESIDENT, signedIn, stored } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 test.setTimeout(120_000);
@@ -17,7 +17,8 @@ const main = (page) => page.getByRole("main");
 const box = (page, name = "您想说什么") => main(page).getByRole("textbox", { name });
 const send = (page) => main(page).getByRole("button", { name: "发出去", exact: true });
 const mine = (page, words = WORDS) => main(page).getByRole("article").filter({ hasText: words });
-const announced = (page, words) => expect(page.getByRole("status").filter({ hasText: words })).toHaveCount(1);
+
+test.beforeEach(({ context }) => listening(context));
 
 async function newest(server, thread, cookie) {
   return (await asked(server, `/v1/threads/${thread}/posts?order=newest&limit=100`, cookie)).items;
@@ -73,7 +74,7 @@ for (const mode of ["standard", "elder"]) {
 
     await main(again).getByRole("button", { name: "不要了，重新写" }).click();
     await expect(box(again)).toHaveValue("");
-    await announced(again, "扔掉了。");
+    await heard(again, "扔掉了。");
     await expectAccessible(again);
     await box(again).fill("另外一句");
     await main(again).getByRole("button", { name: "还是要，拿回来" }).click();
@@ -124,7 +125,7 @@ test("length is counted as people see it, and heard only near the end", async ({
   await expect(main(page).getByText("写了 4,000 个字")).toBeVisible();
   await expect(page.getByRole("status").filter({ hasText: "还能写" })).toHaveCount(0);
   await box(page).fill("长".repeat(4_950));
-  await announced(page, "还能写 50 个字。");
+  await heard(page, "还能写 50 个字。");
 });
 
 test("the preview shows what the thread will show", async ({ page, context, server }) => {
@@ -205,7 +206,7 @@ for (const mode of ["standard", "elder"]) {
     await box(page).fill(WORDS);
     await send(page).click();
     await arrived(page, "车棚要不要加锁？");
-    await announced(page, "收到了，等主持人看过再显示。");
+    await heard(page, "收到了，等主持人看过再显示。");
     await expect(mine(page)).toContainText("等主持人看过再显示");
     await expectAccessible(page);
     await page.reload();
@@ -343,7 +344,7 @@ test("withdrawing asks once, keeps the replies, and works by keyboard", async ({
   await expect(button).toBeFocused();
   await page.keyboard.press("Enter");
   await dialog.getByRole("button", { name: "撤回", exact: true }).press("Enter");
-  await announced(page, "撤回了。");
+  await heard(page, "撤回了。");
   await expect(mine(page)).toHaveCount(0);
   await expect(main(page).getByText("这条发言由本人撤回。")).toBeVisible();
   await expectAccessible(page);

@@ -42,15 +42,25 @@ export const noDialogs = (page) =>
     throw new Error(`a dialog opened: ${dialog.message()}`);
   });
 
-// Presses *show more* until the list has everything; `rows` are its rows.
-export async function showAll(page, rows) {
+// Presses *show more* until the list has ended; gives what each of its rows said. `rows` are rows of that list only. A long list
+// keeps only the rows around where one reads, so each window is looked at, by `look` too.
+export async function readAll(page, rows, look = async () => {}) {
   const more = page.getByRole("main").getByRole("button", { name: /^再看一些/ });
+  const said = new Map();
   for (;;) {
     await expect(rows.first()).toBeVisible();
-    if ((await more.count()) === 0) return;
-    const before = await rows.count();
+    for (const [id, text] of await rows.evaluateAll((all) => all.map((row, at) => [row.id || at, row.textContent]))) said.set(id, text);
+    await look();
+    if ((await more.count()) === 0) return [...said.values()];
     // Official answers, which stand first, have a button of their own.
+    const before = await more.last().textContent();
     await more.last().click();
-    await expect.poll(() => rows.count()).toBeGreaterThan(before);
+    await expect.poll(async () => (await more.count()) === 0 || (await more.last().textContent()) !== before).toBe(true);
   }
 }
+
+// How many rows say this, and how often all of them together.
+export const among = (said, words) => ({
+  rows: said.filter((text) => text.includes(words)).length,
+  times: said.join("\n").split(words).length - 1,
+});

@@ -87,3 +87,16 @@ export const installed = (page) =>
 export async function titled(page, name) {
   await expect(page).toHaveTitle(`${name} - 梧桐里社区`);
 }
+
+// Every page of this browser keeps what it tells a screen reader: the next words take the place of the last.
+export const listening = (context) =>
+  context.addInitScript(() => {
+    window.told = [];
+    document.addEventListener("DOMContentLoaded", () => {
+      const region = document.getElementById("announcer");
+      if (region) new MutationObserver(() => window.told.push(region.textContent)).observe(region, { childList: true });
+    });
+  });
+
+// A screen reader was told these words, since the page was opened.
+export const heard = (page, words) => expect.poll(() => page.evaluate(() => window.told.join("\n"))).toContain(words);

@@ -35,7 +35,8 @@ impl Shared {
 
     fn server(&mut self) -> Result<&Server> {
         borrowed(self.server.get_or_insert_with(|| {
-            Server::built(paths::kept().join("test/linli.db")).map_err(|failure| format!("{failure:#}"))
+            Server::built_for_tests(paths::kept().join("test/linli.db"))
+                .map_err(|failure| format!("{failure:#}"))
         }))
     }
 

@@ -13,7 +13,7 @@ pub fn crates(_: &mut Shared) -> Result<Tally> {
     // Apart from the server: cargo builds a crate again for every set of features that is asked for together, and the
     // server with all that it stands on is the longest build of all.
     let mut tests = cargo();
-    tests.args(["test", "--workspace", "--profile", "server", "--no-fail-fast"]);
+    tests.args(["test", "--workspace", "--no-fail-fast"]);
     tests.args(["--features", "contract/openapi"]);
     for apart in ["linli", "server", "xtask"] {
         tests.args(["--exclude", apart]);
@@ -29,14 +29,7 @@ pub fn crates(_: &mut Shared) -> Result<Tally> {
 
 fn server() -> Result<Tally> {
     let mut tests = cargo();
-    tests.args([
-        "test",
-        "--package",
-        "server",
-        "--profile",
-        "server",
-        "--no-fail-fast",
-    ]);
+    tests.args(["test", "--package", "server", "--no-fail-fast"]);
     let mut tally = Tally::default();
     // Kept until the tests have ended.
     let postgres = match Postgres::start(Durability::ForTests)? {
