@@ -65,12 +65,10 @@ export class Phone {
 
   // Everything that was asked for is here and drawn.
   async settled() {
-    await this.page.waitForFunction(drawn);
-    for (let quiet = 0; quiet < 2; ) {
-      quiet = this.busy.size === 0 ? quiet + 1 : 0;
+    do {
+      await this.page.waitForFunction(drawn);
       await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-    }
-    await this.page.waitForFunction(drawn);
+    } while (this.busy.size > 0 || !(await this.page.evaluate(drawn)));
   }
 
   // What the phone keeps now, as one text.

@@ -56,11 +56,11 @@ export async function contrasts(page, { text, large = text, icon = 4.5 }) {
 function measured(drawn, bare, rects, colour, opacity = 1) {
   const painted = [];
   const declared = [];
+  const [one, other] = [drawn.data, bare.data];
   for (const { left, top, right, bottom } of rects) {
     for (let y = top; y < Math.min(bottom, drawn.height); y += 1) {
       for (let x = left; x < Math.min(right, drawn.width); x += 1) {
         const at = (y * drawn.width + x) * 4;
-        const [one, other] = [drawn.data, bare.data];
         if (one[at] === other[at] && one[at + 1] === other[at + 1] && one[at + 2] === other[at + 2]) continue;
         const ground = luminance(other, at);
         painted.push(contrast(luminance(one, at), ground));
