@@ -2,7 +2,7 @@
 // unlike all others, each read in a few ways that together with the others' make every two settings meet. `LINLI_FULL=1` reads
 // each in every way.
 import { expect, test } from "../support/test.mjs";
-import { everything, pairwise, size } from "./cells.mjs";
+import { everything, pairwise } from "./cells.mjs";
 import { movedAround, sharedTitles } from "./compare.mjs";
 import { crawl } from "./crawl.mjs";
 import { examine, TIMES } from "./examine.mjs";
@@ -22,7 +22,7 @@ for (const mode of ["standard", "elder"]) {
     const server = await servers.start({ from: database() });
     const ways = FULL ? everything() : pairwise();
     const before = { pieces: new Set(), kinds: new Set(), presses: new Set() };
-    const [kinds, slid] = [new Set(), new Set()];
+    const [kinds, slid, painted] = [new Set(), new Set(), new Set()];
     const wrong = [];
     const began = Date.now();
     let next = 0;
@@ -39,10 +39,7 @@ for (const mode of ["standard", "elder"]) {
         // Elder mode with the largest letters on the smallest screen is looked at everywhere.
         const cells = FULL ? ways : Array.from({ length: EACH }, () => ways[next++ % ways.length]);
         if (mode === "elder" && !cells.includes(ways[0])) cells[0] = ways[0];
-        // Painted once, where that is the least to paint; what the phone's own colours look like is not ours to judge.
-        const area = (cell) => (cell.theme === "forced" ? Infinity : size(cell).width * size(cell).height);
-        const painted = cells.reduce((best, cell, n) => (area(cell) < area(cells[best]) ? n : best), 0);
-        wrong.push(...(await examine(phone, state, { mode, cells, painted: (cell, n) => (FULL ? cell.theme !== "forced" : n === painted && cell.theme !== "forced") })));
+        wrong.push(...(await examine(phone, state, { mode, cells, painted })));
         const note = (probe, found) => wrong.push(...found.map((what) => ({ probe, what, where: state.name, mode })));
         note("colour only", await colourOnly(page, { kinds }));
         if (mode === "standard") note("slid off", await slidOff(phone, slid));

@@ -103,7 +103,8 @@ function drawn() {
     main?.matches("#main, [class~=page]") &&
     main.querySelector("h1")?.textContent.trim() &&
     document.querySelector("footer a") &&
-    !main.querySelector(".loading, [aria-busy=true]") &&
+    // The gallery shows what waiting looks like.
+    (location.pathname === "/gallery" || !main.querySelector(".loading, [aria-busy=true]")) &&
     !/^正在打开/.test(main.querySelector("h1").textContent)
   );
 }

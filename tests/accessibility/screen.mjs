@@ -38,13 +38,28 @@ export function install() {
     return found;
   };
 
+  // What can be pressed; while a dialog asks something, that is in the dialog.
   const targets = () => {
     known.clear();
-    return [...document.querySelectorAll(TARGETS)].filter((element) => {
+    const modal = document.querySelector("dialog:modal");
+    return [...(modal ?? document).querySelectorAll(TARGETS)].filter((element) => {
       const seen = [element, ...(element.labels ?? [])].some((one) => shown(one) && one.getBoundingClientRect().width * one.getBoundingClientRect().height > 0);
       // The skip link is there for the keyboard.
       return seen && element.getBoundingClientRect().bottom + scrollY > 0 && !element.matches(":disabled");
     });
+  };
+
+  // How letters look here, with all that lies behind them: where this is the same, so is their contrast.
+  const look = (element, style) => {
+    const behind = [];
+    for (let at = element; at; at = at.parentElement) {
+      const { backgroundColor, backgroundImage, opacity, filter } = getComputedStyle(at);
+      if (backgroundImage !== "none" || opacity !== "1" || filter !== "none") behind.push(backgroundImage, opacity, filter);
+      if (backgroundColor === "rgba(0, 0, 0, 0)") continue;
+      behind.push(backgroundColor);
+      if (!/rgba/.test(backgroundColor)) break;
+    }
+    return [style.color, parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.66 && Number(style.fontWeight) >= 700), ...behind].join();
   };
 
   const say = (element) => {
@@ -94,5 +109,5 @@ export function install() {
     return shownModal.call(this);
   };
 
-  Object.defineProperty(window, "suite", { value: { shown, texts, targets, say, wear, shed, late, listening, uncalled } });
+  Object.defineProperty(window, "suite", { value: { shown, texts, targets, look, say, wear, shed, late, listening, uncalled } });
 }

@@ -4,6 +4,15 @@ import { contrast, luminance, picture } from "../pixels.mjs";
 
 const BARE = `*, *::before, *::after { color: transparent !important; -webkit-text-fill-color: transparent !important; text-decoration-color: transparent !important; text-shadow: none !important; caret-color: transparent !important; } .icon, svg { stroke: transparent !important; fill: transparent !important; } ::placeholder { color: transparent !important; }`;
 
+// How letters and pictures look on this page, to know what has been painted already.
+export const looks = (page) =>
+  page.evaluate(() => [
+    ...new Set([
+      ...suite.texts().map(({ parent, style }) => suite.look(parent, style)),
+      ...[...document.querySelectorAll("svg")].filter(suite.shown).map((icon) => `icon ${suite.look(icon, getComputedStyle(icon))}`),
+    ]),
+  ]);
+
 // `text`, `large`, `icon`: how much contrast they need. Large is what the norm calls so, where it is called anything.
 export async function contrasts(page, { text, large = text, icon = 4.5 }) {
   const size = page.viewportSize();

@@ -1,5 +1,6 @@
 // From page to page: the heading takes the focus, the window has a new name, and the first stop of the keyboard leads past
 // what is the same everywhere.
+import { toTheTop } from "./focus.mjs";
 
 export async function moving(phone) {
   const { page } = phone;
@@ -10,7 +11,6 @@ export async function moving(phone) {
   for (let n = 1; n <= count; n += 1) {
     const link = places.nth(n % count);
     const name = (await link.textContent()).trim();
-    const before = await page.evaluate(() => performance.now());
     await link.click();
     await phone.settled();
     const { focused, heading, title } = await page.evaluate(() => ({
@@ -18,7 +18,6 @@ export async function moving(phone) {
       heading: document.querySelector("main h1")?.textContent.trim(),
       title: document.title,
     }));
-    void before;
     if (!focused) found.push(`to ${name}: the heading has not the focus`);
     if (!heading || !title.startsWith(heading)) found.push(`to ${name}: the window is called “${title}”, the page “${heading}”`);
     if (titles.has(title)) found.push(`to ${name}: has the title of ${titles.get(title)}`);
@@ -28,16 +27,7 @@ export async function moving(phone) {
 }
 
 async function skipping({ page }) {
-  await page.evaluate(() => {
-    document.activeElement?.blur();
-    scrollTo(0, 0);
-  });
-  // Blurred, the browser would go on from where the focus was.
-  await page.evaluate(() => {
-    document.body.tabIndex = -1;
-    document.body.focus();
-    document.body.removeAttribute("tabindex");
-  });
+  await toTheTop(page);
   await page.keyboard.press("Tab");
   const first = await page.evaluate(() => ({ skip: document.activeElement.matches("a[href^='#']"), top: document.activeElement.getBoundingClientRect().top }));
   if (!first.skip || first.top < 0) return ["the first stop of the keyboard leads not past the top, or is not seen"];
