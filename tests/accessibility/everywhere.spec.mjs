@@ -1,9 +1,12 @@
 // Everywhere one can come to, as nobody and as a resident, in standard and in elder mode: every probe on every state that is
 // unlike all others, each read in a few ways that together with the others' make every two settings meet. `LINLI_FULL=1` reads
 // each in every way.
+import { readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
 import { expect, test } from "../support/test.mjs";
 import { everything, pairwise } from "./cells.mjs";
-import { movedAround, sharedTitles } from "./compare.mjs";
+import { lost, movedAround, powers, sharedTitles } from "./compare.mjs";
 import { crawl } from "./crawl.mjs";
 import { examine, TIMES } from "./examine.mjs";
 import { expected } from "./known.mjs";
@@ -11,6 +14,8 @@ import { Phone } from "./phone.mjs";
 import { colourOnly } from "./probes/states.mjs";
 import { chosen, slidOff } from "./probes/deeds.mjs";
 import { database, phone as kept } from "./seed.mjs";
+
+const place = (mode) => join(dirname(database()), `powers-${mode}.json`);
 
 const FULL = Boolean(process.env.LINLI_FULL);
 // How many ways to read each state are looked at; which ones goes round.
@@ -23,7 +28,7 @@ for (const mode of ["standard", "elder"]) {
     const ways = FULL ? everything() : pairwise();
     const before = { pieces: new Set(), kinds: new Set(), presses: new Set() };
     const [kinds, slid, painted] = [new Set(), new Set(), new Set()];
-    const wrong = [];
+    const [wrong, can] = [[], new Set()];
     const began = Date.now();
     let next = 0;
     // What both see is looked at once.
@@ -47,6 +52,7 @@ for (const mode of ["standard", "elder"]) {
         if (process.env.LINLI_TELL) console.log(((Date.now() - began) / 1000).toFixed(1), state.name.slice(0, 60), JSON.stringify(Object.entries(TIMES).sort((a, b) => b[1] - a[1]).slice(0, 12).map(([k, v]) => `${k} ${Math.round(v)}`)));
       };
       const { states, paths } = await crawl(phone, look, { before });
+      for (const power of powers({ states: [...states, ...paths.values()], paths })) can.add(power);
       const compared = [
         ["titles", sharedTitles([...paths.values()])],
         ["same place", movedAround([...paths.values(), ...states])],
@@ -55,6 +61,13 @@ for (const mode of ["standard", "elder"]) {
       await phone.close();
       console.log(JSON.stringify(TIMES, (_, v) => typeof v === 'number' ? Math.round(v) : v));
       console.log(`${who}, ${mode}: ${states.length} states of ${paths.size} addresses, ${ways.length} ways to read, ${Math.round((Date.now() - began) / 1000)} s`);
+    }
+    // Whichever of the two ends last compares what can be done in them.
+    await writeFile(place(mode), JSON.stringify([...can]));
+    const other = await readFile(place(mode === "elder" ? "standard" : "elder"), "utf8").then(JSON.parse, () => null);
+    if (other) {
+      const [standard, elder] = mode === "elder" ? [other, can] : [can, other];
+      wrong.push(...lost(standard, new Set(elder)).map((what) => ({ probe: "same powers", what, where: "only in standard mode", mode: "elder" })));
     }
     // One fault is told once, with the first place where it was seen.
     const told = new Map();
