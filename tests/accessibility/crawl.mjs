@@ -41,8 +41,15 @@ export async function crawl(phone, look, { from = "/", before = { pieces: new Se
       states.push(state);
       await look(phone.page, state);
     }
-    // Where everything looks as somewhere else, only what has not been seen at all leads on.
-    for (const url of links) if (fresh || first || !patterns.has(pattern(url))) enqueue(url);
+    // Where everything looks as somewhere else, only what has not been seen at all leads on; and of twenty posts that can each be
+    // reported one is.
+    const led = new Set();
+    for (const url of links) {
+      const kind = pattern(url);
+      const alike = kind.split("/").length > 2 && led.has(kind);
+      led.add(kind);
+      if (!patterns.has(kind) || ((fresh || first) && !alike)) enqueue(url);
+    }
     return { fresh: fresh || first, state };
   };
 

@@ -11,7 +11,9 @@ export function install() {
     if (known.has(element)) return known.get(element);
     const style = getComputedStyle(element);
     const squeezed = style.clipPath === "inset(50%)" || (style.position === "absolute" && style.overflow !== "visible" && element.offsetWidth <= 1 && element.offsetHeight <= 1);
-    const answer = !squeezed && element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }) && shown(element.parentElement);
+    // What has no box of its own is as visible as what is around it.
+    const drawn = style.display === "contents" || element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
+    const answer = !squeezed && drawn && shown(element.parentElement);
     known.set(element, answer);
     return answer;
   };
