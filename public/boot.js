@@ -33,7 +33,7 @@
         location.reload();
       });
       // A page that was never drawn has nothing to say beside the message; a crashed one may still be read.
-      if (kind === "load" || kind === "old") document.getElementById("app").hidden = true;
+      if ((kind === "load" || kind === "old") && !linli.shown) document.getElementById("app").hidden = true;
       failure.hidden = false;
       failure.focus();
     });
@@ -70,8 +70,15 @@
       .catch(again);
   };
 
-  // "text=24;theme=auto;mode=elder;spacing=0;speed=100" becomes data-text, data-theme, data-mode, data-spacing and data-speed.
-  var allowed = { text: /^\d\d$/, theme: /^(auto|light|dark|contrast)$/, mode: /^(standard|elder)$/, spacing: /^[01]$/, speed: /^\d{2,3}$/ };
+  // "text=24;theme=auto;mode=elder;spacing=0;motion=auto;speed=100" becomes data-text, data-theme, and so on.
+  var allowed = {
+    text: /^\d\d$/,
+    theme: /^(auto|light|dark|contrast)$/,
+    mode: /^(standard|elder)$/,
+    spacing: /^[01]$/,
+    motion: /^(auto|still)$/,
+    speed: /^\d{2,3}$/,
+  };
   (kept("linli.prefs") || "").split(";").forEach(function (part) {
     var pair = part.split("=");
     if (allowed.hasOwnProperty(pair[0]) && allowed[pair[0]].test(pair[1])) root.setAttribute("data-" + pair[0], pair[1]);
@@ -82,13 +89,17 @@
   var wishes = [wished && wished[1], kept("linli.locale")].concat(navigator.languages || [navigator.language]);
   var locale = "zh-CN";
   for (var i = 0; i < wishes.length; i++) {
-    var known = /^(zh|en)(-XA$)?/i.exec(wishes[i] || "");
+    // Traditional characters are read in Taiwan, Hong Kong and Macau, and wherever a browser asks for them.
+    var known = /^(zh|en|ar)(?:-(XA$|(?:yue-)?(?:Hant|TW|HK|MO)))?/i.exec(wishes[i] || "");
     if (known) {
-      locale = known[1].toLowerCase() === "zh" ? "zh-CN" : known[2] ? "en-XA" : "en";
+      locale = known[1].toLowerCase();
+      if (locale === "zh") locale = known[2] && !/^XA$/i.test(known[2]) ? "zh-TW" : "zh-CN";
+      if (locale === "en" && /^XA$/i.test(known[2])) locale = "en-XA";
       break;
     }
   }
   root.lang = locale;
+  root.dir = locale === "ar" ? "rtl" : "ltr";
 
   if (!window.WebAssembly || !WebAssembly.instantiate || !window.fetch || !window.Promise || !window.Proxy) {
     linli.failed("old");
@@ -139,6 +150,33 @@
   linli.service = early("/v1/service");
   if (kept("linli.me")) linli.me = early("/v1/me");
   if (/^\/(notices)?$/.test(location.pathname)) linli.notices = early("/v1/notices?limit=20");
+
+  // The notice that the address names: its words can be read while the app is still on its way. Only as text, without the marks of
+  // Markdown; one that was withdrawn waits for the app, which says so.
+  var page = location.pathname;
+  if (/^\/notices\/[^/]+$/.test(page)) {
+    linli[page] = early("/v1" + page);
+    linli[page]
+      .then(function (text) {
+        var notice = JSON.parse(text);
+        when_parsed(function () {
+          var main = document.querySelector(".boot-main");
+          if (!main || notice.withdrawn) return;
+          var shown = (linli.shown = document.createElement("div"));
+          shown.className = "stack";
+          var words = (notice.plain || notice.body).value || notice.summary;
+          [notice.title].concat(words.replace(/^ *(#+|>) |\*\*/gm, "").split(/\n\s*\n/)).forEach(function (words, at) {
+            var line = document.createElement(at ? "p" : "h1");
+            line.dir = "auto";
+            line.className = "keep-lines";
+            line.textContent = words;
+            shown.appendChild(line);
+          });
+          main.replaceChild(shown, main.firstElementChild);
+        });
+      })
+      .catch(function () {});
+  }
 
   var js = here.getAttribute("data-js");
   var wasm = here.getAttribute("data-wasm");

@@ -3,4 +3,4 @@
 mod preferences;
 pub mod read_aloud;
 
-pub use preferences::{Preferences, SPEEDS, STEPS, Theme, preferences, update};
+pub use preferences::{Preferences, SPEEDS, STEPS, Theme, has_chosen, preferences, update};

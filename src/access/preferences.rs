@@ -52,6 +52,8 @@ pub struct Preferences {
     pub elder: bool,
     /// Wider spacing between letters and lines.
     pub spacing: bool,
+    /// Nothing on a page changes by itself. The app has no animation; what moves in it are numbers and news that come in.
+    pub still: bool,
     /// One of [`SPEEDS`].
     pub speed: u16,
     /// The step from before elder mode raised it; leaving elder mode goes back to it.
@@ -65,6 +67,7 @@ impl Default for Preferences {
             theme: Theme::Auto,
             elder: false,
             spacing: false,
+            still: false,
             speed: 100,
             before_elder: None,
         }
@@ -81,6 +84,7 @@ impl Preferences {
                 "theme" => read.theme = Theme::of_name(value).unwrap_or(read.theme),
                 "mode" => read.elder = value == "elder",
                 "spacing" => read.spacing = value == "1",
+                "motion" => read.still = value == "still",
                 "speed" => read.speed = speed(value).unwrap_or(read.speed),
                 "before" => read.before_elder = step(value),
                 _ => {}
@@ -89,6 +93,14 @@ impl Preferences {
         // Only elder mode has something to go back to.
         read.before_elder = read.before_elder.filter(|_| read.elder);
         read
+    }
+
+    /// Whether a line says anything about how somebody reads: any other text reads as the ordinary preferences.
+    pub fn says_something(line: &str) -> bool {
+        let names = Self::default().attributes().map(|(name, _)| name);
+        line.split(';')
+            .filter_map(|part| part.split_once('='))
+            .any(|(name, _)| names.contains(&name))
     }
 
     /// Elder mode raises a smaller text to 24. Leaving it brings the former size back, unless the size was changed
@@ -121,12 +133,13 @@ impl Preferences {
     }
 
     /// The attributes of `<html>`, named as `public/boot.js` names them.
-    fn attributes(&self) -> [(&'static str, String); 5] {
+    fn attributes(&self) -> [(&'static str, String); 6] {
         [
             ("text", self.text_step.to_string()),
             ("theme", self.theme.name().to_owned()),
             ("mode", if self.elder { "elder" } else { "standard" }.to_owned()),
             ("spacing", u8::from(self.spacing).to_string()),
+            ("motion", if self.still { "still" } else { "auto" }.to_owned()),
             ("speed", self.speed.to_string()),
         ]
     }
@@ -135,11 +148,10 @@ impl Preferences {
 /// The line that is kept.
 impl fmt::Display for Preferences {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [text, theme, mode, spacing, speed] = self.attributes().map(|(_, value)| value);
-        write!(
-            f,
-            "text={text};theme={theme};mode={mode};spacing={spacing};speed={speed}"
-        )?;
+        for (at, (name, value)) in self.attributes().iter().enumerate() {
+            let between = if at == 0 { "" } else { ";" };
+            write!(f, "{between}{name}={value}")?;
+        }
         match self.before_elder {
             Some(before) => write!(f, ";before={before}"),
             None => Ok(()),
@@ -163,6 +175,11 @@ thread_local! {
 /// The reader's preferences; follows changes.
 pub fn preferences() -> ArcRwSignal<Preferences> {
     CURRENT.with(Clone::clone)
+}
+
+/// Whether this phone keeps preferences already: somebody has chosen, or been asked.
+pub fn has_chosen() -> bool {
+    storage::get(KEPT).is_some()
 }
 
 /// Changes the preferences, keeps them on this phone and shows them at once.
@@ -204,6 +221,15 @@ mod tests {
         );
         assert_eq!(Preferences::parse(""), Preferences::default());
         assert_eq!(Preferences::parse("before=21"), Preferences::default());
+    }
+
+    #[test]
+    fn a_line_of_another_kind_says_nothing() {
+        for line in ["", "hello", "a=b;c", "text"] {
+            assert!(!Preferences::says_something(line), "{line}");
+        }
+        assert!(Preferences::says_something("text=24"));
+        assert!(Preferences::says_something(&Preferences::default().to_string()));
     }
 
     #[test]
@@ -256,17 +282,21 @@ mod tests {
             prop::sample::select(Theme::ALL.to_vec()),
             any::<bool>(),
             any::<bool>(),
+            any::<bool>(),
             prop::sample::select(SPEEDS.to_vec()),
             prop::option::of(step()),
         )
-            .prop_map(|(text_step, theme, elder, spacing, speed, before)| Preferences {
-                text_step,
-                theme,
-                elder,
-                spacing,
-                speed,
-                before_elder: before.filter(|_| elder),
-            })
+            .prop_map(
+                |(text_step, theme, elder, spacing, still, speed, before)| Preferences {
+                    text_step,
+                    theme,
+                    elder,
+                    spacing,
+                    still,
+                    speed,
+                    before_elder: before.filter(|_| elder),
+                },
+            )
     }
 
     proptest! {

@@ -71,7 +71,9 @@ fn secrecy(address: &str) -> Secrecy {
         | ["notices" | "polls" | "threads" | "matters", _]
         | ["polls", _, "results" | "recount"]
         | ["threads", _, "opinions" | "statements" | "history" | "news"]
-        | ["moderation" | "help" | "privacy" | "settings" | "gallery"] => Secrecy::Public,
+        | ["notices", _, "paper"]
+        | ["notices-on-paper", ..]
+        | ["moderation" | "help" | "more" | "privacy" | "settings" | "gallery"] => Secrecy::Public,
         _ => Secrecy::Private,
     }
 }
@@ -89,6 +91,7 @@ mod tests {
             "/notices/1/",
             "/polls/a/results?x=y",
             "/threads/a?post=1",
+            "/notices/a/paper",
             "/help",
         ] {
             assert_eq!(secrecy(public), Secrecy::Public, "{public}");
@@ -96,6 +99,10 @@ mod tests {
         for private in [
             "/",
             "/me",
+            "/inbox",
+            "/following",
+            "/notices/a/call",
+            "/notices/a/questions",
             "/my-votes",
             "/my-reports",
             "/sign-in",

@@ -1,19 +1,24 @@
 //! Home: what waits for the person first, then what is new. In elder mode four large blocks.
 
-use super::late::new_notices;
-use crate::access::preferences;
+use super::late::{new_notices, unread_count};
+use crate::access::{has_chosen, preferences, update};
 use crate::backend::{
     Failure, NoticeSummary, Page, PollState, PollSummary, SessionState, ThreadSummary, backend, service_info,
     session,
 };
-use crate::i18n::{Key, said, t, t1};
+use crate::help::{phone, tel};
+use crate::i18n::{Key, said, t, t1, tn};
 use crate::notices::NoticeRow;
 use crate::offline::ballots::{BallotRecord, BallotState, Standing, ballots, heard};
 use crate::offline::cache;
 use crate::parts::{Loader, fetching, tr};
+use crate::platform::announce::announce;
+use crate::platform::focus;
 use crate::polls::PollRow;
 use crate::threads::ThreadRow;
-use crate::ui::{Banner, ButtonKind, LinkButton, PageTitle, Tone};
+use crate::ui::icon::{Icon, IconKind};
+use crate::ui::live::{drawn, live};
+use crate::ui::{Banner, Button, ButtonKind, LinkButton, PageTitle, Tone};
 use leptos::prelude::*;
 
 /// Rows of each kind shown at home.
@@ -32,11 +37,31 @@ pub fn HomePage() -> impl IntoView {
     let elder = Memo::new(|_| preferences().with(|p| p.elder));
     view! {
         <PageTitle text=hello />
-        {lede}
+        {move || (!elder.get()).then(lede)}
+        <FirstRun />
+        {inbox_line()}
         <OwnBallots />
         {move || if elder.get() { blocks() } else { overview() }}
         {new_notices()}
     }
+}
+
+/// The way to the inbox. It stands there before its number is known, so that nothing moves when that comes.
+fn inbox_line() -> AnyView {
+    let has = Memo::new(|_| {
+        session().with(|s| s.me().is_some())
+            && service_info().with(|s| s.as_ref().is_some_and(|s| s.can.inbox))
+    });
+    drawn(move || {
+        has.get().then(|| {
+            let count = unread_count();
+            let words = live(move || match count.get() {
+                None | Some(0) => t(Key::HomeInbox),
+                Some(n) => tn(Key::HomeInboxNew, n, &[]),
+            });
+            view! { <p><a class="quiet-link" href="/inbox">{words}</a></p> }
+        })
+    })
 }
 
 /// Ballots that are not counted yet: one tap back to each.
@@ -91,19 +116,53 @@ fn OwnBallots() -> impl IntoView {
     }
 }
 
-/// Three of the four; the fourth, a call for help, stands right below them at the end of every page.
+/// Elder mode's home: what there is, and somebody to call. Nothing else stands beside it.
 fn blocks() -> AnyView {
-    let block = |href: &'static str, key: Key| {
-        view! { <li><a class="block" href=href>{said(key)}</a></li> }
+    let block = |href: String, key: Key, icon: IconKind| {
+        view! { <li><a class="block" href=href><Icon kind=icon /><span>{said(key)}</span></a></li> }
     };
+    // Where nobody has a number, help says where to go.
+    let call = || phone().map_or("/help".to_owned(), |phone| tel(&phone));
     view! {
         <ul class="blocks plain-list">
-            {block("/notices", Key::HomeBlockNotices)}
-            {block("/polls", Key::HomeBlockPolls)}
-            {block("/threads", Key::HomeBlockThreads)}
+            {block("/notices".into(), Key::HomeBlockNotices, IconKind::Notice)}
+            {block("/polls".into(), Key::HomeBlockPolls, IconKind::Vote)}
+            {block("/threads".into(), Key::HomeBlockThreads, IconKind::Talk)}
+            {move || block(call(), Key::HomeBlockCall, IconKind::Phone)}
         </ul>
     }
     .into_any()
+}
+
+/// On this phone nobody has chosen yet how to read: a sentence as elder mode would show it, and both ways on.
+#[component]
+fn FirstRun() -> impl IntoView {
+    let asks = Memo::new(|_| {
+        preferences().track();
+        !has_chosen()
+    });
+    let choose = |elder: bool| {
+        Callback::new(move |()| {
+            update(|p| p.set_elder(elder));
+            if elder {
+                announce(&t(Key::ReadingElderIsOn));
+            }
+            focus::focus_id("page-title");
+        })
+    };
+    drawn(move || {
+        asks.get().then(|| {
+            view! {
+                <section class="card first-run" aria-labelledby="first-run">
+                    <p id="first-run" class="sample-elder">{said(Key::HomeFirstSample)}</p>
+                    <div class="tools">
+                        <Button label=tr(Key::HomeFirstElder) on_press=choose(true) />
+                        <Button label=tr(Key::HomeFirstKeep) on_press=choose(false) />
+                    </div>
+                </section>
+            }
+        })
+    })
 }
 
 fn overview() -> AnyView {
@@ -182,7 +241,7 @@ async fn polls() -> Result<cache::Kept<Page<PollSummary>>, Failure> {
 }
 
 async fn notices() -> Result<cache::Kept<Page<NoticeSummary>>, Failure> {
-    cache::fresh_or_kept("notices/all/first", backend().notices(None, None)).await
+    cache::fresh_or_kept("notices/all/first", backend().notices(None, false, None)).await
 }
 
 async fn threads() -> Result<cache::Kept<Page<ThreadSummary>>, Failure> {

@@ -5,12 +5,15 @@ use crate::backend::FailureKind;
 use crate::i18n::{self, Key, t};
 use crate::offline::cache::Kept;
 use crate::parts::{Loader, fetching};
-use crate::platform::late::{Missing, late};
+use crate::platform::late::{Missing, Working, late};
 use crate::platform::task::spawn_scoped;
 use crate::platform::visible::seen_after;
+use crate::platform::{boot, network};
 use crate::ui::PageTitle;
 use crate::ui::live::drawn;
+use leptos::html;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
@@ -34,6 +37,7 @@ pub enum Part {
 late! {
     notices: fn notices(path: String) -> AnyView => routes::notices(&path), arrival notices_here;
     notices: fn notices_news() -> AnyView => routes::new_notices(), arrival notices_news_here;
+    notices: fn unread() -> Working<Option<u64>> => Box::pin(crate::notices::unread()), arrival unread_here;
     polls: fn polls(path: String) -> AnyView => routes::polls(&path), arrival polls_here;
     threads: fn threads(path: String) -> AnyView => routes::threads(&path), arrival threads_here;
     deeds: fn deeds(path: String) -> AnyView => routes::deeds(&path), arrival deeds_here;
@@ -82,9 +86,24 @@ pub fn page_of(part: Part, path: String) -> AnyView {
         Some(_) => t(Key::AppProblem),
         None => t(Key::AppLoading),
     });
-    arriving(part, path, loader, move || {
-        view! { <PageTitle text=title waiting=true /> }.into_any()
+    let shown = SendWrapper::new(boot::shown());
+    arriving(part, path, loader, move || match &*shown {
+        Some(shown) => as_it_stood(shown.clone()),
+        None => view! { <PageTitle text=title waiting=true /> }.into_any(),
     })
+}
+
+/// What the boot script drew stays in sight until the page takes its place.
+fn as_it_stood(shown: web_sys::Element) -> AnyView {
+    let place = NodeRef::<html::Div>::new();
+    let shown = SendWrapper::new(shown);
+    Effect::new(move |_| {
+        if let Some(place) = place.get() {
+            // A node that is moved keeps what it is; this cannot fail.
+            let _ = place.append_child(&shown);
+        }
+    });
+    view! { <div node_ref=place></div> }.into_any()
 }
 
 /// The same for something beside the page, which has no title.
@@ -140,6 +159,19 @@ pub fn new_notices() -> AnyView {
 }
 
 const STAYED_MS: u32 = 60_000;
+
+/// How many things in the inbox were not seen, once that is known. Where data are dear nobody asks.
+pub fn unread_count() -> RwSignal<Option<u64>> {
+    let count = RwSignal::new(None);
+    if !network::sparing() {
+        spawn_scoped(async move {
+            if let Ok(asking) = unread().await {
+                count.try_set(asking.await);
+            }
+        });
+    }
+    count
+}
 
 /// The code of a page and its words come beside one another.
 async fn both<A, B>(one: impl Future<Output = A>, other: impl Future<Output = B>) -> (A, B) {

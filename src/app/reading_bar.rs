@@ -1,10 +1,12 @@
 //! The reading bar, in the same place on every page: smaller, larger, elder mode and back, the other language, read
-//! aloud; and beside them the way to search.
+//! aloud; and beside them the way to search. In elder mode only back, larger and read aloud: the rest is on *more*.
 
 use super::aloud::ReadAloudButton;
 use crate::access::{preferences, update};
-use crate::i18n::{Key, Locale, locale, number, said, set_locale, t, t1};
+use crate::i18n::{Key, number, said, t, t1};
+use crate::parts::OtherLanguage;
 use crate::platform::announce::announce;
+use crate::ui::live::drawn;
 use leptos::prelude::*;
 
 #[component]
@@ -29,31 +31,28 @@ pub fn ReadingBar() -> impl IntoView {
             Key::ReadingElderIsOff
         }));
     };
-    let other = || {
-        if locale().get() == Locale::ZhCn {
-            Locale::En
-        } else {
-            Locale::ZhCn
-        }
+    let mode = view! {
+        <button type="button" class="chip" on:click=switch_mode>
+            {move || t(if elder() { Key::ReadingElderOff } else { Key::ReadingElderOn })}
+        </button>
     };
+    let standard = Memo::new(move |_| !elder());
     view! {
         <div class="reading-bar">
             <div role="group" aria-label=move || t(Key::ReadingLabel)>
-                <button type="button" class="chip" aria-label=move || t(Key::ReadingSmaller) on:click=move |_| step(false)>
-                    <span class="text-minus" aria-hidden="true">"A−"</span>
-                </button>
+                {drawn(move || standard.get().then(|| view! {
+                    <button type="button" class="chip" aria-label=move || t(Key::ReadingSmaller) on:click=move |_| step(false)>
+                        <span class="text-minus" aria-hidden="true">"A−"</span>
+                    </button>
+                }))}
                 <button type="button" class="chip" aria-label=move || t(Key::ReadingLarger) on:click=move |_| step(true)>
                     <span class="text-plus" aria-hidden="true">"A+"</span>
                 </button>
-                <button type="button" class="chip" on:click=switch_mode>
-                    {move || t(if elder() { Key::ReadingElderOff } else { Key::ReadingElderOn })}
-                </button>
-                <button type="button" class="chip" lang=move || other().tag() on:click=move |_| set_locale(other())>
-                    {move || other().own_name()}
-                </button>
+                {mode}
+                {drawn(move || standard.get().then(|| view! { <OtherLanguage /> }))}
                 <ReadAloudButton />
             </div>
-            <a class="chip" href="/search">{said(Key::AppSearch)}</a>
+            {drawn(move || standard.get().then(|| view! { <a class="chip" href="/search">{said(Key::AppSearch)}</a> }))}
         </div>
     }
 }

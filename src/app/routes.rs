@@ -4,16 +4,19 @@
 use super::home::HomePage;
 use super::late::{Part, page_of};
 use super::not_found::NotFoundPage;
-use crate::help::{HelpPage, PrivacyPage};
+use crate::help::{HelpPage, MorePage, PrivacyPage};
 use crate::matters::{CheckRequestPage, MatterPage, MattersPage, MyMattersPage, NewMatterPage};
-use crate::notices::{NewNotices, NoticePage, NoticesPage};
+use crate::notices::{
+    CallPage, ChoosePage, FollowingPage, InboxPage, NewNotices, NoticePage, NoticesPage,
+    PaperPage as NoticePaperPage, QuestionsPage, SheetPage,
+};
 use crate::people::{MePage, SignInPage};
 use crate::polls::{
     BallotPage, BringPage, CheckPage, MyVotesPage, PaperPage, PollPage, PollsPage, ReceiptPage, RecountPage,
     ResultsPage,
 };
 use crate::search::SearchPage;
-use crate::settings::SettingsPage;
+use crate::settings::{BringPreferencesPage, CarryPage, SettingsPage};
 use crate::threads::{
     AnswerPage, EditPage, HistoryPage, ModerationPage, MyReportsPage, NewsPage, ObjectPage, ObjectReportPage,
     OpinionsPage, ProposePage, ReportPage, StatementsPage, ThreadPage, ThreadsPage, WritePage,
@@ -45,7 +48,9 @@ fn page(path: &str) -> AnyView {
     let parts = parts(path);
     match list(&parts).as_slice() {
         [] => view! { <HomePage /> }.into_any(),
-        ["notices", ..] => page_of(Part::Notices, path.to_owned()),
+        ["notices" | "notices-on-paper" | "inbox" | "following", ..] => {
+            page_of(Part::Notices, path.to_owned())
+        }
         ["polls" | "my-votes", ..] => page_of(Part::Polls, path.to_owned()),
         ["threads"] | ["threads", _] | ["threads", _, "answer" | "news" | "statements" | "opinions"] => {
             page_of(Part::Threads, path.to_owned())
@@ -61,6 +66,13 @@ pub fn notices(path: &str) -> AnyView {
     match list(&parts).as_slice() {
         ["notices"] => view! { <NoticesPage /> }.into_any(),
         ["notices", id] => view! { <NoticePage id=*id /> }.into_any(),
+        ["notices", id, "call"] => view! { <CallPage id=*id /> }.into_any(),
+        ["notices", id, "questions"] => view! { <QuestionsPage id=*id /> }.into_any(),
+        ["notices", id, "paper"] => view! { <NoticePaperPage id=*id /> }.into_any(),
+        ["notices-on-paper"] => view! { <ChoosePage /> }.into_any(),
+        ["notices-on-paper", "sheet"] => view! { <SheetPage /> }.into_any(),
+        ["inbox"] => view! { <InboxPage /> }.into_any(),
+        ["following"] => view! { <FollowingPage /> }.into_any(),
         _ => view! { <NotFoundPage /> }.into_any(),
     }
 }
@@ -137,6 +149,9 @@ pub fn rest(path: &str) -> AnyView {
         ["sign-in"] => view! { <SignInPage /> }.into_any(),
         ["me"] => view! { <MePage /> }.into_any(),
         ["settings"] => view! { <SettingsPage /> }.into_any(),
+        ["settings", "carry"] => view! { <CarryPage /> }.into_any(),
+        ["settings", "bring"] => view! { <BringPreferencesPage /> }.into_any(),
+        ["more"] => view! { <MorePage /> }.into_any(),
         ["help"] => view! { <HelpPage /> }.into_any(),
         ["privacy"] => view! { <PrivacyPage /> }.into_any(),
         // Every primitive in every state, for the accessibility engines and for people who change the code.

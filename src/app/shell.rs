@@ -3,12 +3,14 @@
 use super::aloud::ReadAloudPlace;
 use super::reading_bar::ReadingBar;
 use super::routes::Pages;
+use crate::access::preferences;
 use crate::backend::{SessionState, service_info, session};
 use crate::help::CallButton;
 use crate::i18n::{Key, said, t};
 use crate::parts::tr;
 use crate::platform::{document, focus, network};
 use crate::ui::icon::{Icon, IconKind};
+use crate::ui::live::drawn;
 use crate::ui::{Banner, Tone};
 use leptos::prelude::*;
 use leptos_router::components::{A, Router};
@@ -50,6 +52,8 @@ fn Top() -> impl IntoView {
         SessionState::SignedIn(_) => ("/me", Key::AppMine),
         _ => ("/sign-in", Key::AppSignIn),
     };
+    // In elder mode help is one of the three ways at the lower edge.
+    let elder = Memo::new(|_| preferences().with(|p| p.elder));
     // The router swallows plain # anchors, so the skip link moves the focus itself.
     let skip = |event: web_sys::MouseEvent| {
         event.prevent_default();
@@ -61,7 +65,7 @@ fn Top() -> impl IntoView {
             {move || demo().then(|| view! { <p class="demo-mark">{said(Key::AppDemo)}</p> })}
             <div class="topbar">
                 <a class="brand" href="/">{name}</a>
-                <a class="top-link" href="/help">{said(Key::AppHelp)}</a>
+                {drawn(move || (!elder.get()).then(|| view! { <a class="top-link" href="/help">{said(Key::AppHelp)}</a> }))}
                 <a class="top-link" href=move || mine().0>{move || t(mine().1)}</a>
             </div>
             <ReadingBar />
@@ -97,14 +101,26 @@ fn MainPages() -> impl IntoView {
             </li>
         }
     };
+    let elder = Memo::new(|_| preferences().with(|p| p.elder));
+    // Elder mode's home leads everywhere: three ways are enough, and none of them is a choice between subjects.
+    let ways = move || match elder.get() {
+        true => view! {
+            {tab("/", Key::AppHome, IconKind::Home)}
+            {tab("/help", Key::AppHelp, IconKind::Phone)}
+            {tab("/more", Key::AppMore, IconKind::More)}
+        }
+        .into_any(),
+        false => view! {
+            {tab("/", Key::AppHome, IconKind::Home)}
+            {tab("/notices", Key::AppNotices, IconKind::Notice)}
+            {tab("/polls", Key::AppPolls, IconKind::Vote)}
+            {tab("/threads", Key::AppThreads, IconKind::Talk)}
+        }
+        .into_any(),
+    };
     view! {
         <nav class="tabs" aria-label=move || t(Key::AppMenu)>
-            <ul class="plain-list">
-                {tab("/", Key::AppHome, IconKind::Home)}
-                {tab("/notices", Key::AppNotices, IconKind::Notice)}
-                {tab("/polls", Key::AppPolls, IconKind::Vote)}
-                {tab("/threads", Key::AppThreads, IconKind::Talk)}
-            </ul>
+            <ul class="plain-list">{drawn(ways)}</ul>
         </nav>
     }
 }

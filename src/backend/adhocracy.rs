@@ -148,6 +148,7 @@ impl Adhocracy {
     pub async fn notices(
         &self,
         category: Option<NoticeCategory>,
+        _own_first: bool,
         cursor: Option<&str>,
     ) -> Result<Page<NoticeSummary>, Failure> {
         let path = with_page(self.notices_path(), cursor);
@@ -169,10 +170,6 @@ impl Adhocracy {
             .into_iter()
             .find(|notice| notice.id == id)
             .ok_or_else(|| FailureKind::NotFound.into())
-    }
-
-    pub async fn mark_read(&self, _id: &str, _read: bool) -> Result<(), Failure> {
-        Err(FailureKind::Unsupported.into())
     }
 
     pub async fn polls(&self, _cursor: Option<&str>) -> Result<Page<PollSummary>, Failure> {

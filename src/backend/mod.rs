@@ -80,7 +80,20 @@ fn watch<T>(answer: Result<T, Failure>) -> Result<T, Failure> {
     answer
 }
 
+/// The same for what only the native contract has.
+macro_rules! ask_native {
+    ($method:ident($($arg:expr),*)) => {{
+        let adapter: Rc<Adapter> = start::adapter().await?;
+        let answer = match &*adapter {
+            Adapter::Native(native) => native.$method($($arg),*).await,
+            Adapter::Adhocracy(_) => Err(FailureKind::Unsupported.into()),
+        };
+        watch(answer)
+    }};
+}
+
 mod moderation;
+mod notices;
 
 impl Backend {
     pub async fn service(self) -> Result<Service, Failure> {
@@ -123,24 +136,6 @@ impl Backend {
         }
         session::set_session(SessionState::SignedOut);
         Ok(())
-    }
-
-    /// Pinned and urgent first, then newest.
-    pub async fn notices(
-        self,
-        category: Option<NoticeCategory>,
-        cursor: Option<String>,
-    ) -> Result<Page<NoticeSummary>, Failure> {
-        ask!(notices(category, cursor.as_deref()))
-    }
-
-    pub async fn notice(self, id: &str) -> Result<Notice, Failure> {
-        ask!(notice(id))
-    }
-
-    /// *I have read this*, or not after all.
-    pub async fn mark_read(self, id: &str, read: bool) -> Result<(), Failure> {
-        ask!(mark_read(id, read))
     }
 
     /// Open first, by end; then the rest, newest first.

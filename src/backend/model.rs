@@ -29,6 +29,7 @@ mod live;
 mod matters;
 mod moderation;
 mod news;
+mod notices;
 mod opinions;
 mod posts;
 mod recount;
@@ -40,6 +41,7 @@ pub use live::*;
 pub use matters::*;
 pub use moderation::*;
 pub use news::*;
+pub use notices::*;
 pub use recount::*;
 pub use search::*;
 pub use statements::*;
@@ -166,13 +168,6 @@ model! {
         pub title: String,
     }
 
-    pub struct Attachment {
-        pub url: String,
-        pub title: String,
-        pub media_type: String,
-        pub bytes: u64,
-    }
-
     /// Where imported data comes from and how it must be credited.
     pub struct Source {
         pub name: String,
@@ -205,6 +200,13 @@ model! {
     pub struct Capabilities {
         pub notices: bool,
         pub notice_read_mark: bool,
+        /// Own building or grid first.
+        pub notice_audience: bool,
+        /// "I do not understand this", by paragraph.
+        pub notice_questions: bool,
+        pub notice_calls: bool,
+        /// One can follow notices and matters, and reads in an inbox what comes of it.
+        pub inbox: bool,
         pub polls: bool,
         pub ballot_change: bool,
         pub ballot_withdraw: bool,
@@ -267,62 +269,6 @@ model! {
         pub expires: When,
         /// Before this no further code is sent.
         pub resend: When,
-    }
-
-    pub struct NoticeSummary {
-        pub id: String,
-        pub title: String,
-        pub summary: String,
-        pub category: NoticeCategory,
-        pub urgency: Urgency,
-        pub pinned: bool,
-        pub publisher: String,
-        pub published: When,
-        /// Last correction.
-        pub updated: Option<When>,
-        /// In force until.
-        pub valid_until: Option<When>,
-        /// Whether the signed-in person acknowledged it; absent when nobody is signed in.
-        pub read: Option<bool>,
-        /// The publisher asks for "I have read this".
-        pub asks_read: bool,
-    }
-
-    pub struct Notice {
-        pub id: String,
-        pub title: String,
-        pub summary: String,
-        pub category: NoticeCategory,
-        pub urgency: Urgency,
-        pub pinned: bool,
-        pub publisher: String,
-        pub published: When,
-        pub updated: Option<When>,
-        pub valid_until: Option<When>,
-        pub read: Option<bool>,
-        pub asks_read: bool,
-        pub body: Text,
-        /// The same in plain words.
-        pub plain: Option<Text>,
-        pub event: Option<NoticeEvent>,
-        /// Address and text alternative; the alternative is empty only for decoration.
-        pub images: Vec<(String, String)>,
-        pub attachments: Vec<Attachment>,
-        /// Where the notice can be heard as its publisher reads it.
-        pub recording: Option<String>,
-        pub related: Vec<Related>,
-        /// When and what.
-        pub corrections: Vec<(When, String)>,
-        /// Withdrawn, with the reason; the text stays readable.
-        pub withdrawn: Option<String>,
-        /// The page this came from, where the backend has one of its own.
-        pub source_url: Option<String>,
-    }
-
-    pub struct NoticeEvent {
-        pub starts: When,
-        pub ends: Option<When>,
-        pub place: Option<String>,
     }
 
     pub struct PollSummary {

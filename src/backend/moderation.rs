@@ -2,17 +2,6 @@
 
 use super::*;
 
-macro_rules! ask_native {
-    ($method:ident($($arg:expr),*)) => {{
-        let adapter: Rc<Adapter> = start::adapter().await?;
-        let answer = match &*adapter {
-            Adapter::Native(native) => native.$method($($arg),*).await,
-            Adapter::Adhocracy(_) => Err(FailureKind::Unsupported.into()),
-        };
-        watch(answer)
-    }};
-}
-
 impl Backend {
     pub async fn post(self, id: &str) -> Result<Post, Failure> {
         ask_native!(post(id))

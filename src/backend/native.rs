@@ -4,6 +4,7 @@ mod live;
 mod matters;
 mod moderation;
 mod news;
+mod notices;
 mod opinions;
 mod posts;
 mod read;
@@ -105,34 +106,6 @@ impl Native {
             .send()
             .await
             .map(drop)
-    }
-
-    pub async fn notices(
-        &self,
-        category: Option<NoticeCategory>,
-        cursor: Option<&str>,
-    ) -> Result<Page<NoticeSummary>, Failure> {
-        let mut path = format!("/notices?{PAGE}");
-        if let Some(category) = category {
-            path.push_str("&category=");
-            path.push_str(category.name());
-        }
-        with_cursor(&mut path, cursor);
-        let turn = |page| read::page(page, read::notice_summary);
-        if category.is_none() && cursor.is_none() {
-            return self.get_started("notices", &path, turn).await;
-        }
-        self.get(&path, turn).await
-    }
-
-    pub async fn notice(&self, id: &str) -> Result<Notice, Failure> {
-        self.get(&format!("/notices/{}", encoded(id)), read::notice).await
-    }
-
-    pub async fn mark_read(&self, id: &str, read: bool) -> Result<(), Failure> {
-        let method = if read { Method::PUT } else { Method::DELETE };
-        let address = self.address(&format!("/notices/{}/read", encoded(id)));
-        Call::new(method, &address).send().await.map(drop)
     }
 
     pub async fn polls(&self, cursor: Option<&str>) -> Result<Page<PollSummary>, Failure> {

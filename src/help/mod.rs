@@ -1,8 +1,10 @@
 //! Help: a person to call first, then the few things that go wrong, and what is kept where.
 
 mod call;
+mod more;
 
-pub use call::CallButton;
+pub use call::{CallButton, phone, tel};
+pub use more::MorePage;
 
 use crate::backend::{PollState, PollSummary, backend, person};
 use crate::i18n::{Key, said};

@@ -62,6 +62,19 @@ pub fn clock(when: &When) -> String {
     }
 }
 
+/// `20:02`, whatever the day.
+pub fn clock_only(when: &When) -> String {
+    shown(when, |formats| &formats.clock)
+}
+
+/// The community's zone, where the phone lives in another one: then the times on the page are not its own.
+pub fn zone_elsewhere() -> Option<String> {
+    let zone = ZONE.with(ArcRwSignal::clone).get();
+    let own = DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
+    let own = Reflect::get(&own, &"timeZone".into()).ok()?.as_string()?;
+    (own != zone).then_some(zone)
+}
+
 /// [`clock`] for an instant of this phone, in milliseconds.
 pub fn clock_ms(at: i64) -> String {
     let formats = formats();
@@ -167,7 +180,7 @@ fn call(format: &Function, value: &JsValue) -> String {
 
 /// The formats of the current language and zone; subscribes the caller to both.
 fn formats() -> Rc<Formats> {
-    let tag = locale().get().source();
+    let tag = locale().get().formats();
     let zone = ZONE.with(ArcRwSignal::clone).get();
     FORMATS.with_borrow_mut(|kept| match kept {
         Some(formats) if formats.tag == tag && formats.zone == zone => formats.clone(),
@@ -311,6 +324,8 @@ mod tests {
     #[wasm_bindgen_test]
     fn languages_are_named_in_themselves() {
         assert_eq!(Locale::ZhCn.own_name(), "简体中文");
+        assert_eq!(Locale::ZhTw.own_name(), "繁體中文");
         assert_eq!(Locale::En.own_name(), "English");
+        assert_eq!(Locale::Ar.own_name(), "العربية");
     }
 }

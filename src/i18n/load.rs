@@ -3,7 +3,9 @@
 use super::catalogue::{Builder, Catalogue, Place};
 use super::{Locale, catalogue, locale};
 use crate::backend::{Failure, FailureKind};
-use crate::platform::{boot, document, storage, task};
+use crate::platform::document::{self, Place};
+use crate::platform::{boot, storage, task};
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, JSON, Object, Reflect};
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -52,10 +54,17 @@ pub async fn load(wish: Locale) -> Result<(), Failure> {
     } else {
         texts
     };
+    // Nothing is drawn yet when the first language comes.
+    let place = (turn > 1).then(Place::seen).flatten();
     document::set_root_attribute("lang", wish.tag());
-    document::set_root_attribute("dir", "ltr");
+    document::set_root_attribute("dir", wish.direction());
     catalogue().set(Arc::new(texts));
     locale().set(wish);
+    if let Some(place) = place {
+        // Texts of other lengths, and browsers that scroll to what has the focus when it is drawn anew.
+        TimeoutFuture::new(0).await;
+        place.restore();
+    }
     Ok(())
 }
 

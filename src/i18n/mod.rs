@@ -11,11 +11,17 @@ mod load;
 mod locale;
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
+mod plain_tests;
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
 include!(concat!(env!("OUT_DIR"), "/keys.rs"));
 
-pub use format::{clock, clock_ms, compare, date_time, day, list, money, number, permille, set_time_zone};
+pub use format::{
+    clock, clock_ms, clock_only, compare, date_time, day, list, money, number, permille, set_time_zone,
+    zone_elsewhere,
+};
 pub use load::{is_whole, load, set_locale, start, whole};
 pub use locale::{Locale, locale};
 

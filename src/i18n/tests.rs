@@ -11,6 +11,11 @@ use std::path::Path;
 
 const ZH: &str = include_str!("../../locales/zh-CN.json");
 const EN: &str = include_str!("../../locales/en.json");
+const TW: &str = include_str!("../../locales/zh-TW.json");
+const AR: &str = include_str!("../../locales/ar.json");
+
+/// Every catalogue with its language.
+const CATALOGUES: [(&str, &str); 4] = [("zh-CN", ZH), ("zh-TW", TW), ("en", EN), ("ar", AR)];
 
 type Forms = BTreeMap<String, String>;
 
@@ -55,9 +60,11 @@ fn catalogue(text: &str) -> super::Catalogue {
 
 #[test]
 fn all_catalogues_have_the_same_keys() {
-    let (zh, en) = (read(ZH), read(EN));
+    let zh = read(ZH);
     let names: Vec<_> = zh.keys().collect();
-    assert_eq!(names, en.keys().collect::<Vec<_>>());
+    for (tag, text) in CATALOGUES {
+        assert_eq!(names, read(text).keys().collect::<Vec<_>>(), "{tag}");
+    }
     assert_eq!(
         names,
         NAMES.iter().collect::<Vec<_>>(),
@@ -67,19 +74,25 @@ fn all_catalogues_have_the_same_keys() {
 
 #[test]
 fn all_catalogues_fill_in_the_same_values() {
-    let (zh, en) = (read(ZH), read(EN));
-    for (name, forms) in &zh {
-        let expected = placeholders(forms.values().next().unwrap());
-        for text in forms.values().chain(en[name].values()) {
-            assert_eq!(placeholders(text), expected, "{name}: {text}");
-            assert!(!text.trim().is_empty(), "{name} is empty");
+    let zh = read(ZH);
+    for (tag, text) in CATALOGUES {
+        for (name, forms) in read(text) {
+            let expected = placeholders(zh[&name].values().next().unwrap());
+            for text in forms.values() {
+                assert_eq!(placeholders(text), expected, "{tag}: {name}: {text}");
+                assert!(!text.trim().is_empty(), "{tag}: {name} is empty");
+            }
         }
     }
 }
 
 #[test]
 fn each_language_has_the_plural_forms_it_needs() {
-    for (tag, text, needed) in [("zh-CN", ZH, vec!["other"]), ("en", EN, vec!["one", "other"])] {
+    for (tag, text, needed) in [
+        ("zh-CN", ZH, vec!["other"]),
+        ("zh-TW", TW, vec!["other"]),
+        ("en", EN, vec!["one", "other"]),
+    ] {
         for (name, forms) in read(text) {
             let plural = !forms.contains_key("");
             if plural {
@@ -98,7 +111,38 @@ fn each_language_has_the_plural_forms_it_needs() {
             .map(|(name, _)| name)
             .collect()
     };
-    assert_eq!(plural(ZH), plural(EN));
+    for (tag, text) in CATALOGUES {
+        assert_eq!(plural(ZH), plural(text), "{tag}");
+    }
+}
+
+#[test]
+fn what_is_said_in_arabic_is_arabic_where_a_resident_begins() {
+    let arabic = read(AR);
+    let english = read(EN);
+    for (name, forms) in &arabic {
+        let begins = [
+            "app.",
+            "reading.",
+            "home.",
+            "notices.",
+            "check.",
+            "receipt.waiting",
+            "settings.",
+        ];
+        let texts = forms.values().zip(english[name].values());
+        for (text, english) in texts.filter(|_| begins.iter().any(|part| name.starts_with(part))) {
+            let letters = english
+                .split(['{', '}'])
+                .step_by(2)
+                .any(|part| part.contains(char::is_alphabetic));
+            assert!(
+                !letters || text.chars().any(|c| ('\u{600}'..='\u{6ff}').contains(&c)),
+                "{name}: {text}"
+            );
+        }
+    }
+    assert_eq!(Locale::Ar.direction(), "rtl");
 }
 
 fn sources(folder: &Path, all: &mut String) {
@@ -279,8 +323,11 @@ fn the_pseudo_language_marks_every_text_and_keeps_its_values() {
 fn languages_are_found_by_what_browsers_say() {
     for (tag, expected) in [
         ("zh", Some(Locale::ZhCn)),
-        ("zh-Hant-TW", Some(Locale::ZhCn)),
+        ("zh-Hant-TW", Some(Locale::ZhTw)),
+        ("zh-HK", Some(Locale::ZhTw)),
+        ("zh-Hans-HK", Some(Locale::ZhCn)),
         ("ZH-cn", Some(Locale::ZhCn)),
+        ("ar-EG", Some(Locale::Ar)),
         ("en-GB", Some(Locale::En)),
         ("en-XA", Some(Locale::Pseudo)),
         ("de", None),

@@ -5,7 +5,7 @@ use super::words::{CATEGORIES, CONTACTS, KINDS, Named, choices, name_of, named};
 use crate::backend::{NewRequest, service_info};
 use crate::i18n::{Key, t};
 use crate::offline::requests::{keep_photo, keep_words};
-use crate::parts::{Length, tr};
+use crate::parts::{Length, microphone_hint, tr};
 use crate::ui::live::drawn;
 use crate::ui::{ChoiceGroup, TextArea, TextField};
 use leptos::prelude::*;
@@ -149,6 +149,7 @@ impl Form {
             Step::Category => self.choice(step, &CATEGORIES, self.category, Signal::default()),
             Step::Contact => self.choice(step, &CONTACTS, self.contact, tr(Key::RequestsContactHint)),
             Step::Body => view! {
+                {microphone_hint()}
                 <TextArea
                     id=step.id()
                     label=tr(step.key())

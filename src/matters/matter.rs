@@ -6,7 +6,7 @@ use super::{fact, state_tag};
 use crate::backend::{Matter, MatterOutcome, MatterState, SessionState, backend, person, session};
 use crate::i18n::{Key, date_time, day, said, t, t1};
 use crate::offline::cache;
-use crate::parts::{Loader, RelatedLinks, elsewhere, fetching, stages, text_body, tr};
+use crate::parts::{FollowMatter, Loader, RelatedLinks, elsewhere, fetching, stages, text_body, tr};
 use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, PageTitle};
 use leptos::prelude::*;
@@ -57,6 +57,7 @@ fn body(matter: Matter, loader: Loader<Matter>) -> AnyView {
         {outcome}
         {matter.satisfaction.clone().filter(|s| s.ratings > 0).map(satisfaction)}
         {rating(&matter, loader)}
+        <FollowMatter id=matter.id />
         <RelatedLinks related=related />
     }
     .into_any()

@@ -4,7 +4,7 @@ use crate::backend::{
     Matter, MatterRating, MatterState, Satisfaction, SessionState, backend, service_info, session,
 };
 use crate::i18n::{Key, number, said, t, tn};
-use crate::parts::{Draft, FailureBanner, Length, Loader, tr};
+use crate::parts::{Draft, FailureBanner, Length, Loader, microphone_hint, tr};
 use crate::platform::announce::announce;
 use crate::platform::task::spawn_scoped;
 use crate::ui::live::{drawn, live};
@@ -142,6 +142,7 @@ fn form(matter: &Matter, loader: Loader<Matter>) -> AnyView {
             {drawn(failed)}
             {choices}
             {draft.note()}
+            {microphone_hint()}
             <TextArea
                 id=COMMENT
                 label=tr(Key::RatingComment)

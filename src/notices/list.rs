@@ -1,100 +1,178 @@
-//! The list of notices. The chosen kind stands in the address, so that back and reload keep it.
+//! The list of notices. The chosen kind, and whether one's own building comes first, stand in the address, so that back and reload
+//! keep them.
 
 use super::ahead::keep_ahead;
+use super::hear::hear;
 use super::new_notices::NewNotices;
 use super::row::{NoticeRow, category_key, row_id};
-use crate::backend::{NoticeCategory, NoticeSummary, Page, backend};
+use super::{KINDS, can};
+use crate::access::preferences;
+use crate::backend::{NoticeCategory, NoticeSummary, Page, backend, server_clock, session};
 use crate::i18n::{Key, said, t};
 use crate::offline::cache;
+use crate::offline::seen::{Freshness, freshness};
 use crate::parts::{Loader, MoreLoader, fetching, tr};
+use crate::platform::clock::now_ms;
 use crate::platform::focus::focus_id_soon;
-use crate::ui::{EmptyState, PageTitle};
+use crate::platform::storage;
+use crate::platform::task::Here;
+use crate::ui::live::drawn;
+use crate::ui::{Disclosure, EmptyState, PageTitle, Tag, Tone};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-const KINDS: [NoticeCategory; 7] = [
-    NoticeCategory::Utilities,
-    NoticeCategory::Safety,
-    NoticeCategory::Events,
-    NoticeCategory::Government,
-    NoticeCategory::Policy,
-    NoticeCategory::Finance,
-    NoticeCategory::Community,
-];
+/// That one's own building comes first, until the resident says otherwise.
+const OWN_FIRST: &str = "linli.own-first";
 
-#[component]
-pub fn NoticesPage() -> impl IntoView {
-    let query = use_query_map();
-    let kind = Memo::new(move |_| {
-        let wanted = query.read().get("kind");
-        KINDS.into_iter().find(|k| wanted.as_deref() == Some(k.name()))
-    });
-    view! {
-        <PageTitle text=tr(Key::NoticesTitle) />
-        <p><a class="quiet-link" href="/search">{said(Key::NoticesSearch)}</a></p>
-        <nav aria-label=move || t(Key::NoticesFilter)>
-            <ul class="cluster plain-list">
-                {filter_link(None, kind)}
-                {KINDS.into_iter().map(|k| filter_link(Some(k), kind)).collect_view()}
-            </ul>
-        </nav>
-        {move || list(kind.get())}
+/// What of all notices is shown, and in which order.
+#[derive(Clone, Copy, PartialEq)]
+struct Wanted {
+    kind: Option<NoticeCategory>,
+    own_first: bool,
+}
+
+impl Wanted {
+    fn href(self) -> String {
+        let own = if self.own_first { "1" } else { "0" };
+        match (self.kind, can_own()) {
+            (None, false) => "/notices".to_owned(),
+            (Some(kind), false) => format!("/notices?kind={}", kind.name()),
+            (None, true) => format!("/notices?own={own}"),
+            (Some(kind), true) => format!("/notices?kind={}&own={own}", kind.name()),
+        }
+    }
+
+    fn of_address() -> Memo<Self> {
+        let query = use_query_map();
+        Memo::new(move |before: Option<&Self>| {
+            let query = query.read();
+            let kind = query.get("kind");
+            let own = query.get("own").map(|own| own == "1");
+            if let Some(own) = own
+                && before.is_some()
+            {
+                if own {
+                    storage::set(OWN_FIRST, "1");
+                } else {
+                    storage::remove(OWN_FIRST);
+                }
+            }
+            let own = own.unwrap_or_else(|| storage::get(OWN_FIRST).is_some());
+            Self {
+                kind: KINDS.into_iter().find(|of| kind.as_deref() == Some(of.name())),
+                own_first: own && can_own(),
+            }
+        })
     }
 }
 
-fn filter_link(of: Option<NoticeCategory>, kind: Memo<Option<NoticeCategory>>) -> AnyView {
-    let href = match of {
-        None => "/notices".to_owned(),
-        Some(k) => format!("/notices?kind={}", k.name()),
+/// Somebody whose household is known is signed in, and the backend can put theirs first.
+fn can_own() -> bool {
+    can(|can| can.notice_audience)
+        && session().with(|session| session.me().is_some_and(|me| me.household.is_some()))
+}
+
+#[component]
+pub fn NoticesPage() -> impl IntoView {
+    let wanted = Wanted::of_address();
+    let elder = Memo::new(|_| preferences().with(|p| p.elder));
+    view! {
+        <PageTitle text=tr(Key::NoticesTitle) />
+        <p><a class="quiet-link" href="/search">{said(Key::NoticesSearch)}</a></p>
+        {drawn(move || {
+            // In elder mode one thing after the other: first the notices, and what sorts them when somebody wants it.
+            if elder.get() {
+                return view! { <Disclosure summary=tr(Key::NoticesFilter)>{filters(wanted)}</Disclosure> }.into_any();
+            }
+            filters(wanted)
+        })}
+        {drawn(move || list(wanted.get()))}
+        <ul class="stack plain-list">
+            <li><a class="card-link" href="/notices-on-paper">{said(Key::NoticesSheetLink)}</a></li>
+            {drawn(|| {
+                can(|can| can.inbox)
+                    .then(|| view! { <li><a class="card-link" href="/following">{said(Key::FollowingLink)}</a></li> })
+            })}
+        </ul>
+    }
+}
+
+fn filters(wanted: Memo<Wanted>) -> AnyView {
+    let of = move |kind: Option<NoticeCategory>| {
+        let href = move || Wanted { kind, ..wanted.get() }.href();
+        let key = kind.map_or(Key::NoticesAll, category_key);
+        chip(href, key, Signal::derive(move || wanted.get().kind == kind))
     };
-    let key = of.map_or(Key::NoticesAll, category_key);
+    let own = drawn(move || {
+        can_own().then(|| {
+            let href = move || {
+                let now = wanted.get();
+                Wanted {
+                    own_first: !now.own_first,
+                    ..now
+                }
+                .href()
+            };
+            let own_first = Signal::derive(move || wanted.get().own_first);
+            view! { <ul class="cluster plain-list">{chip(href, Key::NoticesOwnFirst, own_first)}</ul> }
+        })
+    });
+    view! {
+        <nav class="stack" aria-label=move || t(Key::NoticesFilter)>
+            <ul class="cluster plain-list">
+                {of(None)}
+                {KINDS.into_iter().map(|kind| of(Some(kind))).collect_view()}
+            </ul>
+            {own}
+        </nav>
+    }
+    .into_any()
+}
+
+fn chip(href: impl Fn() -> String + Send + Sync + 'static, key: Key, chosen: Signal<bool>) -> AnyView {
     view! {
         <li>
-            <a class="chip" href=href aria-current=move || (kind.get() == of).then_some("true")>
-                {said(key)}
-            </a>
+            <a class="chip" href=href aria-current=move || chosen.get().then_some("true")>{said(key)}</a>
         </li>
     }
     .into_any()
 }
 
-fn list(kind: Option<NoticeCategory>) -> AnyView {
-    let loader = Loader::start(move || fetching(page(kind, None)));
-    let (reload, owner) = (loader.clone(), Owner::current());
-    let wanted = StoredValue::new(false);
+fn list(wanted: Wanted) -> AnyView {
+    let loader = Loader::start(move || fetching(page(wanted, None)));
+    let (reload, here) = (loader.clone(), Here::now());
+    let asked = StoredValue::new(false);
     let on_show = Callback::new(move |()| {
-        wanted.set_value(true);
-        match &owner {
-            Some(owner) => owner.with(|| reload.reload()),
-            None => reload.reload(),
-        }
+        asked.set_value(true);
+        here.run(|| reload.reload());
     });
     loader.view(move |first: Page<NoticeSummary>| {
-        if wanted.get_value() {
-            wanted.set_value(false);
+        if asked.get_value() {
+            asked.set_value(false);
             // What is pinned stays first.
             if let Some(newest) = newest(&first.items) {
                 focus_id_soon(row_id(&newest.id));
             }
         }
-        let news = view! { <NewNotices kind=kind known=Some(first.total) on_show=on_show /> };
+        let news = view! { <NewNotices kind=wanted.kind known=Some(first.total) on_show=on_show /> };
         if first.items.is_empty() {
-            let title = if kind.is_some() {
+            let title = if wanted.kind.is_some() {
                 Key::NoticesEmptyHere
             } else {
                 Key::NoticesEmpty
             };
             return view! { <EmptyState title=tr(title) /> {news} }.into_any();
         }
-        if kind.is_none() {
+        if wanted.kind.is_none() {
             keep_ahead(&first.items);
         }
-        let more = MoreLoader::after(first, move |cursor| fetching(page(kind, cursor)));
+        let more = MoreLoader::after(first, move |cursor| fetching(page(wanted, cursor)));
         let rows = more.rows();
         view! {
+            {hear(more.rows())}
             <ul class="stack plain-list">
                 <For each=move || rows.get() key=|n| n.id.clone() let:notice>
-                    <NoticeRow notice=notice />
+                    {row(notice)}
                 </For>
             </ul>
             {more.button(|n: &NoticeSummary| row_id(&n.id))}
@@ -104,18 +182,41 @@ fn list(kind: Option<NoticeCategory>) -> AnyView {
     })
 }
 
+/// The row with what only this list says: whether it is new here, and whether it is about one's own building.
+fn row(notice: NoticeSummary) -> AnyView {
+    let (id, published, corrected) = (
+        notice.id.clone(),
+        notice.published.clone(),
+        notice.corrected.clone(),
+    );
+    let own = notice
+        .own
+        .then(|| view! { <Tag text=tr(Key::NoticesOwn) tone=Tone::Info /> });
+    let fresh = drawn(move || {
+        let now = server_clock::now().unwrap_or_else(now_ms);
+        let key = match freshness(&id, &published, corrected.as_ref(), now) {
+            Freshness::Seen => return ().into_any(),
+            Freshness::New => Key::NoticesUnread,
+            Freshness::Corrected => Key::NoticesCorrectedMark,
+        };
+        view! { <Tag text=tr(key) tone=Tone::Info /> }.into_any()
+    });
+    let marks = view! { {own} {fresh} }.into_any();
+    view! { <NoticeRow notice=notice marks=marks /> }.into_any()
+}
+
 fn newest(notices: &[NoticeSummary]) -> Option<&NoticeSummary> {
     notices.iter().max_by_key(|notice| notice.published.at)
 }
 
 async fn page(
-    kind: Option<NoticeCategory>,
+    wanted: Wanted,
     cursor: Option<String>,
 ) -> Result<cache::Kept<Page<NoticeSummary>>, crate::backend::Failure> {
     let key = format!(
         "notices/{}/{}",
-        kind.map_or("all", NoticeCategory::name),
+        wanted.kind.map_or("all", NoticeCategory::name),
         cursor.as_deref().unwrap_or("first")
     );
-    cache::fresh_or_kept(&key, backend().notices(kind, cursor)).await
+    cache::fresh_or_kept(&key, backend().notices(wanted.kind, wanted.own_first, cursor)).await
 }

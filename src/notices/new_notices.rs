@@ -32,7 +32,7 @@ async fn listen(kind: Option<NoticeCategory>, mut known: Option<u64>, more: RwSi
             // The list was read a moment before listening began.
             while matches!(following.next(None).await, News::Listening) {}
         }
-        if let Ok(page) = backend().notices(kind, None).await {
+        if let Ok(page) = backend().notices(kind, false, None).await {
             if known.is_some_and(|known| page.total > known) {
                 more.try_set(true);
             }

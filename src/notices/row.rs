@@ -2,8 +2,8 @@
 
 use crate::backend::{NoticeCategory, NoticeSummary};
 use crate::i18n::{Key, day, said, t1};
-use crate::parts::card_title;
-use crate::parts::urgency_tag;
+use crate::parts::{card_title, tr, urgency_tag};
+use crate::ui::{Tag, Tone};
 use leptos::prelude::*;
 
 pub fn category_key(category: NoticeCategory) -> Key {
@@ -21,7 +21,13 @@ pub fn category_key(category: NoticeCategory) -> Key {
 
 /// Title, what it is about in a sentence, and the facts below. The whole row is the link's target.
 #[component]
-pub fn NoticeRow(notice: NoticeSummary, #[prop(optional)] in_section: bool) -> impl IntoView {
+pub fn NoticeRow(
+    notice: NoticeSummary,
+    #[prop(optional)] in_section: bool,
+    /// What the list itself has to say of it.
+    #[prop(optional)]
+    marks: Option<AnyView>,
+) -> impl IntoView {
     let NoticeSummary {
         id,
         title,
@@ -31,6 +37,7 @@ pub fn NoticeRow(notice: NoticeSummary, #[prop(optional)] in_section: bool) -> i
         pinned,
         publisher,
         published,
+        withdrawn,
         ..
     } = notice;
     let facts = move || {
@@ -43,7 +50,9 @@ pub fn NoticeRow(notice: NoticeSummary, #[prop(optional)] in_section: bool) -> i
         <li class="card" id=row_id(&id) tabindex="-1">
             {card_title(format!("/notices/{id}"), title, in_section)}
             <p class="cluster">
+                {withdrawn.then(|| view! { <Tag text=tr(Key::NoticesWithdrawnMark) tone=Tone::Bad /> })}
                 {urgency_tag(urgency, pinned)}
+                {marks}
                 <span class="meta">{said(category_key(category))}</span>
             </p>
             {(!summary.is_empty()).then(|| view! { <p>{summary}</p> })}

@@ -1,21 +1,9 @@
 //! *I agree with this*, until it has arrived.
 
 use super::said::{self, POST, Word};
-use crate::backend::{FailureKind, RatingState};
-use leptos::prelude::*;
+use crate::backend::RatingState;
 
-/// What has become of the last word about a post.
-#[derive(Clone, Copy, PartialEq)]
-#[cfg_attr(test, derive(Debug))]
-pub enum OnItsWay {
-    /// Nothing is on its way.
-    No,
-    /// It is being sent.
-    Sending,
-    /// It could not be sent and will be sent again.
-    Waiting,
-    Refused(FailureKind),
-}
+pub use super::said::OnItsWay;
 
 fn about(post_id: &str) -> String {
     format!("{POST}{post_id}")
@@ -24,20 +12,9 @@ fn about(post_id: &str) -> String {
 /// Agreement with a post that was read as `read`: the person's own word as it is now, everybody's as far as it has arrived.
 pub fn standing(post_id: &str, read: RatingState) -> (RatingState, OnItsWay) {
     let about = about(post_id);
-    let way = said::waiting().with(|all| {
-        let found = all.iter().find(|a| a.about == about);
-        found.map_or(OnItsWay::No, |a| match a.refused {
-            Some(why) => OnItsWay::Refused(why),
-            None => OnItsWay::Sending,
-        })
-    });
-    let way = if way == OnItsWay::Sending && said::held_up().get() {
-        OnItsWay::Waiting
-    } else {
-        way
-    };
+    let way = said::way(&about);
     let last = match said::last(&about) {
-        Some(Word::Agree(agree)) => Some(agree),
+        Some(Word::Yes(agree)) => Some(agree),
         _ => None,
     };
     (together(read, last, way == OnItsWay::No), way)
@@ -56,7 +33,7 @@ fn together(read: RatingState, last: Option<bool>, arrived: bool) -> RatingState
 
 /// Keeps what is said and sends it.
 pub async fn say(thread_id: &str, post_id: &str, agree: bool) {
-    said::say(thread_id, about(post_id), Word::Agree(agree)).await;
+    said::say(thread_id, about(post_id), Word::Yes(agree)).await;
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
-//! What a resident did without network, and what they read: ballots, posts and requests until they have arrived, drafts,
-//! and copies of what was read. Everything is kept per person.
+//! What a resident did without network, and what they read: ballots, posts, requests and what was said about notices until they
+//! have arrived, drafts, and copies of what was read. Everything is kept per person, but for the marks of what was opened.
 
 pub mod agreements;
+pub mod asks;
 pub mod ballot;
 pub mod ballots;
 pub mod cache;
@@ -13,6 +14,7 @@ pub mod requests;
 mod retry;
 mod said;
 pub mod search;
+pub mod seen;
 pub mod visits;
 mod writer;
 
@@ -70,14 +72,12 @@ late! {
     polls: fn load_ballots(person: String) -> Working<()> =>
         Box::pin(async move { ballots::load(&person).await }), arrival ballots_here;
     polls: fn flush_ballots() -> Working<()> => Box::pin(ballots::flush()), arrival flush_ballots_here;
-    threads: fn load_posts(person: String) -> Working<()> => Box::pin(async move {
-        posts::load(&person).await;
-        said::load(&person).await;
-    }), arrival posts_here;
-    threads: fn flush_posts() -> Working<()> => Box::pin(async {
-        posts::flush().await;
-        said::flush().await;
-    }), arrival flush_posts_here;
+    threads: fn load_posts(person: String) -> Working<()> =>
+        Box::pin(async move { posts::load(&person).await }), arrival posts_here;
+    threads: fn flush_posts() -> Working<()> => Box::pin(posts::flush()), arrival flush_posts_here;
+    notices: fn load_said(person: String) -> Working<()> =>
+        Box::pin(async move { said::load(&person).await }), arrival said_here;
+    notices: fn flush_said() -> Working<()> => Box::pin(said::flush()), arrival flush_said_here;
     deeds: fn load_requests(person: String) -> Working<()> =>
         Box::pin(async move { requests::load(&person).await }), arrival requests_here;
     deeds: fn flush_requests() -> Working<()> => Box::pin(requests::flush()), arrival flush_requests_here;
@@ -115,10 +115,13 @@ async fn read_outbox(person: &str) -> Result<(), Missing> {
     } else {
         ballots::show(Some(person), Default::default());
     }
-    if any(posts::prefix(person)) || any(said::prefix(person)) {
+    if any(posts::prefix(person)) {
         load_posts(person.to_owned()).await?.await;
     } else {
         posts::show(Some(person), Vec::new());
+    }
+    if any(said::prefix(person)) {
+        load_said(person.to_owned()).await?.await;
     }
     if any(requests::prefix(person)) {
         load_requests(person.to_owned()).await?.await;
@@ -144,9 +147,14 @@ pub async fn flush() {
     {
         sending.await;
     }
-    let waits = posts::posts().with_untracked(|posts| !posts.is_empty())
-        || said::waiting().with_untracked(|said| !said.is_empty());
-    if waits && let Ok(sending) = flush_posts().await {
+    if posts::posts().with_untracked(|posts| !posts.is_empty())
+        && let Ok(sending) = flush_posts().await
+    {
+        sending.await;
+    }
+    if said::waiting().with_untracked(|said| !said.is_empty())
+        && let Ok(sending) = flush_said().await
+    {
         sending.await;
     }
     if requests::requests().with_untracked(|requests| !requests.is_empty())
@@ -180,6 +188,7 @@ pub async fn signed_out() {
         drafts::wipe(&person).await;
         cache::wipe(&person).await;
         visits::wipe(&person);
+        seen::forget();
         forget_boards();
     }
     backend::forget_shared_phone();

@@ -28,7 +28,7 @@ fn is_opinion(said: &Said) -> bool {
 pub fn said(statement_id: &str) -> Option<Opinion> {
     match said::last(statement_id)? {
         Word::Opinion(opinion) => Some(opinion),
-        Word::Agree(_) => None,
+        _ => None,
     }
 }
 

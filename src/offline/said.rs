@@ -1,29 +1,45 @@
-//! What the person says with one tap and the backend does not have yet, an opinion on a statement or agreement with a post:
-//! kept before it is sent, sent until it has arrived. Saying something twice is saying it once, so nothing is needed but
-//! the last word. Pages use `opinions` and `agreements`.
+//! What the person says with one tap and the backend does not have yet: an opinion on a statement, agreement with a post, that a
+//! notice was read or is not understood. Kept before it is sent, sent until it has arrived. Saying something twice is saying it
+//! once, so nothing is needed but the last word. Pages use `opinions`, `agreements` and `asks`.
 
+use super::asks;
 use super::retry;
 use super::writer::write_now;
-use crate::backend::{Failure, FailureKind, Opinion, backend, person};
+use crate::backend::{CallWish, Failure, FailureKind, Opinion, backend, person};
 use crate::platform::database::{self, Store};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::cell::{Cell, RefCell};
 
-#[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 #[cfg_attr(test, derive(Debug))]
 pub enum Word {
     Opinion(Opinion),
-    Agree(bool),
+    Yes(bool),
+    Call(CallWish),
+}
+
+/// What has become of the last word about something.
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
+pub enum OnItsWay {
+    /// Nothing is on its way.
+    No,
+    /// It is being sent.
+    Sending,
+    /// It could not be sent and will be sent again.
+    Waiting,
+    Refused(FailureKind),
 }
 
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(Debug))]
 pub struct Said {
     person: String,
+    /// The thread or notice that it is said in.
     pub thread_id: String,
-    /// The id of the statement, or [`POST`] and the id of the post.
+    /// The id of the statement, or what it is and its id: [`POST`] and what `asks` says.
     pub about: String,
     pub word: Word,
     /// The backend will not take it.
@@ -51,9 +67,25 @@ pub(super) fn last(about: &str) -> Option<Word> {
     let who = person()?;
     let find = |all: &Vec<Said>| {
         let of = |a: &&Said| a.about == about && a.person == who && a.refused.is_none();
-        all.iter().rev().find(of).map(|a| a.word)
+        all.iter().rev().find(of).map(|a| a.word.clone())
     };
     waiting().with(find).or_else(|| SAID.with_borrow(find))
+}
+
+/// What has become of what the person said about this.
+pub(super) fn way(about: &str) -> OnItsWay {
+    let way = waiting().with(|all| {
+        let found = all.iter().find(|a| a.about == about);
+        found.map_or(OnItsWay::No, |a| match a.refused {
+            Some(why) => OnItsWay::Refused(why),
+            None => OnItsWay::Sending,
+        })
+    });
+    if way == OnItsWay::Sending && held_up().get() {
+        OnItsWay::Waiting
+    } else {
+        way
+    }
 }
 
 /// Whether the last try to send did not get through.
@@ -154,12 +186,10 @@ pub async fn flush() {
 }
 
 async fn hand_over(said: &Said) -> Result<(), Failure> {
-    match said.word {
-        Word::Opinion(opinion) => backend().answer_statement(&said.about, opinion).await,
-        Word::Agree(agree) => {
-            let post = said.about.strip_prefix(POST).unwrap_or(&said.about);
-            backend().rate_post(post, agree).await.map(drop)
-        }
+    match (&said.word, said.about.strip_prefix(POST)) {
+        (Word::Opinion(opinion), _) => backend().answer_statement(&said.about, *opinion).await,
+        (Word::Yes(agree), Some(post)) => backend().rate_post(post, *agree).await.map(drop),
+        _ => asks::hand_over(&said.about, &said.word).await,
     }
 }
 

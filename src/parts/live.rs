@@ -1,9 +1,11 @@
 //! Keeping an open page true. Where the backend tells of changes it is listened to; where it does not, or cannot be reached, the
 //! page reads again about once a minute. Either way only while somebody looks: a hidden page asks nothing and listens to nothing.
 
+use crate::access::preferences;
 use crate::backend::{Change, Topic, backend, change_told};
 use crate::platform::events::{Events, Heard};
 use crate::platform::visible::seen_after;
+use leptos::prelude::WithUntracked;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
@@ -45,6 +47,14 @@ impl Following {
 
     /// Ends when there may be something new, at the latest after `turn` where what is followed has a time of its own.
     pub async fn next(&mut self, turn: Option<u32>) -> News {
+        if preferences().with_untracked(|p| p.still) {
+            // Somebody wants nothing to change by itself. What has a time of its own, the end of a poll, still has it.
+            match turn {
+                Some(turn) => seen_after(turn).await,
+                None => std::future::pending().await,
+            }
+            return News::Again;
+        }
         if self.events.is_none() {
             self.events = backend()
                 .events_url(&self.topic)

@@ -4,7 +4,7 @@ use super::FailureBanner;
 use crate::backend::Failure;
 use crate::i18n::{Key, clock_ms, t, t1};
 use crate::offline::cache::Kept;
-use crate::platform::task::spawn_scoped;
+use crate::platform::task::{Here, spawn_scoped};
 use crate::ui::live::drawn;
 use crate::ui::{Banner, Loading, Tone};
 use leptos::prelude::*;
@@ -95,19 +95,16 @@ impl<T: Clone + Send + Sync + 'static> Loader<T> {
 
     /// Draws the states; `ready` draws the value.
     pub fn view(self, ready: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView {
-        let owner = Owner::current();
+        let here = Here::now();
         drawn(move || match self.state.get() {
             State::Opening => view! { <Loading label=Signal::derive(|| t(Key::AppLoading)) /> }.into_any(),
             State::Failed(failure) => {
                 let loader = self.clone();
-                let owner = owner.clone();
+                let here = here.clone();
                 // The retry must live as long as the page, not as long as this branch of the view.
                 let again = Callback::new(move |()| {
                     let loader = loader.clone();
-                    match &owner {
-                        Some(owner) => owner.with(move || loader.reload()),
-                        None => loader.reload(),
-                    }
+                    here.run(move || loader.reload());
                 });
                 view! { <FailureBanner failure=failure on_retry=again /> }.into_any()
             }

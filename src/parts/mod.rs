@@ -4,18 +4,24 @@
 
 mod draft;
 mod failure;
+mod follow;
+mod language;
 mod length;
 mod live;
 mod load;
 mod more;
 mod news_bar;
+pub mod on_paper;
 mod questions;
 mod related;
+mod secondary;
 mod stages;
 mod words;
 
 pub use draft::Draft;
 pub use failure::FailureBanner;
+pub use follow::FollowMatter;
+pub use language::OtherLanguage;
 pub use length::Length;
 pub use live::{Following, MINUTE_MS, News};
 pub use load::{Fetching, Loader, fetching};
@@ -23,5 +29,6 @@ pub use more::MoreLoader;
 pub use news_bar::NewsBar;
 pub use questions::QUESTIONS;
 pub use related::{RelatedLinks, elsewhere, links};
+pub use secondary::{microphone_hint, secondary};
 pub use stages::{stage_key, stages};
 pub use words::{author_name, card_title, forgive, poll_state, role_word, text_body, tr, urgency_tag};

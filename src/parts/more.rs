@@ -5,7 +5,7 @@ use crate::backend::{Failure, Page};
 use crate::i18n::{Key, tn};
 use crate::offline::cache::Kept;
 use crate::platform::announce::announce;
-use crate::platform::task::spawn_scoped;
+use crate::platform::task::{Here, spawn_scoped};
 use crate::ui::LoadMore;
 use crate::ui::live::drawn;
 use leptos::prelude::*;
@@ -88,7 +88,7 @@ impl<T: Clone + Send + Sync + 'static> MoreLoader<T> {
     /// The button, or nothing on the last page. `focus_row` gives the element id of a row.
     pub fn button(&self, focus_row: fn(&T) -> String) -> AnyView {
         let this = self.clone();
-        let owner = Owner::current();
+        let here = Here::now();
         drawn(move || {
             let shown = this.rows.with(Vec::len) as u64;
             let left = this.total.get().saturating_sub(shown);
@@ -98,13 +98,10 @@ impl<T: Clone + Send + Sync + 'static> MoreLoader<T> {
                 .map(|failure| view! { <FailureBanner failure=failure /> });
             let more = this.next.get().is_some().then(|| {
                 let this = this.clone();
-                let owner = owner.clone();
+                let here = here.clone();
                 let press = Callback::new(move |()| {
                     let this = this.clone();
-                    match &owner {
-                        Some(owner) => owner.with(move || this.load(focus_row)),
-                        None => this.load(focus_row),
-                    }
+                    here.run(move || this.load(focus_row));
                 });
                 view! { <LoadMore label=Signal::derive(move || tn(Key::AppLoadMore, left, &[])) on_press=press /> }
             });

@@ -30,6 +30,15 @@ pub async fn take(name: &str) -> Option<String> {
     JsFuture::from(promise).await.ok()?.as_string()
 }
 
+/// What it has drawn of the page already, once: taken out of the page before that is drawn anew, to stand there until the page
+/// itself is here.
+pub fn shown() -> Option<web_sys::Element> {
+    let linli = linli()?;
+    let shown = member(&linli, "shown")?;
+    let _ = Reflect::set(&linli, &JsValue::from_str("shown"), &JsValue::UNDEFINED);
+    shown.dyn_into().ok()
+}
+
 /// The address of a catalogue, which carries its content's hash in a release build.
 pub fn locale_address(tag: &str) -> Option<String> {
     member(&member(&linli()?, "locales")?, tag)?.as_string()

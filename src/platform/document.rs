@@ -68,6 +68,12 @@ pub fn path_and_query() -> String {
         .unwrap_or_default()
 }
 
+/// What stands behind the `#` of the page's address: it is sent to no server.
+pub fn fragment() -> String {
+    let hash = web_sys::window().and_then(|w| w.location().hash().ok());
+    hash.unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
 /// Where the app comes from: what stands before the path in an address for somebody else.
 pub fn origin() -> String {
     web_sys::window()
@@ -108,6 +114,18 @@ impl Place {
             .get_element_by_id(id)?
             .dyn_into()
             .ok()?;
+        let top = top_of(&element);
+        Some(Self { element, top })
+    }
+
+    /// What stands in the middle of the window.
+    pub fn seen() -> Option<Self> {
+        let window = web_sys::window()?;
+        let middle = |length: Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>| {
+            Some(length.ok()?.as_f64()? as f32 / 2.0)
+        };
+        let (x, y) = (middle(window.inner_width())?, middle(window.inner_height())?);
+        let element: HtmlElement = window.document()?.element_from_point(x, y)?.dyn_into().ok()?;
         let top = top_of(&element);
         Some(Self { element, top })
     }

@@ -17,6 +17,7 @@ pub mod passages;
 pub mod photo;
 pub mod random;
 pub mod returning;
+pub mod share;
 pub mod speech;
 pub mod storage;
 pub mod task;

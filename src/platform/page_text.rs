@@ -174,6 +174,13 @@ impl Walk<'_> {
         };
         match element.tag_name().as_str() {
             "BR" => self.sign('\n', None),
+            // A picture says what its text alternative says; nothing of that can be marked.
+            "IMG" => {
+                self.ends(way.private);
+                let words = element.get_attribute("alt").unwrap_or_default();
+                words.chars().for_each(|sign| self.sign(sign, None));
+                self.ends(way.private);
+            }
             "TR" => {
                 self.ends(way.private);
                 self.in_row = true;

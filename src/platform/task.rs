@@ -3,7 +3,8 @@
 //! A task that outlives its page and touches a signal of that page panics, and a panic ends the app. So a page's task
 //! is dropped together with the page, and a task that must outlive pages is started by name as such.
 
-use leptos::prelude::on_cleanup;
+use leptos::prelude::{Owner, on_cleanup};
+use leptos::reactive::owner::WeakOwner;
 use send_wrapper::SendWrapper;
 use std::cell::RefCell;
 use std::future::{Future, poll_fn};
@@ -68,6 +69,26 @@ pub async fn together<F: Future>(futures: impl IntoIterator<Item = F>) -> Vec<F:
     })
     .await;
     all.into_iter().filter_map(|(_, output)| output).collect()
+}
+
+/// The part of a page that is being drawn, for what is pressed there later: what a press begins belongs to it. Held weakly, because
+/// a part that is held by what it holds itself never goes away, nor does anything in it.
+#[derive(Clone)]
+pub struct Here(Option<WeakOwner>);
+
+impl Here {
+    pub fn now() -> Self {
+        Self(Owner::current().map(|owner| owner.downgrade()))
+    }
+
+    /// Does nothing once that part is gone.
+    pub fn run(&self, begin: impl FnOnce()) {
+        match self.0.as_ref().map(WeakOwner::upgrade) {
+            Some(Some(owner)) => owner.with(begin),
+            Some(None) => {}
+            None => begin(),
+        }
+    }
 }
 
 /// Runs a task of the current page: it is dropped, wherever it waits, when the page (the reactive owner) goes away.

@@ -7,7 +7,7 @@ use super::ranking::ranking;
 use super::rules::{Asks, Missing, WORDS_MAX, asks};
 use crate::backend::{Answer, PollOption, Question};
 use crate::i18n::{Key, money, number, said, t, t1, tn};
-use crate::parts::tr;
+use crate::parts::{microphone_hint, tr};
 use crate::ui::{CheckGroup, Choice, ChoiceGroup, Picture, TextArea};
 use leptos::prelude::*;
 
@@ -97,6 +97,7 @@ pub fn control(question: &Question, filling: Filling, error: Signal<Option<Strin
                 )
             });
             view! {
+                {microphone_hint()}
                 <TextArea id=CONTROL label=legend hint=hint value=filling.words error=error count=count rows=6 />
             }
             .into_any()

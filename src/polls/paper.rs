@@ -7,10 +7,11 @@ use super::rules::{Asks, asks, can_fill_in};
 use super::{poll_loader, signed_in_as};
 use crate::backend::{Poll, PollState, Question, Secrecy, Service, VotingUnit, WhyNot, service_info};
 use crate::i18n::{Key, date_time, money, number, said, t, t1, tn};
+use crate::parts::on_paper::with_code;
 use crate::parts::tr;
-use crate::platform::document::{origin, print};
-use crate::ui::live::{derived, drawn, live};
-use crate::ui::{BackLink, Banner, Button, ButtonKind, PageTitle, QrCode, Tone};
+use crate::platform::document::print;
+use crate::ui::live::{drawn, live};
+use crate::ui::{BackLink, Banner, Button, ButtonKind, PageTitle, Tone};
 use leptos::prelude::*;
 
 /// Lines for an answer in words.
@@ -208,21 +209,4 @@ fn how(asks: Asks, all: usize) -> String {
         Asks::Dots { total, .. } => points(tn(Key::BallotDotsHint, total.into(), &[])),
         Asks::Words | Asks::Unknown => String::new(),
     }
-}
-
-/// Words, and beside them the way from the paper to a page of this app: scanned, or typed.
-pub(super) fn with_code(words: AnyView, path: &str, what: Key) -> AnyView {
-    let address = format!("{}{path}", origin());
-    let shown = address.clone();
-    let name = derived(move || t1(Key::PaperQr, &[("what", &t(what))]));
-    view! {
-        <div class="paper-code">
-            <div class="stack">
-                {words}
-                <p class="print-only"><strong>{said(what)}</strong> " " <span class="paper-address">{shown}</span></p>
-            </div>
-            <div class="print-only"><QrCode text=address name=name /></div>
-        </div>
-    }
-    .into_any()
 }

@@ -13,7 +13,7 @@ use crate::offline::ballots::ballots;
 use crate::offline::cache::fresh_or_kept;
 use crate::parts::{FailureBanner, tr};
 use crate::platform::announce::announce;
-use crate::platform::task::spawn_scoped;
+use crate::platform::task::{Here, spawn_scoped};
 use crate::platform::worker::{Heard, Worker, available};
 use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, Banner, Button, ButtonKind, PageTitle, Tone};
@@ -74,7 +74,7 @@ fn recounting(counted: Counted) -> AnyView {
     let kept = RwSignal::new(false);
     // Which press the answers belong to: one that was stopped must not start late.
     let turn = StoredValue::new(0u32);
-    let page = Owner::current();
+    let page = Here::now();
     let counting = Memo::new(move |_| stage.with(|stage| matches!(stage, Stage::Counting)));
 
     let id = counted.poll.id.clone();
@@ -117,10 +117,7 @@ fn recounting(counted: Counted) -> AnyView {
             return;
         }
         // A press happens outside of the page's owner; what it starts must still end with the page.
-        match &page {
-            Some(page) => page.with(&start),
-            None => start(),
-        }
+        page.run(&start);
     });
     // One button that stays: the focus of whoever pressed it stays with it.
     let label = Signal::derive(move || {

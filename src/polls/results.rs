@@ -4,7 +4,6 @@ use super::about::{events, labels, rule_sentence};
 use super::channels::{channel_words, channels_table, turnout_table};
 use super::explained::explained;
 use super::export::export_view;
-use super::paper::with_code;
 use super::{fetch_poll, signed_in_as};
 use crate::backend::{
     Channels, MethodKind, Outcome, OutcomeKind, Poll, PollState, Question, QuestionResult, Results,
@@ -12,6 +11,7 @@ use crate::backend::{
 };
 use crate::i18n::{Key, date_time, number, permille, said, t, t1};
 use crate::offline::cache::Kept;
+use crate::parts::on_paper::with_code;
 use crate::parts::{Loader, fetching, tr};
 use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, Bar, ButtonKind, Disclosure, LinkButton, PageTitle};

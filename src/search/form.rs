@@ -3,7 +3,7 @@
 use super::page::FOUND;
 use crate::backend::encoded;
 use crate::i18n::Key;
-use crate::parts::tr;
+use crate::parts::{microphone_hint, tr};
 use crate::platform::focus::focus_id;
 use crate::ui::{Button, ButtonKind, TextField};
 use leptos::prelude::*;
@@ -36,6 +36,7 @@ pub fn SearchForm(question: Memo<String>, pressed: StoredValue<bool>) -> impl In
                 submit.run(())
             }
         >
+            {microphone_hint()}
             <TextField id="q" label=tr(Key::SearchLabel) hint=tr(Key::SearchExample) value=words kind="search" inputmode="search" />
             <Button label=tr(Key::SearchGo) kind=ButtonKind::Primary on_press=submit />
         </form>

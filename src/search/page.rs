@@ -11,7 +11,7 @@ use crate::parts::{Loader, MoreLoader, fetching, tr};
 use crate::platform::announce::announce;
 use crate::platform::focus;
 use crate::platform::network;
-use crate::platform::task::together;
+use crate::platform::task::{Here, together};
 use crate::ui::live::{drawn, live};
 use crate::ui::{EmptyState, PageTitle};
 use leptos::prelude::*;
@@ -57,7 +57,7 @@ fn results(question: String, pressed: StoredValue<bool>) -> AnyView {
         fetching(async move { look(&question).await.map(Kept::fresh) })
     });
     let again = loader.clone();
-    let owner = Owner::current();
+    let here = Here::now();
     loader.view(move |found: Found| {
         let help = Help::about(&question);
         let total = found.groups.iter().map(|(_, page)| page.total).sum::<u64>() + help.count();
@@ -72,13 +72,10 @@ fn results(question: String, pressed: StoredValue<bool>) -> AnyView {
         } else {
             announce(&words());
         }
-        let (again, owner) = (again.clone(), owner.clone());
+        let (again, here) = (again.clone(), here.clone());
         let retry = Callback::new(move |()| {
             let again = again.clone();
-            match &owner {
-                Some(owner) => owner.with(move || again.reload()),
-                None => again.reload(),
-            }
+            here.run(move || again.reload());
         });
         let only_here = found.here.then(|| here::banner(able().then_some(retry)));
         let nothing = (total == 0).then(|| view! { <EmptyState title=tr(Key::SearchNoneNext) /> });

@@ -1,39 +1,49 @@
-//! Settings: text size, colours, layout, spacing, how fast it is read aloud, language. Everything is seen at once on a sample.
+//! Settings: text size, colours, layout, spacing, stillness, how fast it is read aloud, language. Everything is seen at once
+//! on a sample. In elder mode only the layout and the text size lie open; each other choice is behind its own name.
+
+mod bring;
+mod carry;
+mod named;
+
+pub use bring::BringPreferencesPage;
+pub use carry::CarryPage;
 
 use crate::access::read_aloud::speed_key;
-use crate::access::{Preferences, SPEEDS, Theme, preferences, update};
+use crate::access::{Preferences, SPEEDS, STEPS, Theme, preferences, update};
 use crate::i18n::{Key, Locale, locale, said, set_locale, t};
 use crate::parts::tr;
 use crate::ui::live::drawn;
-use crate::ui::{CheckGroup, Choice, ChoiceGroup, PageTitle};
+use crate::ui::{CheckGroup, Choice, ChoiceGroup, Disclosure, PageTitle};
 use leptos::prelude::*;
-
-const STEPS: [(u8, Key); 5] = [
-    (18, Key::SettingsText18),
-    (21, Key::SettingsText21),
-    (24, Key::SettingsText24),
-    (30, Key::SettingsText30),
-    (36, Key::SettingsText36),
-];
-const THEMES: [(Theme, &str, Key); 4] = [
-    (Theme::Auto, "auto", Key::SettingsColoursAuto),
-    (Theme::Light, "light", Key::SettingsColoursLight),
-    (Theme::Dark, "dark", Key::SettingsColoursDark),
-    (Theme::Contrast, "contrast", Key::SettingsColoursContrast),
-];
 
 #[component]
 pub fn SettingsPage() -> impl IntoView {
+    let elder = Memo::new(|_| preferences().with(|p| p.elder));
     view! {
         <PageTitle text=tr(Key::SettingsTitle) />
         <p class="card sample">{said(Key::SettingsSample)}</p>
         {mode()}
         {text_size()}
-        {colours()}
-        {spacing()}
-        {speed()}
-        {languages()}
+        {drawn(move || {
+            let elder = elder.get();
+            view! {
+                {folded(elder, Key::SettingsColours, colours)}
+                {folded(elder, Key::SettingsSpacingLegend, spacing)}
+                {folded(elder, Key::SettingsMotionLegend, motion)}
+                {folded(elder, Key::SettingsSpeed, speed)}
+                {folded(elder, Key::SettingsLanguage, languages)}
+            }
+        })}
+        <p><a class="more-link" href="/settings/carry">{said(Key::SettingsCarryLink)}</a></p>
         <p class="meta">{said(Key::SettingsKeptHere)}</p>
+    }
+}
+
+/// A choice that lies open, or behind its name.
+fn folded(fold: bool, name: Key, part: fn() -> AnyView) -> AnyView {
+    match fold {
+        true => view! { <Disclosure summary=tr(name)>{part()}</Disclosure> }.into_any(),
+        false => part(),
     }
 }
 
@@ -106,9 +116,9 @@ fn text_size() -> AnyView {
         || {
             STEPS
                 .into_iter()
-                .map(|(step, key)| Choice {
+                .map(|step| Choice {
                     value: step.to_string(),
-                    label: t(key),
+                    label: t(named::text(step)),
                     meaning: None,
                     picture: None,
                 })
@@ -128,59 +138,83 @@ fn colours() -> AnyView {
         "colours",
         Key::SettingsColours,
         || {
-            THEMES
+            Theme::ALL
                 .into_iter()
-                .map(|(_, name, key)| Choice {
-                    value: name.into(),
-                    label: t(key),
+                .map(|theme| Choice {
+                    value: theme.name().into(),
+                    label: t(named::theme(theme)),
                     meaning: None,
                     picture: None,
                 })
                 .collect()
         },
-        |p| {
-            THEMES
-                .into_iter()
-                .find(|(theme, ..)| *theme == p.theme)
-                .map_or("auto", |(_, name, _)| name)
-                .into()
-        },
+        |p| p.theme.name().into(),
         |p, value| {
-            if let Some((theme, ..)) = THEMES.into_iter().find(|(_, name, _)| *name == value) {
+            if let Some(theme) = Theme::of_name(value) {
                 p.theme = theme;
             }
         },
     )
 }
 
-fn spacing() -> AnyView {
+/// One checkbox bound to one preference.
+fn switch(
+    id: &'static str,
+    legend: Key,
+    label: Key,
+    meaning: Option<Key>,
+    read: fn(&Preferences) -> bool,
+    write: fn(&mut Preferences, bool),
+) -> AnyView {
     let selected = RwSignal::new(Vec::new());
     Effect::new(move |_| {
-        let on = preferences().with(|p| p.spacing);
-        selected.set(if on { vec!["wide".to_owned()] } else { Vec::new() });
+        let on = preferences().with(read);
+        selected.set(if on { vec![id.to_owned()] } else { Vec::new() });
     });
     Effect::new(move |before: Option<()>| {
         let on = !selected.with(Vec::is_empty);
-        if before.is_some() && preferences().with_untracked(|p| p.spacing) != on {
-            update(|p| p.spacing = on);
+        if before.is_some() && preferences().with_untracked(read) != on {
+            update(|p| write(p, on));
         }
     });
     drawn(move || {
         let choices = vec![Choice {
-            value: "wide".into(),
-            label: t(Key::SettingsSpacing),
-            meaning: None,
+            value: id.into(),
+            label: t(label),
+            meaning: meaning.map(t),
             picture: None,
         }];
         view! {
             <CheckGroup
-                id="spacing"
-                legend=tr(Key::SettingsSpacingLegend)
+                id=id
+                legend=tr(legend)
                 choices=choices
                 selected=selected
             />
         }
     })
+}
+
+fn spacing() -> AnyView {
+    switch(
+        "spacing",
+        Key::SettingsSpacingLegend,
+        Key::SettingsSpacing,
+        None,
+        |p| p.spacing,
+        |p, on| p.spacing = on,
+    )
+}
+
+fn motion() -> AnyView {
+    switch(
+        "motion",
+        Key::SettingsMotionLegend,
+        Key::SettingsMotion,
+        Some(Key::SettingsMotionMeaning),
+        |p| p.still,
+        |p, on| p.still = on,
+    )
 }
 
 fn speed() -> AnyView {

@@ -7,7 +7,7 @@ use crate::i18n::{Key, failures, said, t, t1, tn};
 use crate::offline::opinions;
 use crate::parts::{Loader, fetching, tr};
 use crate::platform::focus;
-use crate::platform::task::spawn_for_app;
+use crate::platform::task::{Here, spawn_for_app};
 use crate::ui::live::{derived, drawn, live};
 use crate::ui::{Banner, Button, ButtonKind, LinkButton, PageTitle, Tone};
 use leptos::prelude::*;
@@ -74,7 +74,7 @@ fn from_the_queue(thread: String) -> AnyView {
     let of = thread.clone();
     let loader = Loader::start(move || fetching(page(of.clone(), StatementOrder::Unanswered, None)));
     let reload = loader.clone();
-    let owner = Owner::current();
+    let here = Here::now();
     let last = RwSignal::new(None::<(String, Opinion)>);
     loader.view(move |first: Page<Statement>| {
         let elsewhere = first.total.saturating_sub(first.items.len() as u64);
@@ -92,13 +92,10 @@ fn from_the_queue(thread: String) -> AnyView {
             Memo::new(move |_| queue.with(|q| q.first().filter(|s| s.can_report).map(|s| s.id.clone())));
         if some && elsewhere > 0 {
             // The next ones are read once the backend knows all that was said about these.
-            let (reload, owner) = (reload.clone(), owner.clone());
+            let (reload, here) = (reload.clone(), here.clone());
             Effect::new(move |_| {
                 if empty.get() && opinions::all_arrived() {
-                    match &owner {
-                        Some(owner) => owner.with(|| reload.reload()),
-                        None => reload.reload(),
-                    }
+                    here.run(|| reload.reload());
                 }
             });
         }

@@ -7,9 +7,7 @@ use crate::backend::{Failure, Post, PostState, Stance, backend, service_info};
 use crate::i18n::{Key, said, t};
 use crate::offline::cache::Kept;
 use crate::offline::drafts;
-use crate::parts::Draft;
-use crate::parts::Length;
-use crate::parts::{FailureBanner, Loader, fetching, forgive, tr};
+use crate::parts::{Draft, FailureBanner, Length, Loader, fetching, forgive, microphone_hint, tr};
 use crate::platform::announce::announce;
 use crate::platform::task::spawn_scoped;
 use crate::ui::live::drawn;
@@ -94,6 +92,7 @@ fn form(post: Post, back: String) -> AnyView {
         <ErrorSummary title=tr(Key::BallotErrors) errors=listed(TEXT, error) />
         {history.then(|| view! { <p>{said(Key::EditLede)}</p> })}
         {draft.note()}
+        {microphone_hint()}
         <TextArea
             id=TEXT
             label=tr(Key::ThreadsWriteLabel)

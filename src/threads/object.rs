@@ -2,9 +2,7 @@
 
 use crate::backend::{Disputed, Failure, Objection, ObjectionState, backend, service_info};
 use crate::i18n::{Key, date_time, said, t, t1};
-use crate::parts::Draft;
-use crate::parts::Length;
-use crate::parts::{FailureBanner, forgive, text_body, tr};
+use crate::parts::{Draft, FailureBanner, Length, forgive, microphone_hint, text_body, tr};
 use crate::platform::announce::announce;
 use crate::platform::task::spawn_scoped;
 use crate::ui::live::{drawn, live};
@@ -109,6 +107,7 @@ fn form(to: Disputed, id: String, back: String) -> AnyView {
             <p>{said(Key::ObjectLede)}</p>
             <ErrorSummary title=tr(Key::BallotErrors) errors=errors />
             {draft.note()}
+            {microphone_hint()}
             <TextArea
                 id=TEXT
                 label=tr(Key::ObjectLabel)

@@ -45,19 +45,19 @@ pub(super) fn instead(post: &Post) -> AnyView {
         }
         _ => view! {
             <p class="tombstone">{said(Key::ThreadsPending)}</p>
-            {post_body(post.body.clone())}
+            <div data-private="">{post_body(post.body.clone())}</div>
         }
         .into_any(),
     }
 }
 
-/// The author still reads what they wrote.
+/// The author still reads what they wrote. Nobody else does, so no voice of another firm reads it either.
 fn own_words(post: &Post) -> AnyView {
     if post.body.value.is_empty() {
         return ().into_any();
     }
     view! {
-        {post_body(post.body.clone())}
+        <div data-private="">{post_body(post.body.clone())}</div>
         <p class="meta">{said(Key::ThreadsOnlyYou)}</p>
     }
     .into_any()

@@ -8,7 +8,7 @@ use crate::i18n::{Key, tn};
 use crate::offline::cache::{self, Kept};
 use crate::parts::FailureBanner;
 use crate::platform::announce::announce;
-use crate::platform::task::{breathe, spawn_scoped};
+use crate::platform::task::{Here, breathe, spawn_scoped};
 use crate::platform::{document, focus};
 use crate::ui::Button;
 use crate::ui::live::{derived, drawn, keyed};
@@ -46,7 +46,7 @@ pub struct Paged {
     undrawn: StoredValue<HashMap<String, Talk>>,
     failure: RwSignal<Option<(End, Failure)>>,
     busy: RwSignal<bool>,
-    owner: StoredValue<Option<Owner>>,
+    here: StoredValue<Here>,
 }
 
 impl Paged {
@@ -79,7 +79,7 @@ impl Paged {
             undrawn: StoredValue::new(undrawn),
             failure: RwSignal::new(None),
             busy: RwSignal::new(false),
-            owner: StoredValue::new(Owner::current()),
+            here: StoredValue::new(Here::now()),
         }
     }
 
@@ -194,10 +194,7 @@ impl Paged {
                 let name = beside
                     .map(|name| derived(move || format!("{} {name}", words())))
                     .unwrap_or_default();
-                let press = Callback::new(move |()| match self.owner.get_value() {
-                    Some(owner) => owner.with(|| self.load(end)),
-                    None => self.load(end),
-                });
+                let press = Callback::new(move |()| self.here.get_value().run(|| self.load(end)));
                 view! {
                     <p class="load-more">
                         <Button label=derived(words) name=name on_press=press busy=self.busy />

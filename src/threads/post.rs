@@ -6,9 +6,9 @@ use super::posts::Reading;
 use super::words::post_body_marked;
 use crate::backend::{Author, Post, PostState, Stance, Text, TextFormat, service_info};
 use crate::i18n::{Key, date_time, said, t1};
-use crate::parts::{author_name, role_word};
+use crate::parts::{author_name, role_word, secondary};
 use crate::platform::document::as_query_value;
-use crate::ui::live::{drawn, live};
+use crate::ui::live::{derived, drawn, live};
 use leptos::prelude::*;
 
 pub fn stance_key(stance: Stance) -> Option<Key> {
@@ -139,14 +139,21 @@ pub fn PostView(post: Post, answers_to: Option<Author>, reading: Reading, below:
     });
     let report = can.report.then(|| {
         let (name, at) = (name.clone(), created.clone());
-        let label = live(move || {
+        let label = derived(move || {
             t1(
                 Key::ThreadsReportNamed,
                 &[("name", &format!("{name} {}", date_time(&at)))],
             )
         });
         let href = format!("/threads/{thread_id}/report?post={id}");
-        view! { <a class="quiet-link" href=href aria-label=label>{said(Key::ThreadsReport)}</a> }
+        secondary(Key::ThreadsMoreReport, move || {
+            view! { <a class="quiet-link" href=href.clone() aria-label=label>{said(Key::ThreadsReport)}</a> }
+                .into_any()
+        })
+    });
+    let own = (can.edit || can.withdraw).then(|| {
+        let post = post.clone();
+        secondary(Key::ThreadsMoreOwn, move || own_post::actions(&post, gone))
     });
     view! {
         <li class:deep=deep data-place=id.clone()>
@@ -174,7 +181,7 @@ pub fn PostView(post: Post, answers_to: Option<Author>, reading: Reading, below:
                     {own_post::edited(&post)}
                 </p>
                 <div class="cluster post-actions" hidden=move || gone.get()>
-                    {own_post::actions(&post, gone)}
+                    {own}
                     {agreement(&post, reading)}
                     {reply}
                     {report}

@@ -3,7 +3,7 @@
 use super::statements::{back, sign_in};
 use crate::backend::{SessionState, StatementState, backend, service_info, session};
 use crate::i18n::{Key, t};
-use crate::parts::{Draft, FailureBanner, Length, forgive, tr};
+use crate::parts::{Draft, FailureBanner, Length, forgive, microphone_hint, tr};
 use crate::platform::announce::announce;
 use crate::platform::random;
 use crate::platform::task::spawn_scoped;
@@ -97,6 +97,7 @@ fn form(thread: String) -> AnyView {
             <ErrorSummary title=tr(Key::BallotErrors) errors=errors />
             {drawn(failed)}
             {draft.note()}
+            {microphone_hint()}
             <TextArea
                 id=TEXT
                 label=tr(Key::StatementsProposeLabel)

@@ -3,9 +3,7 @@
 use super::object::report_chars;
 use crate::backend::{ReportReason, Reported, SessionState, backend, session};
 use crate::i18n::{Key, said, t};
-use crate::parts::Draft;
-use crate::parts::Length;
-use crate::parts::{FailureBanner, tr};
+use crate::parts::{Draft, FailureBanner, Length, microphone_hint, tr};
 use crate::platform::announce::announce;
 use crate::platform::random;
 use crate::platform::task::spawn_scoped;
@@ -151,6 +149,7 @@ fn form(about: Reported, back: String) -> AnyView {
             <ErrorSummary title=tr(Key::BallotErrors) errors=errors />
             <ChoiceGroup id=REASON legend=tr(Key::ReportReason) choices=choices selected=reason error=error />
             {draft.note()}
+            {microphone_hint()}
             <TextArea
                 id=COMMENT
                 label=tr(Key::ReportComment)

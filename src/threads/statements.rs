@@ -9,7 +9,7 @@ use crate::backend::{
 };
 use crate::i18n::{Key, number, said, t, t1, tn};
 use crate::offline::{cache, opinions};
-use crate::parts::{Following, Loader, MoreLoader, News, fetching, tr};
+use crate::parts::{Following, Loader, MoreLoader, News, fetching, secondary, tr};
 use crate::platform::task::spawn_scoped;
 use crate::ui::live::{derived, drawn, live};
 use crate::ui::{BackLink, Banner, ButtonKind, LinkButton, PageTitle, Tone};
@@ -20,17 +20,26 @@ pub fn statements(thread: &Thread) -> AnyView {
     let id = &thread.id;
     let all = format!("/threads/{id}/statements");
     let count = thread.posts;
+    let id = id.clone();
+    let others = secondary(Key::StatementsMore, move || {
+        view! {
+            <LinkButton href=all.clone() label=derived(move || tn(Key::StatementsAll, count, &[])) />
+            {opinion_groups(&id)}
+        }
+        .into_any()
+    });
+    // What the backend can do may be known only after the thread is here.
+    let thread = thread.clone();
     view! {
-        {entrance(thread)}
-        <LinkButton href=all label=derived(move || tn(Key::StatementsAll, count, &[])) />
-        {opinion_groups(id)}
+        {drawn(move || entrance(&thread))}
+        {others}
     }
     .into_any()
 }
 
 /// Where the community's backend publishes who agrees with what, without names.
 fn opinion_groups(id: &str) -> AnyView {
-    if !service_info().with_untracked(|s| s.as_ref().is_some_and(|s| s.can.opinion_votes)) {
+    if !service_info().with(|s| s.as_ref().is_some_and(|s| s.can.opinion_votes)) {
         return ().into_any();
     }
     let href = format!("/threads/{id}/opinions");
@@ -40,7 +49,7 @@ fn opinion_groups(id: &str) -> AnyView {
 /// The next step for this person: begin, sign in first, or why not.
 fn entrance(thread: &Thread) -> AnyView {
     let id = &thread.id;
-    if !service_info().with_untracked(|s| s.as_ref().is_some_and(|s| s.can.statement_votes)) {
+    if !service_info().with(|s| s.as_ref().is_some_and(|s| s.can.statement_votes)) {
         return ().into_any();
     }
     match thread.why_not {

@@ -14,9 +14,11 @@ use crate::backend::{
     service_info, session,
 };
 use crate::i18n::{Key, date_time, said, t, t1};
-use crate::parts::{RelatedLinks, author_name, elsewhere, links, role_word, stages, text_body, tr};
+use crate::parts::{
+    RelatedLinks, author_name, elsewhere, links, role_word, secondary, stages, text_body, tr,
+};
 use crate::platform::document::as_query_value;
-use crate::platform::task::spawn_scoped;
+use crate::platform::task::{Here, spawn_scoped};
 use crate::platform::{focus, returning};
 use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, Banner, ButtonKind, LinkButton, PageTitle, Tone};
@@ -197,17 +199,24 @@ fn discussion(thread: &Thread, order: Memo<PostOrder>) -> AnyView {
         let asked = asked.get();
         let nav = match asked.what {
             PostsAsked::With(_) => all_posts(&of),
-            _ => orders(&of, order),
+            _ => {
+                let of = of.clone();
+                secondary(Key::ThreadsMoreOrders, move || orders(&of, order))
+            }
         };
         let list = posts(of.clone(), asked, marked, sign_in);
         view! { {nav} {list} }.into_any()
     });
+    let find = {
+        let id = id.clone();
+        secondary(Key::ThreadsMoreFind, move || search_form(&id, words))
+    };
     view! {
         {official(&id)}
         {write_link(thread)}
         <section class="stack">
             <h2>{said(Key::ThreadsPostsTitle)}</h2>
-            {search_form(&id, words)}
+            {find}
             {listed}
             <NewPosts thread_id=id.clone() known=thread.posts on_show=on_show />
         </section>
@@ -221,7 +230,7 @@ fn discussion(thread: &Thread, order: Memo<PostOrder>) -> AnyView {
 fn on_show(thread: String, order: Memo<PostOrder>, fresh: RwSignal<u32>) -> Callback<u64> {
     let navigate = use_navigate();
     // The button goes away when it is pressed; what it began belongs to the page.
-    let page = Owner::current();
+    let page = Here::now();
     Callback::new(move |new| {
         let (thread, navigate) = (thread.clone(), navigate.clone());
         let bring = async move {
@@ -247,10 +256,7 @@ fn on_show(thread: String, order: Memo<PostOrder>, fresh: RwSignal<u32>) -> Call
                 }
             }
         };
-        match &page {
-            Some(page) => page.with(|| spawn_scoped(bring)),
-            None => spawn_scoped(bring),
-        }
+        page.run(|| spawn_scoped(bring));
     })
 }
 

@@ -8,8 +8,8 @@ use crate::backend::{FailureKind, NewPost, Post, SessionState, Stance, backend, 
 use crate::i18n::{Key, said, t, t1};
 use crate::offline::cache::Kept;
 use crate::offline::{drafts, posts};
-use crate::parts::Draft;
 use crate::parts::Length;
+use crate::parts::{Draft, microphone_hint, secondary};
 use crate::parts::{Loader, author_name, fetching, forgive, tr};
 use crate::platform::announce::announce;
 use crate::platform::task::{spawn_for_app, spawn_scoped};
@@ -129,6 +129,7 @@ fn form(thread: String, reply: Option<String>, refused: Option<Post>) -> AnyView
         <ErrorSummary title=tr(Key::BallotErrors) errors=errors />
         {agree_instead(&thread)}
         {draft.note()}
+        {microphone_hint()}
         <TextArea
             id=TEXT
             label=tr(Key::ThreadsWriteLabel)
@@ -150,24 +151,26 @@ pub(super) fn stance_choice(stance: RwSignal<Option<String>>) -> AnyView {
     if !shown {
         return ().into_any();
     }
-    drawn(move || {
-        let choices = STANCES
-            .into_iter()
-            .map(|s| Choice {
-                value: stance_name(s).to_owned(),
-                label: t(stance_key(s).unwrap_or(Key::ThreadsStanceNeutral)),
-                meaning: None,
-                picture: None,
-            })
-            .collect::<Vec<_>>();
-        view! {
-            <ChoiceGroup
-                id="stance"
-                legend=tr(Key::ThreadsWriteStance)
-                choices=choices
-                selected=stance
-            />
-        }
+    secondary(Key::ThreadsMoreStance, move || {
+        drawn(move || {
+            let choices = STANCES
+                .into_iter()
+                .map(|s| Choice {
+                    value: stance_name(s).to_owned(),
+                    label: t(stance_key(s).unwrap_or(Key::ThreadsStanceNeutral)),
+                    meaning: None,
+                    picture: None,
+                })
+                .collect::<Vec<_>>();
+            view! {
+                <ChoiceGroup
+                    id="stance"
+                    legend=tr(Key::ThreadsWriteStance)
+                    choices=choices
+                    selected=stance
+                />
+            }
+        })
     })
 }
 

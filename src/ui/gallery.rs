@@ -2,7 +2,8 @@
 
 use super::{
     Fixture, PageTitle, banner, button, choice, dialog, disclosure, error_summary, field, file_field, icon,
-    link, list, markdown, page_title, pick, picture, player, qr, ranking, select, stepper, tag,
+    large_picture, link, list, markdown, page_title, pick, picture, player, qr, ranking, select, stepper,
+    tag,
 };
 use leptos::prelude::*;
 
@@ -19,6 +20,7 @@ fn all() -> Vec<Fixture> {
         ranking::fixtures(),
         pick::fixtures(),
         picture::fixtures(),
+        large_picture::fixtures(),
         player::fixtures(),
         qr::fixtures(),
         error_summary::fixtures(),

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, reading, signedIn } from "../support/pages.mjs";
+import { arrived, reading, signedIn, unfold } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 test.setTimeout(120_000);
@@ -62,6 +62,7 @@ for (const mode of ["standard", "elder"]) {
     const neighbour = await server.signIn(NEIGHBOUR);
     await opened(page);
     const before = await articles(page).count();
+    await unfold(main(page), "换个先后顺序");
     const focused = main(page).getByRole("link", { name: "先看新的" });
     await focused.focus();
     await articles(page).nth(1).evaluate((post) => scrollTo(0, post.getBoundingClientRect().top + scrollY - 80));

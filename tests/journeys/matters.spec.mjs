@@ -1,6 +1,6 @@
 // What came of it: the way of a matter, what was decided, what is late, and how content neighbours are.
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, asked, reading, signedIn, stored } from "../support/pages.mjs";
+import { aMoment, arrived, asked, reading, signedIn, stored } from "../support/pages.mjs";
 import { staff } from "../support/server.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -67,14 +67,14 @@ for (const mode of ["standard", "elder"]) {
 
     // Without a network nothing is lost and nothing is claimed.
     await page.route("**/v1/matters/handrail/rating", (route) => route.abort("internetdisconnected"), { times: 1 });
-    await page.evaluate(() => history.replaceState(history.state, ""));
+    await aMoment(page);
     await send.click();
     await expect(main(page).getByText("网络不通")).toBeVisible();
     await expect(comment).toHaveValue("很稳当");
     expect(await mine()).toBeUndefined();
     await expectAccessible(page);
 
-    await page.evaluate(() => history.replaceState(history.state, ""));
+    await aMoment(page);
     await send.click();
     await expect(main(page).getByText("您评过了，随时可以改。")).toBeVisible();
     await expect(main(page).getByText("满五个人才公布各有多少，免得猜出是谁。")).toBeVisible();

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, installed, reading, stored } from "../support/pages.mjs";
+import { aMoment, arrived, installed, reading, stored } from "../support/pages.mjs";
 import { repository } from "../support/server.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -103,7 +103,7 @@ test("who looks for elder mode by any of its names is offered it, and can go bac
   const { height } = await back.boundingBox();
   expect(height).toBeGreaterThanOrEqual(60);
   // A trembling hand's second tap would be no wish.
-  await page.evaluate(() => history.replaceState(history.state, ""));
+  await aMoment(page);
   await back.click();
   await expect(page.getByRole("banner").getByRole("button", { name: "长辈版" })).toBeVisible();
   await expect(main(page).getByRole("button", { name: "换成长辈版" })).toBeVisible();
@@ -136,7 +136,7 @@ test("in a tunnel what was never opened is found among the newest notices, and t
 
   // Back in the open the server is asked again.
   await context.setOffline(false);
-  await page.evaluate(() => history.replaceState(history.state, ""));
+  await aMoment(page);
   await main(page).getByRole("button", { name: "再试一次" }).click();
   await expect(main(page).getByText("只找了这部手机上打开过、存下来的内容。")).toHaveCount(0);
   // What was looked for is kept nowhere.

@@ -1,6 +1,6 @@
 // One sentence at a time: what a resident says about it arrives, can be changed, and is nobody else's business.
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, asked, installed, reading, signedIn, stored } from "../support/pages.mjs";
+import { aMoment, arrived, asked, installed, reading, signedIn, stored } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const THREAD = "ebike-statements";
@@ -28,7 +28,7 @@ async function total(server) {
 async function reply(page, vote) {
   const text = await statement(page).textContent();
   // A new address moves the page's clock on (support/test.mjs): the same button may be meant again.
-  await page.evaluate(() => history.replaceState(history.state, ""));
+  await aMoment(page);
   await answer(page, ANSWERS[vote]).click();
   await expect(statement(page)).not.toHaveText(text);
   await expect(statement(page)).toBeFocused();
@@ -199,7 +199,7 @@ test("a sentence of one's own: the draft survives a reload, a failure keeps it, 
   await send.click();
   await expect(main(page).getByRole("heading", { name: "现在没有网络" }).or(main(page).getByText(/没有网|网络/).first())).toBeVisible();
   await expect(box).toHaveValue(WORDS);
-  await page.evaluate(() => history.replaceState(history.state, ""));
+  await aMoment(page);
   await send.click();
   await expect(main(page).getByText("加进去了，邻居们会看到。")).toBeVisible();
   const { items } = await asked(server, `/v1/threads/${THREAD}/statements?limit=100`);

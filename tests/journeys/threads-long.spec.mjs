@@ -1,6 +1,6 @@
 // A thread of many posts: opened where one wants to read, growing at both ends and never elsewhere, searched, come back to.
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, asked, installed, reading, signedIn } from "../support/pages.mjs";
+import { aMoment, arrived, asked, installed, reading, signedIn, unfold } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 test.setTimeout(180_000);
@@ -151,11 +151,12 @@ for (const mode of MODES) {
     await opened(page);
     const search = main(page).getByRole("search");
     const field = search.getByRole("searchbox", { name: "在这个议题里找" });
+    await unfold(main(page), "找一句话");
     await search.getByRole("button", { name: "找一找" }).click();
     await expect(main(page).getByRole("alert")).toContainText("请先写要找的字");
     await field.fill("椅");
     // Whoever types takes longer than a trembling hand between its taps.
-    await page.evaluate(() => history.replaceState(history.state, ""));
+    await aMoment(page);
     await field.press("Enter");
     await expect(main(page).getByText(`找到 ${total} 条有“椅”的发言`)).toBeVisible();
     await announced(page, `找到 ${total} 条`);
@@ -174,6 +175,7 @@ for (const mode of MODES) {
     await expect(main(page).getByText("一个字也行。").last()).toBeVisible();
     await expectAccessible(page);
     await main(page).getByRole("link", { name: "不找了，看全部发言" }).first().click();
+    await unfold(main(page), "换个先后顺序");
     await expect(main(page).getByRole("navigation", { name: "顺序" })).toBeVisible();
     await expect(main(page).getByRole("article").first()).toBeVisible();
   });

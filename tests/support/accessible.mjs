@@ -6,6 +6,8 @@ import { readFileSync } from "node:fs";
 import { expect } from "@playwright/test";
 import axe from "axe-core";
 
+import { aMoment } from "./pages.mjs";
+
 // Named one by one: asking by tags leaves out what is off by default.
 const rules = Object.fromEntries(axe.getRules().filter(({ tags }) => !tags.includes("deprecated")).map(({ ruleId }) => [ruleId, { enabled: true }]));
 
@@ -41,6 +43,7 @@ export async function violations(page, { disabled = [] } = {}) {
   await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) });
   const found = [...(await byAxe(page, disabled)), ...(await byEqualAccess(page, disabled))];
   await page.setViewportSize(size);
+  await aMoment(page);
   return found;
 }
 

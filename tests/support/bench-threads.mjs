@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { chromium } from "@playwright/test";
 
 import community from "./community.mjs";
+import { installed } from "./pages.mjs";
 import { Server, staff } from "./server.mjs";
 
 const SIZES = { short: 40, long: 10_000 };
@@ -49,7 +50,7 @@ try {
 
 // A first visit, and a second one without a network.
 async function visits(id) {
-  const context = await browser.newContext({ viewport: { width: 360, height: 640 } });
+  const context = await browser.newContext({ viewport: { width: 360, height: 640 }, locale: "zh-CN" });
   await context.addInitScript(watch);
   const page = await context.newPage();
   await page.goto(`${server.url}/threads/${id}`);
@@ -86,21 +87,9 @@ function watch() {
   seen.observe(document, { subtree: true, childList: true });
 }
 
-const installed = (page) =>
-  page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (!navigator.serviceWorker.controller) {
-      await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
-    }
-    const parts = performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".wasm"));
-    while (!(await Promise.all(parts.map(({ name }) => caches.match(name)))).every(Boolean)) {
-      await new Promise((next) => requestAnimationFrame(next));
-    }
-  });
-
 // Reads on in the long thread, page by page.
 async function read_on() {
-  const context = await browser.newContext({ viewport: { width: 360, height: 640 } });
+  const context = await browser.newContext({ viewport: { width: 360, height: 640 }, locale: "zh-CN" });
   const page = await context.newPage();
   const debug = await context.newCDPSession(page);
   await page.goto(`${server.url}/threads/long`);

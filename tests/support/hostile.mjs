@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { expect } from "@playwright/test";
 
+import { aMoment } from "./pages.mjs";
 import { repository } from "./server.mjs";
 
 export const CORPUS = JSON.parse(readFileSync(join(repository, "tests/fixtures/hostile-posts.json"), "utf8"));
@@ -25,7 +26,7 @@ export const acting = (page) =>
     const found = [];
     const place = document.querySelector("main");
     if (window.pwned) found.push("a script ran");
-    const never = "script, iframe, object, embed, img, video, audio, base, meta, link, style, form:not([role=search]), frame, math, marquee, template, article svg, blockquote svg, details[ontoggle]";
+    const never = "script, iframe, object, embed, img, video, audio, base, meta, link, style, form:not([role=search]), frame, math, marquee, template, article svg:not(.icon[aria-hidden]), blockquote svg, details[ontoggle]";
     for (const element of place.querySelectorAll(never)) found.push(element.outerHTML.slice(0, 120));
     for (const element of place.querySelectorAll("*")) {
       for (const { name, value } of element.attributes) {
@@ -54,6 +55,7 @@ export async function readAll(page, rows, look = async () => {}) {
     if ((await more.count()) === 0) return [...said.values()];
     // Official answers, which stand first, have a button of their own.
     const before = await more.last().textContent();
+    await aMoment(page);
     await more.last().click();
     await expect.poll(async () => (await more.count()) === 0 || (await more.last().textContent()) !== before).toBe(true);
   }

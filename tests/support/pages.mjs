@@ -19,6 +19,15 @@ export async function arrived(page, name, { focused = true } = {}) {
   if (focused) await expect(heading(page, name)).toBeFocused();
 }
 
+// The resident looks before the next tap: the page's clock goes on by more than a trembling hand takes (see test.mjs).
+export const aMoment = (page) => page.evaluate(() => history.replaceState(history.state, ""));
+
+// In elder mode what is secondary stands behind its name; in standard mode there is nothing to unfold.
+export async function unfold(within, name) {
+  const fold = within.getByText(name, { exact: true });
+  if (await fold.count()) await fold.first().click();
+}
+
 // Signs the page's browser in without the sign-in pages; gives the cookie as "name=value".
 export async function signedIn(context, server, phone = RESIDENT) {
   const cookie = await server.signIn(phone);

@@ -19,6 +19,7 @@ mod signals;
 mod start;
 mod test;
 mod tools;
+mod words;
 
 use std::process::ExitCode;
 
@@ -43,6 +44,7 @@ cargo xtask COMMAND
       --only NAME       one step: format, lint, lint-app, native, app, wasm, build, contract or journeys;
                         may be repeated
   openapi       write crates/contract/openapi.json
+  words         write the catalogues that are made of others: locales/zh-TW.json and locales/ar.json
   screenshots   write docs/pictures/*.png
   count PLACE…  count elections (.pb files, or folders of them) by the rule they name and compare with the winners
                 they publish
@@ -65,6 +67,7 @@ fn main() -> ExitCode {
         Some("build") => build::run(args),
         Some("test") => test::run(args),
         Some("openapi") => openapi::run(args),
+        Some("words") => words::run(args),
         Some("screenshots") => screenshots::run(args),
         Some("count") => count::run(args),
         Some("opinion") => opinion::run(args),

@@ -9,7 +9,7 @@ use std::rc::Rc;
 /// Controls say what can be done, not what is written; ways around the site are the same on every page.
 const RULES: Rules = Rules {
     left_out: "nav, button, input, select, textarea, svg, script, style, template, audio, video, progress, [aria-hidden='true'], \
-               .visually-hidden, .back, .post-actions, :is(a.button, a.quiet-link, a.change-link, a.more-link), dialog:not([open])",
+               .visually-hidden, .back, .recording, .post-actions, :is(a.button, a.quiet-link, a.change-link, a.more-link), dialog:not([open])",
     private: "[data-private]",
 };
 

@@ -2,7 +2,8 @@
 //!
 //! Engines are not to be trusted. Some never say that they began or ended, some fall silent in the middle and still claim
 //! to speak, and *pause* ends everything on Android. So pausing is stopping and remembering the sentence, and a watchdog
-//! counts how long nothing was heard.
+//! counts how long nothing was heard. An engine that never says anything but can be seen to speak is gone on with by what it
+//! can be seen to do, and at the latest by how long a sentence should take.
 
 /// How often [`Event::Tick`] comes.
 pub const TICK_MS: u32 = 500;
@@ -140,7 +141,7 @@ impl Player {
         self.silent_ms += TICK_MS;
         self.spoke |= speaking;
         self.quiet_ticks = if speaking { 0 } else { self.quiet_ticks + 1 };
-        if self.spoke && self.began && self.quiet_ticks >= QUIET_TICKS {
+        if self.spoke && self.quiet_ticks >= QUIET_TICKS {
             return self.next();
         }
         let begun = self.began || self.spoke;
@@ -150,10 +151,13 @@ impl Player {
         } else {
             BEGIN_MS
         };
-        if self.silent_ms >= patience {
-            self.try_again()
-        } else {
+        if self.silent_ms < patience {
             None
+        } else if self.spoke && !self.began {
+            // It tells nothing at all, and so also not that it has stopped.
+            self.next()
+        } else {
+            self.try_again()
         }
     }
 
@@ -306,6 +310,29 @@ mod tests {
     }
 
     #[test]
+    fn an_engine_that_tells_nothing_goes_on_when_it_is_seen_to_be_quiet() {
+        let mut player = reading();
+        player.hear(Event::Tick { speaking: true });
+        assert_eq!(
+            wait(&mut player, false),
+            (Some(Order::Say(1)), QUIET_TICKS * TICK_MS)
+        );
+    }
+
+    #[test]
+    fn an_engine_that_tells_nothing_and_claims_to_speak_goes_on_by_length_to_the_end() {
+        let mut player = reading();
+        for (next, length) in [
+            (Order::Say(1), 1_000),
+            (Order::Say(2), 2_000),
+            (Order::Hush, 3_000),
+        ] {
+            assert_eq!(wait(&mut player, true), (Some(next), LEAST_MS + length * SLOW));
+        }
+        assert_eq!(player.state(), State::Over);
+    }
+
+    #[test]
     fn an_engine_that_never_claims_to_speak_is_not_cut_short() {
         let mut player = reading();
         player.hear(Event::Began);
@@ -374,7 +401,8 @@ mod tests {
             for _ in 0..(2 * (BEGIN_MS + LEAST_MS + 2 * length * 100 / 70) / TICK_MS + 4) {
                 player.hear(Event::Tick { speaking });
             }
-            prop_assert_eq!(player.state(), State::Stalled);
+            // One that was never seen to speak is given up; one that was has read it, as far as anybody can tell.
+            prop_assert_eq!(player.state(), if speaking { State::Over } else { State::Stalled });
         }
     }
 }

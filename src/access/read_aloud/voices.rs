@@ -8,26 +8,41 @@ use crate::platform::speech::Voice;
 pub enum Tongue {
     Mandarin,
     English,
+    Arabic,
 }
 
 impl Tongue {
     /// What a text is mostly written in; of one without any letters, the reader's own.
     pub fn of<'a>(texts: impl Iterator<Item = &'a str>, reader: Locale) -> Self {
-        let (mut hanzi, mut letters) = (0u32, 0u32);
+        let (mut hanzi, mut letters, mut arabic) = (0u32, 0u32, 0u32);
         for c in texts.flat_map(str::chars) {
-            if ('\u{3400}'..='\u{9fff}').contains(&c) {
-                hanzi += 1;
-            } else if c.is_ascii_alphabetic() {
-                letters += 1;
+            match c {
+                // A hanzi says about as much as three letters.
+                '\u{3400}'..='\u{9fff}' => hanzi += 3,
+                '\u{600}'..='\u{6ff}' => arabic += 1,
+                _ if c.is_ascii_alphabetic() => letters += 1,
+                _ => {}
             }
         }
-        // A hanzi says about as much as three letters.
-        match (hanzi * 3).cmp(&letters) {
-            std::cmp::Ordering::Greater => Self::Mandarin,
-            std::cmp::Ordering::Less => Self::English,
-            std::cmp::Ordering::Equal if reader == Locale::ZhCn => Self::Mandarin,
-            std::cmp::Ordering::Equal => Self::English,
+        let readers = match reader {
+            Locale::ZhCn | Locale::ZhTw => Self::Mandarin,
+            Locale::En | Locale::Pseudo => Self::English,
+            Locale::Ar => Self::Arabic,
+        };
+        let counted = [
+            (Self::Mandarin, hanzi),
+            (Self::English, letters),
+            (Self::Arabic, arabic),
+        ];
+        let most = hanzi.max(letters).max(arabic);
+        // Where two are even, the reader's own.
+        if counted.contains(&(readers, most)) {
+            return readers;
         }
+        counted
+            .into_iter()
+            .find(|(_, much)| *much == most)
+            .map_or(readers, |(tongue, _)| tongue)
     }
 }
 
@@ -91,6 +106,7 @@ fn rank(voice: &Voice, tongue: Tongue) -> Option<u8> {
     let language = parts.next()?;
     match tongue {
         Tongue::English => (language == "en").then_some(0),
+        Tongue::Arabic => (language == "ar").then_some(0),
         Tongue::Mandarin => {
             if !matches!(language, "zh" | "cmn") || cantonese(voice) {
                 return None;
@@ -205,6 +221,8 @@ mod tests {
         );
         assert_eq!(of("14:30", Locale::ZhCn), Tongue::Mandarin);
         assert_eq!(of("14:30", Locale::En), Tongue::English);
+        assert_eq!(of("14:30", Locale::Ar), Tongue::Arabic);
+        assert_eq!(of("المياه مقطوعة غدا", Locale::En), Tongue::Arabic);
     }
 
     proptest! {
@@ -214,7 +232,7 @@ mod tests {
             tags in prop::collection::vec(("(zh|cmn|yue|en|de)([-_](CN|HK|TW|Hans|Hant|x))?", any::<bool>()), 0..8),
         ) {
             let voices: Vec<_> = tags.iter().map(|(lang, local)| voice(lang, *local)).collect();
-            for tongue in [Tongue::Mandarin, Tongue::English] {
+            for tongue in [Tongue::Mandarin, Tongue::English, Tongue::Arabic] {
                 let speech = match best(&voices, tongue) {
                     Found::Local(speech) => speech,
                     Found::Network(unasked) => unasked.agreed(),

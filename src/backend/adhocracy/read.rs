@@ -127,11 +127,10 @@ pub fn notice(project: &Value) -> Option<Notice> {
         .map(|end| when(end.to_owned()));
     let phase_words = text(project, &["participation_time_display"]).map(When::shown);
     let images = text(project, &["tile_image", "image"])
-        .map(|url| {
-            (
-                url,
-                text(project, &["tile_image_alt_text", "image_alt_text"]).unwrap_or_default(),
-            )
+        .map(|address| Image {
+            address,
+            words: text(project, &["tile_image_alt_text", "image_alt_text"]).unwrap_or_default(),
+            size: None,
         })
         .into_iter()
         .collect();
@@ -146,10 +145,11 @@ pub fn notice(project: &Value) -> Option<Notice> {
         published: text(project, &["created_or_modified", "created"])
             .map(when)
             .unwrap_or_default(),
-        updated: None,
+        corrected: None,
         valid_until: phase_end.or(phase_words),
-        read: None,
+        read: false,
         asks_read: false,
+        places: Vec::new(),
         body: plain_text(body),
         plain: None,
         event: None,
@@ -159,6 +159,9 @@ pub fn notice(project: &Value) -> Option<Notice> {
         related: Vec::new(),
         corrections: Vec::new(),
         withdrawn: None,
+        questions: Vec::new(),
+        call: None,
+        preview: false,
         source_url: text(project, &["url"]),
     })
 }
@@ -174,10 +177,9 @@ impl From<Notice> for NoticeSummary {
             pinned: notice.pinned,
             publisher: notice.publisher,
             published: notice.published,
-            updated: notice.updated,
-            valid_until: notice.valid_until,
-            read: notice.read,
-            asks_read: notice.asks_read,
+            corrected: notice.corrected,
+            withdrawn: notice.withdrawn.is_some(),
+            own: false,
         }
     }
 }

@@ -53,10 +53,11 @@ fn projects_of_adhocracy_plus_become_notices() {
     );
     assert_eq!(
         first.images,
-        [(
-            "https://example.org/media/hof.jpg".into(),
-            "Der Hof von oben".into()
-        )]
+        [Image {
+            address: "https://example.org/media/hof.jpg".into(),
+            words: "Der Hof von oben".into(),
+            size: None,
+        }]
     );
     assert_eq!(page.items[1].body.value, "");
     assert_eq!((page.next, page.total), (None, 2));

@@ -112,8 +112,12 @@ fn source(source: contract::Source) -> Source {
     }
 }
 
-fn image(image: contract::Image) -> (String, String) {
-    (image.url, image.alt)
+pub(super) fn image(image: contract::Image) -> Image {
+    Image {
+        address: image.url,
+        words: image.alt,
+        size: image.width.zip(image.height),
+    }
 }
 
 pub fn service(service: contract::Service) -> Service {
@@ -128,6 +132,10 @@ pub fn service(service: contract::Service) -> Service {
         can: Capabilities {
             notices: can.notices,
             notice_read_mark: can.notice_read_mark,
+            notice_audience: can.notice_audience,
+            notice_questions: can.notice_questions,
+            notice_calls: can.notice_calls,
+            inbox: can.inbox && can.subscriptions,
             polls: can.polls,
             ballot_change: can.ballot_change,
             ballot_withdraw: can.ballot_withdraw,
@@ -209,59 +217,6 @@ pub fn sign_in(how: &SignIn) -> Option<contract::SignIn> {
     })
 }
 
-pub fn notice_summary(notice: contract::NoticeSummary) -> NoticeSummary {
-    NoticeSummary {
-        id: notice.id,
-        title: notice.title,
-        summary: notice.summary,
-        category: category(notice.category),
-        urgency: urgency(notice.urgency),
-        pinned: notice.pinned,
-        publisher: notice.publisher,
-        published: when(notice.published_at),
-        updated: notice.updated_at.map(when),
-        valid_until: notice.valid_until.map(when),
-        read: notice.read,
-        asks_read: notice.asks_read,
-    }
-}
-
-pub fn notice(notice: contract::Notice) -> Notice {
-    Notice {
-        id: notice.id,
-        title: notice.title,
-        summary: notice.summary,
-        category: category(notice.category),
-        urgency: urgency(notice.urgency),
-        pinned: notice.pinned,
-        publisher: notice.publisher,
-        published: when(notice.published_at),
-        updated: notice.updated_at.map(when),
-        valid_until: notice.valid_until.map(when),
-        read: notice.read,
-        asks_read: notice.asks_read,
-        body: text(notice.body),
-        plain: notice.plain.map(text),
-        event: notice.event.map(|event| NoticeEvent {
-            starts: when(event.starts_at),
-            ends: event.ends_at.map(when),
-            place: event.place,
-        }),
-        images: all(notice.images, image),
-        recording: notice.recording.map(|recording| recording.url),
-        attachments: all(notice.attachments, |a| Attachment {
-            url: a.url,
-            title: a.title,
-            media_type: a.media_type,
-            bytes: a.bytes,
-        }),
-        related: all(notice.related, related),
-        corrections: all(notice.corrections, |c| (when(c.at), c.what)),
-        withdrawn: notice.withdrawn,
-        source_url: None,
-    }
-}
-
 pub fn poll_summary(poll: contract::PollSummary) -> PollSummary {
     PollSummary {
         id: poll.id,
@@ -321,13 +276,18 @@ pub fn placed(mut poll: Poll, base: &str) -> Poll {
         .iter_mut()
         .flat_map(|question| &mut question.options);
     for image in options.filter_map(|option| option.image.as_mut()) {
-        if image.address.starts_with('/') && !image.address.starts_with("//") {
-            image.address.insert_str(0, base);
-        } else {
-            image.address.clear();
-        }
+        place(&mut image.address, base);
     }
     poll
+}
+
+/// A path of the server as an address; nothing where it is none.
+pub(super) fn place(path: &mut String, base: &str) {
+    if path.starts_with('/') && !path.starts_with("//") {
+        path.insert_str(0, base);
+    } else {
+        path.clear();
+    }
 }
 
 fn question(question: contract::Question) -> Question {
@@ -361,11 +321,7 @@ fn question(question: contract::Question) -> Question {
             id: o.id,
             label: o.label,
             meaning: o.meaning,
-            image: o.image.map(|image| Image {
-                address: image.url,
-                words: image.alt,
-                size: image.width.zip(image.height),
-            }),
+            image: o.image.map(image),
             cost: o.cost,
             group: o.group,
         }),

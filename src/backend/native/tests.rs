@@ -1,4 +1,5 @@
 use super::*;
+use crate::backend::native::notices::{notice, summary as notice_summary};
 use crate::backend::native::recount;
 use serde_json::json;
 
@@ -158,16 +159,35 @@ fn a_notice_is_read_short_and_whole() {
         "pinned": true, "publisher": "居委会", "published_at": "2026-11-22T00:00:00Z", "asks_read": true,
         "body": { "format": "asciidoc", "value": "x", "lang": "zh" },
         "event": { "starts_at": "2026-11-23T00:00:00Z", "place": "3号楼" },
-        "images": [{ "url": "/i.png", "alt": "水表" }],
-        "corrections": [{ "at": "2026-11-22T01:00:00Z", "what": "时间" }]
+        "images": [{ "url": "/i.png", "alt": "水表" }], "audience": { "buildings": ["3号楼"], "grids": ["二网格"] },
+        "corrections": [{ "at": "2026-11-22T01:00:00Z", "what": "时间", "corrected_by": 7,
+          "changes": [{ "part": "moon", "was": "九点", "now": "八点" }] }],
+        "questions": [{ "paragraph": "00ff", "asked_at": "2026-11-22T02:00:00Z", "answer": "见面说" }], "own": true
     });
     let whole = notice(wire(value.clone()));
     assert_eq!(whole.body.format, TextFormat::Other);
-    assert_eq!(whole.images, [("/i.png".into(), "水表".into())]);
-    assert_eq!(whole.corrections[0].1, "时间");
+    assert_eq!(
+        (whole.images[0].words.as_str(), whole.images[0].size),
+        ("水表", None)
+    );
+    assert_eq!(whole.places, ["3号楼", "二网格"]);
+    assert_eq!(whole.corrections[0].what, "时间");
+    assert_eq!(
+        whole.corrections[0].changes,
+        [Corrected {
+            part: NoticePart::Other,
+            was: Some("九点".into()),
+            now: Some("八点".into()),
+        }]
+    );
     assert_eq!(whole.event.unwrap().ends, None);
+    assert_eq!(whole.questions[0].asked.answer.as_deref(), Some("见面说"));
+    assert!(!whole.read && whole.call.is_none() && !whole.preview);
     let short = notice_summary(wire(value));
-    assert_eq!((short.category, short.read), (NoticeCategory::Utilities, None));
+    assert_eq!(
+        (short.category, short.own, short.withdrawn),
+        (NoticeCategory::Utilities, true, false)
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod ballots;
 mod count;
+mod notices;
 mod opinion;
 mod threads;
 
@@ -13,10 +14,11 @@ pub fn run(mut args: Args) -> Result<ExitCode> {
     match args.command().as_deref() {
         Some("ballots") => ballots::run(args),
         Some("count") => count::run(args),
+        Some("notices") => notices::run(args),
         Some("opinion") => opinion::run(args),
         Some("threads") => threads::run(args),
         _ => Err(anyhow::anyhow!(
-            "say what to measure: `cargo xtask bench count`, `bench ballots`, `bench opinion` or `bench threads`"
+            "say what to measure: `cargo xtask bench count`, `bench ballots`, `bench notices`, `bench opinion` or `bench threads`"
         )),
     }
 }

@@ -1,0 +1,88 @@
+//! For whom the notice is not clear: somebody calls, or explains one paragraph. Both are requests that staff see in a list.
+
+use super::can;
+use super::questions::asked_so_far;
+use crate::access::preferences;
+use crate::backend::{Asked, Notice};
+use crate::i18n::{Key, date_time, said, t1};
+use crate::offline::asks::{self, OnItsWay};
+use crate::parts::tr;
+use crate::ui::live::{derived, drawn, live};
+use crate::ui::{Banner, LinkButton, Tone};
+use leptos::prelude::*;
+
+pub fn help(notice: &Notice) -> Option<AnyView> {
+    if notice.preview {
+        return None;
+    }
+    let notice = notice.clone();
+    let elder = Memo::new(|_| preferences().with(|p| p.elder));
+    Some(drawn(move || {
+        let (calls, questions) = (can(|can| can.notice_calls), can(|can| can.notice_questions));
+        if !calls && !questions {
+            return ().into_any();
+        }
+        let call = format!("/notices/{}/call", notice.id);
+        view! {
+            <section class="stack">
+                <h2>{said(Key::NoticesHelp)}</h2>
+                // What somebody has asked is nobody else's business.
+                <div class="stack" data-private="">
+                    {call_so_far(&notice)}
+                    {asked_so_far(&notice)}
+                </div>
+                {calls.then(|| view! { <LinkButton href=call label=tr(Key::NoticesCall) /> })}
+                {(!elder.get()).then(|| question_link(&notice))}
+            </section>
+        }
+        .into_any()
+    }))
+}
+
+/// In elder mode it stands with the things that few people need: one call is easier.
+pub(super) fn question_link(notice: &Notice) -> AnyView {
+    if notice.preview || !can(|can| can.notice_questions) {
+        return ().into_any();
+    }
+    let href = format!("/notices/{}/questions", notice.id);
+    view! { <LinkButton href=href label=tr(Key::NoticesQuestions) /> }.into_any()
+}
+
+/// What became of *call me about this*; nothing where nobody has asked.
+fn call_so_far(notice: &Notice) -> AnyView {
+    let (id, read) = (notice.id.clone(), notice.call.clone());
+    let there = read.is_some();
+    let now = Memo::new(move |_| asks::asked_call(&id, there));
+    drawn(move || match now.get() {
+        (false, _) => ().into_any(),
+        (true, OnItsWay::No) => seen_to(read.clone(), Key::NoticesCallAsked, Key::NoticesCallDone),
+        (true, OnItsWay::Sending) => banner(Tone::Info, Key::NoticesCallSending),
+        (true, OnItsWay::Waiting) => banner(Tone::Warn, Key::NoticesWaits),
+        (true, OnItsWay::Refused(_)) => banner(Tone::Bad, Key::NoticesCallRefused),
+    })
+}
+
+fn banner(tone: Tone, title: Key) -> AnyView {
+    view! { <Banner tone=tone title=tr(title) /> }.into_any()
+}
+
+/// A request that staff have, or have seen to, with their answer. Nothing is known of one that was made a moment ago.
+pub(super) fn seen_to(asked: Option<Asked>, waits: Key, done: Key) -> AnyView {
+    match asked {
+        Some(Asked {
+            done: Some(at),
+            answer,
+            ..
+        }) => {
+            let title = derived(move || t1(done, &[("time", &date_time(&at))]));
+            let answer = answer.map(|answer| view! { <p class="keep-lines" dir="auto">{answer}</p> });
+            view! { <Banner tone=Tone::Good title=title>{answer}</Banner> }.into_any()
+        }
+        asked => {
+            let since = asked.map(|asked| {
+                view! { <p class="meta">{live(move || t1(Key::NoticesAskedAt, &[("time", &date_time(&asked.at))]))}</p> }
+            });
+            view! { <Banner tone=Tone::Good title=tr(waits)>{since}</Banner> }.into_any()
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! What the notice says: in plain words and as it was written. Where there are both, the reader chooses; the choice stands in the
+//! address and is kept on the phone.
+
+use crate::access::preferences;
+use crate::backend::{Notice, Text};
+use crate::i18n::{Key, said, t};
+use crate::parts::text_body;
+use crate::platform::storage;
+use crate::ui::live::drawn;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+const KEPT: &str = "linli.notice-text";
+
+#[derive(Clone, Copy, PartialEq)]
+enum Shown {
+    Both,
+    Plain,
+    Official,
+}
+
+const ALL: [(Shown, &str, Key); 3] = [
+    (Shown::Both, "both", Key::NoticesTextBoth),
+    (Shown::Plain, "plain", Key::NoticesTextPlain),
+    (Shown::Official, "official", Key::NoticesTextOfficial),
+];
+
+pub fn texts(notice: &Notice) -> AnyView {
+    let official = notice.body.clone();
+    let Some(plain) = notice.plain.clone() else {
+        return view! { <section class="stack">{text_body(official)}</section> }.into_any();
+    };
+    let query = use_query_map();
+    let page = format!("/notices/{}", notice.id);
+    let chosen = Memo::new(move |before: Option<&Shown>| {
+        let of_name = |name: &str| ALL.into_iter().find(|(_, known, _)| *known == name);
+        if let Some((shown, name, _)) = query.read().get("text").and_then(|name| of_name(&name)) {
+            if before.is_some() {
+                storage::set(KEPT, name);
+            }
+            return shown;
+        }
+        match storage::get(KEPT).and_then(|name| of_name(&name)) {
+            Some((shown, ..)) => shown,
+            // In elder mode one thing after the other.
+            None if preferences().with(|p| p.elder) => Shown::Plain,
+            None => Shown::Both,
+        }
+    });
+    let choice = move |(shown, name, key): (Shown, &'static str, Key)| {
+        view! {
+            <li>
+                <a class="chip" href=format!("{page}?text={name}") aria-current=move || (chosen.get() == shown).then_some("true")>
+                    {said(key)}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <nav aria-label=move || t(Key::NoticesTexts)>
+            <ul class="cluster plain-list">{ALL.map(choice).collect_view()}</ul>
+        </nav>
+        {drawn(move || {
+            let shown = chosen.get();
+            view! {
+                {(shown != Shown::Official).then(|| in_plain_words(plain.clone()))}
+                {(shown != Shown::Plain).then(|| {
+                    let official = official.clone();
+                    view! {
+                        <section class="stack">
+                            <h2>{said(Key::NoticesOfficial)}</h2>
+                            {text_body(official)}
+                        </section>
+                    }
+                })}
+            }
+        })}
+    }
+    .into_any()
+}
+
+pub(super) fn in_plain_words(text: Text) -> AnyView {
+    view! {
+        <section class="plain-words stack">
+            <h2>{said(Key::NoticesPlain)}</h2>
+            {text_body(text)}
+        </section>
+    }
+    .into_any()
+}

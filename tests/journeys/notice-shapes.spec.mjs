@@ -1,0 +1,75 @@
+// Whatever staff paste becomes a notice that can be read on the smallest phone with the largest letters: nothing is wider than the
+// screen, nothing lies on anything else, no word is lost, and no word becomes more than text.
+import { acting, noDialogs } from "../support/hostile.mjs";
+import { lines, NOTICES, PIXEL, squeezed, unbreakable } from "../support/notice-corpus.mjs";
+import { imported } from "../support/notices.mjs";
+import { arrived, reading } from "../support/pages.mjs";
+import { expect, test } from "../support/test.mjs";
+
+test.use({ viewport: { width: 320, height: 640 } });
+test.setTimeout(240_000);
+
+test("two hundred notices and more at 320 pixels and the largest text", async ({ page, context, server }) => {
+  expect(NOTICES.length).toBeGreaterThanOrEqual(200);
+  noDialogs(page);
+  await reading(context, "text=36;theme=light;mode=standard;spacing=0");
+  const files = { "files/p.png": PIXEL, "files/a.csv": "楼,时间\n1,8:00\n" };
+  const notices = NOTICES.map(({ shape, ...notice }) => notice);
+  expect(await imported(server, notices, files)).toContain(`${NOTICES.length} notices are published`);
+  await page.goto("/notices");
+  await arrived(page, "公告", { focused: false });
+  const wrong = [];
+  for (const notice of NOTICES) {
+    const { text, wide, clipped, covered } = await page.evaluate(show, { path: `/notices/${notice.id}`, mark: / (甲\d+乙)$/.exec(notice.title)[1] });
+    const where = `${notice.id} (${notice.shape})`;
+    if (!unbreakable(notice.title)) for (const [what, found] of Object.entries({ wide, clipped, covered })) if (found.length > 0) wrong.push(`${where} ${what}: ${found.slice(0, 3).join(" | ")}`);
+    const shown = squeezed(text);
+    let from = shown.indexOf(squeezed(notice.title));
+    if (from < 0) wrong.push(`${where}: the title`);
+    const parts = [...(notice.plain ? [notice.plain] : []), notice.body ?? "", ...(notice.pictures ?? []).map(({ alt }) => alt)];
+    for (const line of parts.flatMap(lines)) {
+      const at = shown.indexOf(line, Math.max(from, 0));
+      if (at < 0) wrong.push(`${where} lost: ${line.slice(0, 60)}`);
+      else from = at;
+    }
+    if (notice.shape === "hostile") {
+      const found = await acting(page);
+      if (found.length > 0) wrong.push(`${where} acts: ${found.slice(0, 3).join(" | ")}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+// Runs in the page: goes to a notice as a tap on a link does, and looks at it once it stands there.
+async function show({ path, mark }) {
+  const main = document.querySelector("main");
+  const link = document.createElement("a");
+  link.href = path;
+  main.append(link);
+  link.click();
+  link.remove();
+  const patience = performance.now() + 15_000;
+  const here = () => document.querySelector("h1")?.textContent.endsWith(mark) && document.querySelector("article .text-body, article figure");
+  while (!here()) {
+    if (performance.now() > patience) throw new Error(`${path} did not come: ${main.innerText.slice(0, 200)}`);
+    await new Promise((next) => requestAnimationFrame(next));
+  }
+  const named = (e) => `${e.tagName}.${e.className} ${e.textContent.slice(0, 30)}`;
+  const all = [...main.querySelectorAll("*")].filter((e) => e.checkVisibility() && !e.closest(".visually-hidden, dialog, svg"));
+  const box = new Map(all.map((e) => [e, e.getBoundingClientRect()]));
+  // Heads of tables are hidden from the eye at this width; each cell names its column.
+  const seen = all.filter((e) => box.get(e).width > 2 && box.get(e).height > 2);
+  const wide = seen.filter((e) => box.get(e).right > innerWidth + 0.5 || box.get(e).left < -0.5).map(named);
+  if (document.scrollingElement.scrollWidth > innerWidth) wide.push("the page");
+  const clipped = seen.filter((e) => getComputedStyle(e).overflowX !== "visible" && e.scrollWidth > e.clientWidth + 1).map(named);
+  // Blocks that have words of their own, one after the other: none begins before the one above it ends.
+  const words = (e) => [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim());
+  const blocks = seen.filter((e) => words(e) && ["block", "list-item", "flex"].includes(getComputedStyle(e).display) && !e.querySelector("p, li, div, ul, ol, table, pre, blockquote"));
+  const covered = [];
+  for (let at = 1; at < blocks.length; at += 1) {
+    const [above, below] = [box.get(blocks[at - 1]), box.get(blocks[at])];
+    const beside = below.left >= above.right - 1 || above.left >= below.right - 1;
+    if (!beside && below.top < above.bottom - 1 && below.bottom > above.top + 1) covered.push(`${named(blocks[at - 1])} / ${named(blocks[at])}`);
+  }
+  return { text: document.querySelector("article").innerText, wide, clipped, covered };
+}
