@@ -3,7 +3,6 @@
 import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
-  testDir: "journeys",
   outputDir: "../target/linli/journeys",
   snapshotPathTemplate: "{testDir}/snapshots/{testFileName}/{arg}{ext}",
   globalSetup: "./support/community.mjs",
@@ -40,5 +39,10 @@ export default defineConfig({
       ],
     },
   },
-  projects: [{ name: "phone" }],
+  projects: [
+    { name: "phone", testDir: "journeys" },
+    // The accessibility suite walks through a community that somebody has lived in; it is made once.
+    { name: "lived in", testDir: "accessibility", testMatch: "seed.setup.mjs" },
+    { name: "accessibility", testDir: "accessibility", dependencies: ["lived in"] },
+  ],
 });

@@ -54,7 +54,8 @@ export const test = base.extend({
   },
 });
 
-async function watched(context, { outside, errors }, hurried) {
+// From here on what goes wrong in this browser is kept in `wrongs`.
+export async function watched(context, { outside, errors }, hurried) {
   if (!hurried) await context.addInitScript(takeYourTime);
   await context.route(
     (url) => /^(https?|wss?):$/.test(url.protocol) && url.hostname !== "127.0.0.1",

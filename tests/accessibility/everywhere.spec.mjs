@@ -1,0 +1,80 @@
+// Everywhere one can come to, as nobody and as a resident, in standard and in elder mode: every probe on every state that is
+// unlike all others, each read in a few ways that together with the others' make every two settings meet. `LINLI_FULL=1` reads
+// each in every way.
+import { readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+import { expect, test } from "../support/test.mjs";
+import { everything, pairwise } from "./cells.mjs";
+import { lost, movedAround, powers, sharedTitles } from "./compare.mjs";
+import { crawl } from "./crawl.mjs";
+import { examine, TIMES } from "./examine.mjs";
+import { expected } from "./known.mjs";
+import { Phone } from "./phone.mjs";
+import { colourOnly } from "./probes/states.mjs";
+import { chosen, slidOff } from "./probes/deeds.mjs";
+import { database, phone as kept } from "./seed.mjs";
+
+const place = (mode) => join(dirname(database()), `powers-${mode}.json`);
+
+const FULL = Boolean(process.env.LINLI_FULL);
+// How many ways to read each state are looked at; which ones goes round.
+const EACH = 3;
+
+for (const mode of ["standard", "elder"]) {
+  test(`in ${mode} mode nothing is wrong anywhere`, async ({ browser, servers, wrongs }) => {
+    test.setTimeout(FULL ? 14_400_000 : 900_000);
+    const server = await servers.start({ from: database() });
+    const ways = FULL ? everything() : pairwise();
+    const before = { pieces: new Set(), kinds: new Set(), presses: new Set() };
+    const [kinds, slid, painted] = [new Set(), new Set(), new Set()];
+    const [wrong, can] = [[], new Set()];
+    const began = Date.now();
+    let next = 0;
+    // What both see is looked at once.
+    for (const who of ["a resident", "nobody"]) {
+      const phone = await Phone.start({
+        browser,
+        server,
+        wrongs,
+        kept: who === "nobody" ? undefined : await kept(),
+        preferences: `text=${mode === "elder" ? 24 : 18};theme=light;mode=${mode};spacing=0`,
+      });
+      const look = async (page, state) => {
+        // Elder mode with the largest letters on the smallest screen is looked at everywhere.
+        const cells = FULL ? ways : Array.from({ length: EACH }, () => ways[next++ % ways.length]);
+        if (mode === "elder" && !cells.includes(ways[0])) cells[0] = ways[0];
+        wrong.push(...(await examine(phone, state, { mode, cells, painted })));
+        const note = (probe, found) => wrong.push(...found.map((what) => ({ probe, what, where: state.name, mode })));
+        note("colour only", await colourOnly(page, { kinds }));
+        if (mode === "standard") note("slid off", await slidOff(phone, slid));
+        note("choosing", await chosen(phone));
+        if (process.env.LINLI_TELL) console.log(((Date.now() - began) / 1000).toFixed(1), state.name.slice(0, 60), JSON.stringify(Object.entries(TIMES).sort((a, b) => b[1] - a[1]).slice(0, 12).map(([k, v]) => `${k} ${Math.round(v)}`)));
+      };
+      const { states, paths } = await crawl(phone, look, { before });
+      for (const power of powers({ states: [...states, ...paths.values()], paths })) can.add(power);
+      const compared = [
+        ["titles", sharedTitles([...paths.values()])],
+        ["same place", movedAround([...paths.values(), ...states])],
+      ];
+      for (const [probe, found] of compared) wrong.push(...found.map((what) => ({ probe, what, where: who, mode })));
+      await phone.close();
+      console.log(JSON.stringify(TIMES, (_, v) => typeof v === 'number' ? Math.round(v) : v));
+      console.log(`${who}, ${mode}: ${states.length} states of ${paths.size} addresses, ${ways.length} ways to read, ${Math.round((Date.now() - began) / 1000)} s`);
+    }
+    // Whichever of the two ends last compares what can be done in them.
+    await writeFile(place(mode), JSON.stringify([...can]));
+    const other = await readFile(place(mode === "elder" ? "standard" : "elder"), "utf8").then(JSON.parse, () => null);
+    if (other) {
+      const [standard, elder] = mode === "elder" ? [other, can] : [can, other];
+      wrong.push(...lost(standard, new Set(elder)).map((what) => ({ probe: "same powers", what, where: "only in standard mode", mode: "elder" })));
+    }
+    // One fault is told once, with the first place where it was seen.
+    const told = new Map();
+    for (const { probe, what, where, cell } of expected.unknown(wrong)) {
+      const key = `${probe}: ${what}`;
+      told.set(key, [...(told.get(key) ?? []), `${where}${cell ? ` (${cell})` : ""}`]);
+    }
+    expect([...told].map(([fault, places]) => `${fault} — ${places[0]}${places.length > 1 ? `, and ${places.length - 1} more` : ""}`)).toEqual([]);
+  });
+}

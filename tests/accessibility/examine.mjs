@@ -1,0 +1,77 @@
+// Every probe on one state of the app: those about the document once, those about how it looks in each of the given ways to
+// read it. Gives what is wrong, as { probe, what, where, mode, cell }.
+import { violations } from "../support/accessible.mjs";
+import { apply, PLAIN, said } from "./cells.mjs";
+import { contrasts, edges, looks } from "./probes/contrast.mjs";
+import { dialogs, help, liveRegions, uncalled } from "./probes/frame.mjs";
+import { clipped, overlapping, reflow, spaced } from "./probes/layout.mjs";
+import { markup, valid } from "./probes/markup.mjs";
+import { answers, mouseOnly, targets } from "./probes/targets.mjs";
+import { follows, followsPhone, letters, lines, measure } from "./probes/type.mjs";
+import { drawn, heard, wording } from "./probes/words.mjs";
+
+// What the norms ask for in each mode; docs/ACCESSIBILITY.md says which norm.
+export const LEAST = {
+  standard: { target: 44, letters: 14, text: 7, large: 4.5, dialog: 44 },
+  // "Large" is no excuse for anything here.
+  elder: { target: 60, letters: 18, text: 7, large: 7, dialog: 60 },
+};
+
+// `painted`: how letters looked wherever their contrast was measured.
+export async function examine(phone, state, { mode, cells, painted = new Set() }) {
+  const { page } = phone;
+  const wrong = [];
+  let cell = PLAIN;
+  let last = performance.now();
+  const note = (probe, found) => {
+    TIMES[probe] = (TIMES[probe] ?? 0) + performance.now() - last;
+    last = performance.now();
+    for (const what of found) wrong.push({ probe, what, where: state.name, mode, cell: said(cell) });
+  };
+  const least = LEAST[mode];
+  const client = await page.context().newCDPSession(page);
+  try {
+    note("live regions", await liveRegions(page));
+    if (state.how.length === 0) note("dialogs by themselves", await uncalled(page));
+    note("help", help(state.nodes));
+    note("markup", await markup(page));
+    note("html", await valid(page));
+    note("mouse only", await mouseOnly(page));
+    note("heard as seen", await heard(page));
+    note("words in the style sheet", await drawn(page));
+    note("wording", await wording(page));
+    note("engines", await violations(page));
+
+    for (const [n, one] of cells.entries()) {
+      cell = one;
+      await apply(page, client, cell);
+      note("apply", []);
+      note("reflow", await reflow(page));
+      note("targets", await targets(page, { least: least.target, inline: mode === "standard" }));
+      if (mode === "elder") note("answers", await answers(page, { least: 88 }));
+      note("letters", await letters(page, { least: cell.text === 36 ? 30 : least.letters }));
+      note("lines", await lines(page));
+      note("measure", await measure(page));
+      note("clipped", await clipped(page));
+      note("overlapping", await overlapping(page));
+      note("dialogs", await dialogs(page, { least: least.dialog }));
+      note("edges", await edges(page));
+      // Each of these looks at the whole page twice; one way to read it is enough for one state.
+      if (n === 0) note("spaced", await spaced(page));
+      if (n === 1) note("follows the browser", await follows(page));
+      if (n === 1 && cell.scale === 1) note("follows the phone", await followsPhone(page));
+      // The phone's own colours are not ours to judge; letters of one look have one contrast.
+      if (cell.theme === "forced") continue;
+      const unpainted = (await looks(page)).map((look) => `${cell.theme} ${look}`).filter((look) => !painted.has(look));
+      if (unpainted.length === 0) continue;
+      for (const look of unpainted) painted.add(look);
+      note("contrast", await contrasts(page, least));
+    }
+    await apply(page, client, { ...PLAIN, text: mode === "elder" ? 24 : 18 });
+  } finally {
+    await client.detach();
+  }
+  return wrong;
+}
+
+export const TIMES = {};

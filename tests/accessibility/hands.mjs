@@ -1,0 +1,32 @@
+// The main job as one walk, whatever the hand that does it: from home over the list of polls and a poll to the receipt of a counted
+// ballot. By role and name; how many screens the ballot has is found out on the way.
+import { expect } from "../support/test.mjs";
+
+const MOST_SCREENS = 8;
+
+// `press` a link or button, `choose` a radio or checkbox, `back` reports where one is.
+export async function vote(page, { press, choose, arrived = async () => {} }) {
+  const main = page.getByRole("main");
+  const onto = async (target, address) => {
+    await press(target);
+    await page.waitForURL(address);
+    await expect(main.getByRole("heading", { level: 1 })).toBeVisible();
+    await arrived();
+  };
+  await onto(page.getByRole("navigation", { name: "主要页面" }).getByRole("link", { name: "投票" }), "/polls");
+  await onto(main.getByRole("link", { name: POLL }), "/polls/clinic-day-poll");
+  await onto(main.getByRole("link", { name: "开始投票" }), "/polls/clinic-day-poll/ballot");
+  const check = main.getByRole("button", { name: "提交我的投票" });
+  for (let screen = 0; screen < MOST_SCREENS && (await check.count()) === 0; screen += 1) {
+    const before = await main.textContent();
+    await choose(main.getByRole("radio").first());
+    await press(main.getByRole("button", { name: /^(选好了|下一步|去核对)/ }));
+    await expect.poll(async () => (await main.textContent()) !== before).toBe(true);
+    await expect(check.or(main.getByRole("radio").first())).toBeVisible();
+    await arrived();
+  }
+  await onto(check, /\/receipt$/);
+  await expect(main.getByText(/已计入$/)).toBeVisible();
+}
+
+export const POLL = "医生来义诊，哪一天方便？";

@@ -1,0 +1,95 @@
+// Elder mode by the two hands that have it hardest: one that only has a keyboard, and one that trembles.
+import { asked, reading, signedIn } from "../support/pages.mjs";
+import { expect, test } from "../support/test.mjs";
+import { vote } from "./hands.mjs";
+import { install } from "./screen.mjs";
+
+const ELDER = "text=24;theme=light;mode=elder;spacing=0";
+const voted = async (server, cookie) => (await asked(server, "/v1/polls/clinic-day-poll", cookie)).voted;
+
+test.setTimeout(120_000);
+
+test("in elder mode a vote is cast with the keyboard alone, and every stop on the way can be seen", async ({ page, context, server }) => {
+  await context.addInitScript(install);
+  await reading(context, ELDER);
+  const cookie = await signedIn(context, server);
+  const before = await voted(server, cookie);
+  const hidden = [];
+  const tabTo = async (target) => {
+    await expect(target).toBeVisible();
+    for (let steps = 0; steps < 200; steps += 1) {
+      await page.keyboard.press("Tab");
+      const stop = await target.evaluate((element) => {
+        const active = document.activeElement;
+        if (active === document.body) return { there: false };
+        const { left, right, top, bottom } = (active.labels?.[0] ?? active).getBoundingClientRect();
+        const hit = document.elementFromPoint((left + right) / 2, Math.min((top + bottom) / 2, innerHeight - 2));
+        const free = bottom > 0 && top < innerHeight && hit !== null && (active.contains(hit) || hit.contains(active) || hit.closest("label")?.control === active);
+        // A radio is reached in its group.
+        return { there: active === element || (active.type === "radio" && active.name === element.name), free, who: suite.say(active) };
+      });
+      if (stop.free === false) hidden.push(stop.who);
+      if (stop.there) return;
+    }
+    throw new Error(`Tab never came to ${target}`);
+  };
+  await page.goto("/");
+  await expect(page.getByRole("main").getByRole("heading", { level: 1, name: /王秀英/ })).toBeVisible();
+  await vote(page, {
+    press: async (target) => {
+      await tabTo(target);
+      await page.keyboard.press("Enter");
+    },
+    choose: async (target) => {
+      await tabTo(target);
+      await page.keyboard.press("Space");
+      await expect(target).toBeChecked();
+    },
+    arrived: async () => expect(page.locator("body")).not.toBeFocused(),
+  });
+  expect(await voted(server, cookie)).toBe(before + 1);
+  expect(hidden).toEqual([]);
+});
+
+test.describe("by touch", () => {
+  test.use({ viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true });
+
+  test("in elder mode a trembling finger that comes down slowly and beside the middle casts one vote", async ({ page, context, server }) => {
+    await reading(context, ELDER);
+    const cookie = await signedIn(context, server);
+    const before = await voted(server, cookie);
+    const sent = [];
+    page.on("request", (request) => request.method() === "PUT" && sent.push(request.url()));
+    const finger = await context.newCDPSession(page);
+    const shaken = tremor();
+    // Down beside the middle, sliding a little, and up after four tenths of a second by the finger's own clock.
+    const tap = async (target) => {
+      await target.scrollIntoViewIfNeeded();
+      const { x, y, width, height } = await target.boundingBox();
+      const at = (limit, length) => length / 2 + Math.max(-Math.min(10, limit), Math.min(Math.min(10, limit), shaken()));
+      const point = { x: x + at(width / 2 - 1, width), y: y + at(height / 2 - 1, height) };
+      const down = Date.now() / 1000;
+      await finger.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [point], timestamp: down });
+      await finger.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [{ x: point.x + 2, y: point.y - 2 }], timestamp: down + 0.2 });
+      await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [], timestamp: down + 0.4 });
+    };
+    await page.goto("/");
+    await expect(page.getByRole("main").getByRole("heading", { level: 1, name: /王秀英/ })).toBeVisible();
+    await vote(page, {
+      press: tap,
+      choose: async (target) => {
+        await tap(target.locator("xpath=following-sibling::label"));
+        await expect(target).toBeChecked();
+      },
+    });
+    expect(await voted(server, cookie)).toBe(before + 1);
+    expect(sent).toHaveLength(1);
+  });
+});
+
+// Distances of a hand that shakes, N(0, 8 px), the same in every run.
+function tremor() {
+  let seed = 20_261_129;
+  const random = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+  return () => 8 * Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
+}

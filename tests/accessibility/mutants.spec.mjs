@@ -1,0 +1,136 @@
+// The suite tests itself: every fault that is put into the built page is found by the probe that is there for it, and
+// without the fault that probe finds nothing.
+import { violations } from "../support/accessible.mjs";
+import { expect, test } from "../support/test.mjs";
+import { read } from "./aria.mjs";
+import { lost, movedAround, powers } from "./compare.mjs";
+import { apply, PLAIN } from "./cells.mjs";
+import { LEAST } from "./examine.mjs";
+import { expected } from "./known.mjs";
+import { MUTANTS } from "./mutants.mjs";
+import { Phone } from "./phone.mjs";
+import { contrasts, edges } from "./probes/contrast.mjs";
+import { chosen, slidOff } from "./probes/deeds.mjs";
+import { keyboard } from "./probes/focus.mjs";
+import { dialogs, liveRegions, uncalled } from "./probes/frame.mjs";
+import { clipped, overlapping, reflow, spaced } from "./probes/layout.mjs";
+import { markup, valid } from "./probes/markup.mjs";
+import { moving } from "./probes/moving.mjs";
+import { colourOnly } from "./probes/states.mjs";
+import { answers, mouseOnly, targets } from "./probes/targets.mjs";
+import { unhurried } from "./probes/time.mjs";
+import { follows, letters, lines, measure } from "./probes/type.mjs";
+import { drawn, heard, wording } from "./probes/words.mjs";
+import { database, phone as kept } from "./seed.mjs";
+
+const BALLOT = "/polls/courtyard/ballot";
+const NOTICE = "/notices/lift-vote";
+const PLACES = {
+  home: { path: "/" },
+  ballot: { path: BALLOT },
+  notice: { path: NOTICE },
+  search: { path: "/search" },
+  "elder ballot": { path: BALLOT, mode: "elder", cell: { ...PLAIN, text: 24 } },
+  contrast: { path: BALLOT, cell: { ...PLAIN, theme: "contrast" } },
+  largest: { path: NOTICE, cell: { ...PLAIN, text: 36, viewport: "320x256" } },
+  wide: { path: NOTICE, cell: { ...PLAIN, viewport: "1280x800" } },
+  time: { path: BALLOT, frozen: true },
+};
+
+const PROBES = {
+  targets: ({ page, mode }) => targets(page, { least: LEAST[mode].target, inline: mode === "standard" }),
+  answers: ({ page }) => answers(page, { least: 88 }),
+  "mouse only": ({ page }) => mouseOnly(page),
+  letters: ({ page, mode, cell }) => letters(page, { least: cell.text === 36 ? 30 : LEAST[mode].letters }),
+  "follows the browser": ({ page }) => follows(page),
+  lines: ({ page }) => lines(page),
+  measure: ({ page }) => measure(page),
+  clipped: ({ page }) => clipped(page),
+  spaced: ({ page }) => spaced(page),
+  reflow: ({ page }) => reflow(page),
+  overlapping: ({ page }) => overlapping(page),
+  contrast: ({ page, mode }) => contrasts(page, LEAST[mode]),
+  edges: ({ page }) => edges(page),
+  "colour only": ({ page }) => colourOnly(page),
+  keyboard: ({ page }) => keyboard(page, { rings: new Set() }),
+  markup: ({ page }) => markup(page),
+  moving: ({ phone }) => moving(phone),
+  engines: ({ page }) => violations(page),
+  html: ({ page }) => valid(page),
+  "heard as seen": ({ page }) => heard(page),
+  "words in the style sheet": ({ page }) => drawn(page),
+  "live regions": ({ page }) => liveRegions(page),
+  wording: ({ page }) => wording(page),
+  choosing: ({ phone }) => chosen(phone),
+  "slid off": ({ phone }) => slidOff(phone, new Set()),
+  unhurried: ({ phone }) => unhurried(phone),
+  "dialogs by themselves": ({ page }) => uncalled(page),
+  dialogs: ({ page, mode }) => dialogs(page, { least: LEAST[mode].dialog }),
+  requests: ({ outside }) => [...outside],
+  "same place": async ({ page, was }) => movedAround([{ name: "before", nodes: was }, { name: "now", nodes: await read(page) }]),
+  "same powers": async ({ page, was }) => {
+    const done = (nodes) => powers({ states: [{ nodes, here: BALLOT }], paths: new Map() });
+    return lost(done(was), done(await read(page)));
+  },
+};
+
+const share = process.env.LINLI_MUTANT ? MUTANTS.filter(({ name }) => name.includes(process.env.LINLI_MUTANT)) : MUTANTS;
+const HALVES = 2;
+
+for (let half = 0; half < HALVES; half += 1) {
+  test(`every seeded fault is found by the probe for it, part ${half + 1}`, async ({ browser, servers }) => {
+    test.setTimeout(300_000);
+    const server = await servers.start({ from: database() });
+    const found = await hunt(browser, server, share.filter((_, n) => n % HALVES === half));
+    for (const { name, probe, caught } of found) console.log(`${caught.length > 0 ? "caught" : "MISSED"}  ${name} → ${probe}: ${caught[0] ?? "nothing"}`.slice(0, 220));
+    expect(found.filter(({ caught }) => caught.length === 0).map(({ name, probe }) => `${name}: not found by ${probe}`)).toEqual([]);
+    expect(found.flatMap(({ name, probe, clean }) => clean.map((what) => `without “${name}” ${probe} finds: ${what}`))).toEqual([]);
+  });
+}
+
+async function hunt(browser, server, mutants) {
+  const results = [];
+  const clean = new Map();
+  for (const [at, place] of Object.entries(PLACES)) {
+    const here = mutants.filter((mutant) => mutant.at === at);
+    if (here.length === 0) continue;
+    const { mode = "standard", cell = PLAIN, path } = place;
+    const outside = [];
+    const phone = await Phone.start({ browser, server, wrongs: { outside, errors: [] }, kept: await kept(), preferences: `text=${cell.text};theme=light;mode=${mode};spacing=0` });
+    const seen = async (mutant) => {
+      const { page } = phone;
+      if (place.frozen) await page.clock.install();
+      const routed = mutant.html ? /\/polls|\/notices|\/search|\/$/ : /\.css$/;
+      const change = async (route) => {
+        if (mutant.html && route.request().resourceType() !== "document") return route.fallback();
+        const answer = await route.fetch();
+        const text = await answer.text();
+        // The policy would keep a third party out by itself.
+        const headers = { ...answer.headers() };
+        for (const name of ["content-security-policy", "content-length", "content-encoding"]) delete headers[name];
+        return route.fulfill({ response: answer, headers, body: mutant.html ? mutant.html(text) : `${text}\n${mutant.css}` });
+      };
+      if (mutant.html || mutant.css) await page.route(routed, change);
+      outside.length = 0;
+      await phone.open(path);
+      const client = await page.context().newCDPSession(page);
+      await apply(page, client, cell);
+      const was = mutant.was ?? (await read(page));
+      if (mutant.dom) await page.evaluate(mutant.dom);
+      const wrong = await PROBES[mutant.probe]({ phone, page, mode, cell, outside, was });
+      await client.detach();
+      if (mutant.html || mutant.css) await page.unroute(routed, change);
+      if (await phone.used()) await phone.renew();
+      return { wrong: expected.unknown(wrong.map((what) => ({ probe: mutant.probe, what, where: path, mode }))).map(({ what }) => what), was };
+    };
+    for (const mutant of here) {
+      const key = `${at} ${mutant.probe}`;
+      if (!clean.has(key)) clean.set(key, await seen({ probe: mutant.probe }));
+      const { wrong, was } = clean.get(key);
+      const { wrong: caught } = await seen({ ...mutant, was });
+      results.push({ ...mutant, caught: caught.filter((what) => !wrong.includes(what)), clean: wrong });
+    }
+    await phone.close();
+  }
+  return results;
+}

@@ -1,0 +1,115 @@
+// A phone that reads and writes nothing: what it sends is refused before it leaves, so that every visit finds the
+// community as it was.
+import { watched } from "../support/test.mjs";
+import { install } from "./screen.mjs";
+
+// Asking for a code is how the last step of signing in is reached.
+const MAY_BE_SENT = /\/v1\/session\/code$/;
+
+export class Phone {
+  // `kept`: what the phone keeps, as Playwright's storage state; `preferences`: how its owner reads.
+  static async start({ browser, server, wrongs, kept, preferences, viewport = { width: 360, height: 640 }, ...more }) {
+    const phone = new Phone();
+    Object.assign(phone, { browser, server, wrongs, kept, preferences, viewport, more });
+    await phone.renew();
+    return phone;
+  }
+
+  // As it was at first.
+  async renew() {
+    await this.context?.close();
+    this.context = await this.browser.newContext({
+      baseURL: this.server.url,
+      storageState: this.kept && at(this.kept, this.server.url),
+      viewport: this.viewport,
+      hasTouch: true,
+      locale: "zh-CN",
+      timezoneId: "Asia/Shanghai",
+      // A worker would fetch where nothing sees it.
+      serviceWorkers: "block",
+      acceptDownloads: false,
+      ...this.more,
+    });
+    this.context.setDefaultTimeout(10_000);
+    await watched(this.context, this.wrongs, false);
+    await this.context.addInitScript((value) => {
+      // The engine's own empty frames have no storage.
+      if (value && location.protocol.startsWith("http") && !localStorage.getItem("linli.prefs")) localStorage.setItem("linli.prefs", value);
+    }, this.preferences);
+    await this.context.addInitScript(install);
+    this.tried = [];
+    await this.context.route("**/v1/**", (route) => {
+      const request = route.request();
+      if (["GET", "HEAD"].includes(request.method()) || MAY_BE_SENT.test(request.url())) return route.fallback();
+      this.tried.push(`${request.method()} ${new URL(request.url()).pathname}`);
+      return route.abort("connectionrefused");
+    });
+    this.page = await this.context.newPage();
+    this.busy = new Set();
+    this.first = undefined;
+    this.page.on("request", (request) => /eventsource/.test(request.resourceType()) || request.url().includes("/v1/events") || this.busy.add(request));
+    for (const end of ["requestfinished", "requestfailed"]) this.page.on(end, (request) => this.busy.delete(request));
+  }
+
+  async open(path) {
+    this.busy.clear();
+    await this.page.goto(path, { waitUntil: "commit" });
+    await this.settled();
+    this.first ??= await this.keeps();
+  }
+
+  // Whether somebody has done something with it since it was new.
+  async used() {
+    return this.page.url() !== "about:blank" && (this.tried.length > 0 || (await this.keeps()) !== this.first);
+  }
+
+  // Everything that was asked for is here and drawn.
+  async settled() {
+    do {
+      await this.page.waitForFunction(drawn);
+      await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    } while (this.busy.size > 0 || !(await this.page.evaluate(drawn)));
+  }
+
+  // What the phone keeps now, as one text.
+  async keeps() {
+    const cookies = (await this.context.cookies()).map(({ name, value }) => `${name}=${value}`);
+    const rest = await this.page.evaluate(async () => {
+      // When a thread was last read is no deed.
+      const local = Object.entries(localStorage).filter(([key]) => !key.startsWith("linli.visit/"));
+      const kept = { local, session: { ...sessionStorage } };
+      const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: () => reject(request.error) }));
+      for (const { name } of await indexedDB.databases()) {
+        const database = await done(indexedDB.open(name));
+        for (const store of ["drafts", "outbox"].filter((store) => database.objectStoreNames.contains(store))) {
+          kept[store] = await done(database.transaction(store).objectStore(store).getAll());
+        }
+        database.close();
+      }
+      return kept;
+    });
+    return JSON.stringify([cookies, rest]);
+  }
+
+  async close() {
+    await this.context.close();
+  }
+}
+
+// The app stands in the place of the page that says that it is being opened, and nothing in it is still on its way.
+function drawn() {
+  const main = document.querySelector("main");
+  return (
+    main?.matches("#main, [class~=page]") &&
+    main.querySelector("h1")?.textContent.trim() &&
+    document.querySelector("footer a") &&
+    // The gallery shows what waiting looks like.
+    (location.pathname === "/gallery" || !main.querySelector(".loading, [aria-busy=true]")) &&
+    !/^正在打开/.test(main.querySelector("h1").textContent)
+  );
+}
+
+// A storage state belongs to an origin, and every server has its own.
+function at(kept, url) {
+  return { ...kept, origins: kept.origins.map((origin) => ({ ...origin, origin: url })) };
+}

@@ -1,0 +1,46 @@
+// What a finger does without meaning to.
+
+// Pressed, slid off and let go: nothing has happened. Whatever commits on the way down would.
+export async function slidOff(phone, names) {
+  const { page } = phone;
+  const found = [];
+  const state = () => page.evaluate(() => `${location.href} ${document.querySelector("main").innerHTML.length} ${document.querySelectorAll("dialog[open]").length}`);
+  for (const target of await page.getByRole("button").or(page.getByRole("link")).all()) {
+    if (!(await target.isVisible())) continue;
+    const name = await target.evaluate((element) => suite.say(element));
+    const kind = name.replace(/[\d]+/g, "#").slice(0, 14);
+    if (names.has(kind)) continue;
+    names.add(kind);
+    await target.scrollIntoViewIfNeeded();
+    const box = await target.boundingBox();
+    if (!box) continue;
+    const before = await state();
+    const tried = phone.tried.length;
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(1, 1);
+    await page.mouse.up();
+    if ((await state()) !== before || phone.tried.length > tried) found.push(`${name}: acts before the finger is lifted`);
+  }
+  return found;
+}
+
+// Choosing chooses, and does nothing else: no other page, nothing sent, no dialog.
+export async function chosen(phone) {
+  const { page } = phone;
+  const found = [];
+  const main = page.getByRole("main");
+  const [url, tried] = [page.url(), phone.tried.length];
+  for (const role of ["radio", "checkbox"]) {
+    const field = main.getByRole(role).last();
+    if ((await field.count()) === 0 || !(await field.isEnabled())) continue;
+    const name = await field.evaluate((element) => suite.say(element));
+    await field.check();
+    await phone.settled();
+    if (page.url() !== url) found.push(`${name}: choosing it leads to another page`);
+    if (phone.tried.length > tried) found.push(`${name}: choosing it sends ${phone.tried.at(-1)}`);
+    if (await page.getByRole("dialog").count()) found.push(`${name}: choosing it opens a dialog`);
+    if (page.url() !== url) break;
+  }
+  return found;
+}

@@ -1,0 +1,108 @@
+// What can be said of the document as it stands: language, title, headings, attributes that take something away, and the rules of
+// HTML itself.
+import { HtmlValidate } from "html-validate";
+
+export const markup = (page, { lang = "zh-CN" } = {}) =>
+  page.evaluate((lang) => {
+    const found = [];
+    const root = document.documentElement;
+    if (root.lang !== lang) found.push(`html lang is “${root.lang}”`);
+    if (!document.title.trim()) found.push("no title");
+    const headings = [...document.querySelectorAll("h1")].filter(suite.shown);
+    if (headings.length !== 1 || !headings[0].closest("main") || !headings[0].textContent.trim()) found.push(`${headings.length} h1 in main`);
+    let level = 0;
+    for (const heading of [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter(suite.shown)) {
+      const next = Number(heading.localName[1]);
+      if (next > level + 1) found.push(`${suite.say(heading)}: h${next} after h${level}`);
+      level = next;
+    }
+    const viewport = document.querySelector("meta[name=viewport]")?.content ?? "";
+    if (/user-scalable|maximum-scale|minimum-scale/.test(viewport)) found.push(`viewport forbids to zoom: ${viewport}`);
+    if (document.querySelector("meta[name=text-scale]")?.content !== "scale") found.push("the phone's own text size is not asked for");
+    if (document.querySelector("meta[http-equiv=refresh]")) found.push("the page reloads by itself");
+    if (/none|100%/.test(getComputedStyle(document.body).textSizeAdjust ?? "")) found.push("text-size-adjust stands against the phone's text size");
+    for (const element of document.querySelectorAll("body *")) {
+      if (element.tabIndex > 0) found.push(`${suite.say(element)}: tabindex ${element.tabIndex}`);
+      if (element.getAttribute("role") === "application") found.push(`${suite.say(element)}: role application`);
+      if (element.accessKey) found.push(`${suite.say(element)}: accesskey`);
+      if (element.autofocus) found.push(`${suite.say(element)}: autofocus`);
+      if (element.matches("marquee, blink, [autoplay], [ondragstart], [draggable=true]")) found.push(`${suite.say(element)}: moves or has to be dragged`);
+      if (element.matches("[aria-hidden=true]") && element.querySelector("a[href], button, input, select, textarea, summary")) found.push(`${suite.say(element)}: hidden from screen readers, but it can be pressed`);
+      if (element.inert && !document.querySelector("dialog[open]")) found.push(`${suite.say(element)}: inert`);
+      // SVG is read as its name.
+      if (element.matches("canvas, iframe, object, embed")) found.push(`${element.localName}: nothing of it is read out`);
+    }
+    const personal = [
+      ["input[type=tel], input[inputmode=tel]", /^tel/],
+      ["input[type=email]", /^email/],
+      ["input[type=password]", /^(current|new)-password$/],
+    ];
+    for (const [fields, wanted] of personal) {
+      for (const field of document.querySelectorAll(fields)) if (!wanted.test(field.autocomplete)) found.push(`${suite.say(field)}: autocomplete “${field.autocomplete}”`);
+    }
+    // One field for a code, so that it can be pasted.
+    if (document.querySelectorAll("input[maxlength='1']").length > 1) found.push("a code in boxes of one digit each");
+    return [...new Set(found)];
+  }, lang);
+
+// Which of html-validate's rules fail: those about what a parser and a screen reader make of a document, not those of taste.
+const validator = new HtmlValidate({
+  root: true,
+  elements: ["html5"],
+  rules: Object.fromEntries(
+    [
+      "aria-hidden-body",
+      "aria-label-misuse",
+      "attribute-allowed-values",
+      "deprecated",
+      "deprecated-rule",
+      "element-permitted-content",
+      "element-permitted-occurrences",
+      "element-permitted-order",
+      "element-permitted-parent",
+      "element-required-ancestor",
+      "element-required-attributes",
+      "element-required-content",
+      "form-dup-name",
+      "hidden-focusable",
+      "input-missing-label",
+      "map-dup-name",
+      "multiple-labeled-controls",
+      "no-abstract-role",
+      "no-autoplay",
+      "no-deprecated-attr",
+      "no-dup-attr",
+      "no-dup-class",
+      "no-dup-id",
+      "no-implicit-button-type",
+      "no-implicit-input-type",
+      "no-missing-references",
+      "no-multiple-main",
+      "no-redundant-for",
+      "no-unknown-elements",
+      "no-utf8-bom",
+      "script-element",
+      "tel-non-breaking",
+      "text-content",
+      "unique-landmark",
+      "valid-autocomplete",
+      "valid-for",
+      "valid-id",
+      "wcag/h30",
+      "wcag/h32",
+      "wcag/h36",
+      "wcag/h37",
+      "wcag/h63",
+      "wcag/h67",
+      "wcag/h71",
+    ]
+      .filter((rule) => !["tel-non-breaking", "script-element", "deprecated-rule", "form-dup-name"].includes(rule))
+      .map((rule) => [rule, "error"]),
+  ),
+});
+
+export async function valid(page) {
+  const source = await page.evaluate(() => `<!doctype html>\n${document.documentElement.outerHTML}`);
+  const { results } = await validator.validateString(source, "page.html");
+  return [...new Set(results.flatMap(({ messages }) => messages.map(({ ruleId, message, selector }) => `${ruleId}: ${message} (${selector})`)))];
+}

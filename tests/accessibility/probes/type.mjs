@@ -1,0 +1,81 @@
+// Letters: how large, how far apart, how they follow what somebody has set on the phone.
+
+// `least` for anything that is read.
+export const letters = (page, { least }) =>
+  page.evaluate((least) => {
+    const found = new Set();
+    for (const { parent, style, text } of suite.texts()) {
+      const size = parseFloat(style.fontSize);
+      if (size < least - 0.05) found.add(`${suite.say(parent)}: ${Math.round(size * 100) / 100} px of ${least}`);
+      if (style.fontStyle !== "normal") found.add(`${suite.say(parent)}: slanted letters`);
+      if (style.textAlign === "justify") found.add(`${suite.say(parent)}: justified`);
+      if (!/(sans-serif|monospace)$/.test(style.fontFamily)) found.add(`${suite.say(parent)}: ends in no sans-serif: ${style.fontFamily}`);
+      if (/[\u4e00-\u9fff]/.test(text) && Number(style.fontWeight) < 400) found.add(`${suite.say(parent)}: thin strokes, ${style.fontWeight}`);
+    }
+    return [...found];
+  }, least);
+
+// Lines of one block: 1.3 times the letters anywhere, 1.5 where one reads on.
+export const lines = (page) =>
+  page.evaluate(() => {
+    const found = new Set();
+    for (const { node, parent, style, rects, field } of suite.texts()) {
+      if (field) continue;
+      const tops = [...new Set(rects.map(({ top }) => Math.round(top)))];
+      if (tops.length < 2) continue;
+      const height = style.lineHeight === "normal" ? tops[1] - tops[0] : parseFloat(style.lineHeight);
+      const ratio = Math.round((height / parseFloat(style.fontSize)) * 100) / 100;
+      const prose = parent.closest("p, li, dd, blockquote") && !parent.closest("h1, h2, h3, h4, button, summary, legend, label, nav, a, [role=button]");
+      const least = prose ? 1.5 : 1.3;
+      if (ratio < least - 0.005) found.add(`${suite.say(parent)}: lines ${ratio} of ${least}`);
+      void node;
+    }
+    return [...found];
+  });
+
+// No more than forty signs of Chinese in a line.
+export const measure = (page) =>
+  page.evaluate(() => {
+    const found = new Set();
+    for (const { parent, style, rects, text, field } of suite.texts()) {
+      if (field || !/[\u4e00-\u9fff]{8}/.test(text)) continue;
+      const signs = Math.max(...rects.map(({ width }) => width)) / (parseFloat(style.fontSize) + (parseFloat(style.letterSpacing) || 0));
+      if (signs > 40.5) found.add(`${suite.say(parent)}: ${Math.round(signs)} signs in a line`);
+    }
+    return [...found];
+  });
+
+// The size of every piece of text, by where it stands, before and after.
+const sizes = (page) => page.evaluate(() => suite.texts().map(({ parent, style }) => [suite.say(parent), parseFloat(style.fontSize)]));
+
+// With the browser's own letters at double size every text is double; a size in pixels would stay.
+export async function follows(page) {
+  const client = await page.context().newCDPSession(page);
+  const before = await sizes(page);
+  await client.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
+  const after = await sizes(page);
+  await client.send("Page.setFontSizes", { fontSizes: { standard: 16, fixed: 13 } });
+  await client.detach();
+  return grown(before, after, 2);
+}
+
+// The same for what the phone's own settings ask for.
+export async function followsPhone(page) {
+  const client = await page.context().newCDPSession(page);
+  const before = await sizes(page);
+  await client.send("Emulation.setEmulatedOSTextScale", { scale: 1.5 });
+  const after = await sizes(page);
+  await client.send("Emulation.setEmulatedOSTextScale", { scale: 1 });
+  await client.detach();
+  return grown(before, after, 1.5);
+}
+
+function grown(before, after, times) {
+  if (before.length !== after.length) return [`${before.length} texts became ${after.length}`];
+  const found = new Set();
+  before.forEach(([who, size], at) => {
+    const ratio = after[at][1] / size;
+    if (Math.abs(ratio - times) > 0.02 * times) found.add(`${who}: ${size} px became ${after[at][1]} px, not ${times} times as much`);
+  });
+  return [...found];
+}
