@@ -4,17 +4,20 @@
 //! reader's language; it takes no idempotency keys. What it lacks is switched off. Signing in gives tokens that are
 //! kept in memory only, so a reload signs out.
 
+mod config;
 mod problems;
 mod read;
 mod text;
 
-use super::config::BackendConfig;
 use super::model::*;
+use super::outside::Outside;
 use super::transport::{Answer as Answered, Call, encoded, read as parse};
 use super::{Failure, FailureKind};
+use config::BackendConfig;
 use gloo_net::http::Method;
 use serde_json::{Value, json};
 use std::cell::RefCell;
+use std::rc::Rc;
 
 pub(super) struct Adhocracy {
     config: BackendConfig,
@@ -28,14 +31,15 @@ struct SignedIn {
     refresh: String,
 }
 
-impl Adhocracy {
-    pub fn new(config: BackendConfig) -> Self {
-        Self {
-            config,
-            signed_in: RefCell::new(None),
-        }
-    }
+/// The adapter that `config.json` asks for.
+pub(super) fn adapter(config: &str) -> Rc<dyn Outside> {
+    Rc::new(Adhocracy {
+        config: BackendConfig::read(config),
+        signed_in: RefCell::new(None),
+    })
+}
 
+impl Adhocracy {
     /// Sends a request; an access token that has expired is renewed once.
     async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Answered, Failure> {
         let first = self.send(&method, path, body).await;
@@ -99,10 +103,6 @@ impl Adhocracy {
     pub async fn me(&self) -> Result<Me, Failure> {
         let name = self.signed_in.borrow().as_ref().map(|s| s.name.clone());
         name.map(read::me).ok_or_else(|| FailureKind::NotSignedIn.into())
-    }
-
-    pub async fn send_code(&self, _phone: &str) -> Result<CodeSent, Failure> {
-        Err(FailureKind::Unsupported.into())
     }
 
     pub async fn sign_in(&self, how: &SignIn) -> Result<Me, Failure> {
@@ -230,11 +230,6 @@ impl Adhocracy {
         read::results(&self.get_poll(poll_id).await?).ok_or_else(|| FailureKind::Unreadable.into())
     }
 
-    /// No ballots are published.
-    pub async fn recount(&self, _poll_id: &str, _own: Option<&OwnBallot>) -> Result<String, Failure> {
-        Err(FailureKind::Unsupported.into())
-    }
-
     pub async fn threads(&self, _cursor: Option<&str>) -> Result<Page<ThreadSummary>, Failure> {
         let mut items = Vec::new();
         for thread in &self.config.threads {
@@ -279,18 +274,6 @@ impl Adhocracy {
         Ok(read::posts(&comments, thread_id, cursor))
     }
 
-    pub async fn official_posts(
-        &self,
-        _thread_id: &str,
-        _cursor: Option<&str>,
-    ) -> Result<Page<Post>, Failure> {
-        Err(FailureKind::Unsupported.into())
-    }
-
-    pub async fn thread_news(&self, _thread_id: &str, _since: i64) -> Result<ThreadNews, Failure> {
-        Err(FailureKind::Unsupported.into())
-    }
-
     pub async fn create_post(
         &self,
         thread_id: &str,
@@ -305,80 +288,6 @@ impl Adhocracy {
         let created =
             read::post(&comment, thread_id, post.parent_id.as_deref()).ok_or(FailureKind::Unreadable)?;
         Ok(PostSent::Shown(created))
-    }
-
-    pub async fn rate_post(&self, _id: &str, _agree: bool) -> Result<RatingState, Failure> {
-        Err(FailureKind::Unsupported.into())
-    }
-
-    pub async fn report(
-        &self,
-        _about: &Reported,
-        _reason: ReportReason,
-        _comment: &str,
-        _key: &str,
-    ) -> Result<(), Failure> {
-        Err(FailureKind::Unsupported.into())
-    }
-
-    pub async fn statements(
-        &self,
-        _thread_id: &str,
-        _order: StatementOrder,
-        _cursor: Option<&str>,
-    ) -> Result<Page<Statement>, Failure> {
-        Err(FailureKind::Unsupported.into())
-    }
-
-    pub async fn search(
-        &self,
-        _question: &str,
-        _kinds: &[SearchKind],
-        _cursor: Option<&str>,
-    ) -> Result<Page<SearchHit>, Failure> {
-        Err(FailureKind::Unsupported.into())
-    }
-
-    pub async fn matters(&self, _cursor: Option<&str>) -> Result<Page<MatterSummary>, Failure> {
-        Err(FailureKind::Unsupported.into())
-    }
-
-    pub async fn my_matters(&self, _cursor: Option<&str>) -> Result<Page<MatterSummary>, Failure> {
-        Err(FailureKind::Unsupported.into())
-    }
-
-    pub async fn upload_photo(&self, _photo: &[u8]) -> Result<String, Failure> {
-        Err(FailureKind::Unsupported.into())
-    }
-
-    pub async fn start_matter(
-        &self,
-        _request: &NewRequest,
-        _photos: Vec<String>,
-        _key: &str,
-    ) -> Result<Matter, Failure> {
-        Err(FailureKind::Unsupported.into())
-    }
-
-    pub async fn matter(&self, _id: &str) -> Result<Matter, Failure> {
-        Err(FailureKind::Unsupported.into())
-    }
-
-    pub async fn rate_matter(&self, _id: &str, _rating: &MatterRating) -> Result<Matter, Failure> {
-        Err(FailureKind::Unsupported.into())
-    }
-
-    pub async fn answer_statement(&self, _id: &str, _opinion: Opinion) -> Result<(), Failure> {
-        Err(FailureKind::Unsupported.into())
-    }
-
-    pub async fn propose_statement(
-        &self,
-        _thread_id: &str,
-        _text: &str,
-        _key: &str,
-    ) -> Result<Statement, Failure> {
-        Err(FailureKind::Unsupported.into())
     }
 }
 

@@ -7,7 +7,7 @@ macro_rules! ask_native {
         let adapter: Rc<Adapter> = start::adapter().await?;
         let answer = match &*adapter {
             Adapter::Native(native) => native.$method($($arg),*).await,
-            Adapter::Adhocracy(_) => Err(FailureKind::Unsupported.into()),
+            Adapter::Outside(_) => Err(FailureKind::Unsupported.into()),
         };
         watch(answer)
     }};

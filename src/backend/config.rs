@@ -11,6 +11,7 @@ pub(super) struct Config {
     pub kiosk: bool,
 }
 
+/// An adapter reads for itself what else it needs.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub(super) struct BackendConfig {
@@ -18,35 +19,6 @@ pub(super) struct BackendConfig {
     pub kind: String,
     /// Origin and path prefix of the backend, without a slash at the end; empty for the app's own origin.
     pub base: String,
-
-    // What a backend outside the contract cannot say of itself.
-    /// Name of the community.
-    pub name: String,
-    /// BCP 47 tags, the community's own language first.
-    pub languages: Vec<String>,
-    /// IANA time zone.
-    pub time_zone: String,
-    pub help_phone: Option<String>,
-    pub help_hours: Option<String>,
-    /// adhocracy: where notices are read: `app-projects` (adhocracy+, also when absent) or `projects` (meinBerlin).
-    pub notices: String,
-    /// adhocracy: residents have agreed to the organisation's terms of use elsewhere, on paper for instance. Without
-    /// it votes and comments say that they have not, and the organisation may refuse them.
-    pub terms_agreed: bool,
-    /// adhocracy: ids of the polls to show; its interface has no way to find them.
-    pub polls: Vec<u64>,
-    /// adhocracy: the discussions to show.
-    pub threads: Vec<ThreadConfig>,
-}
-
-/// A discussion of an adhocracy installation: the object that is commented on.
-#[derive(Deserialize, Clone, Default)]
-#[serde(default)]
-pub(super) struct ThreadConfig {
-    /// The number of the object's type differs from installation to installation.
-    pub content_type: u64,
-    pub id: u64,
-    pub title: String,
 }
 
 impl Config {
@@ -61,22 +33,11 @@ mod tests {
     use super::Config;
 
     #[test]
-    fn nothing_is_required() {
-        let config = Config::read("{}").unwrap();
-        assert_eq!(config.backend.kind, "");
-        assert!(!config.kiosk);
-        assert!(config.backend.polls.is_empty());
+    fn nothing_is_required_and_what_is_not_known_is_left_out() {
+        assert_eq!(Config::read("{}").unwrap().backend.kind, "");
         assert!(Config::read("<html>").is_none());
-    }
-
-    #[test]
-    fn reads_an_adhocracy_installation_and_leaves_out_what_it_does_not_know() {
-        let config = Config::read(
-            r#"{"backend":{"kind":"adhocracy","base":"https://example.org","polls":[1,2],"new":true,
-                "threads":[{"content_type":35,"id":1,"title":"停车"}]},"other":1}"#,
-        )
-        .unwrap();
-        assert_eq!(config.backend.polls, [1, 2]);
-        assert_eq!(config.backend.threads[0].content_type, 35);
+        let config =
+            Config::read(r#"{"backend":{"kind":"adhocracy","polls":[1,2],"new":true},"other":1}"#).unwrap();
+        assert_eq!(config.backend.kind, "adhocracy");
     }
 }

@@ -32,7 +32,7 @@ impl Backend {
         }
         start::adapter_now().and_then(|adapter| match &*adapter {
             Adapter::Native(native) => Some(native.events_url(topic)),
-            Adapter::Adhocracy(_) => None,
+            Adapter::Outside(_) => None,
         })
     }
 }

@@ -14,6 +14,7 @@ pub mod keeping;
 mod live;
 pub mod model;
 mod native;
+mod outside;
 mod problems;
 pub mod server_clock;
 mod session;
@@ -31,14 +32,14 @@ pub use session::{
 pub use start::start;
 pub use transport::encoded;
 
-use adhocracy::Adhocracy;
 use native::Native;
+use outside::Outside;
 use std::rc::Rc;
 
-/// The adapters. An enum instead of a trait object: two families need no dynamic dispatch, and futures stay unboxed.
+/// The adapters. The native one needs no dynamic dispatch, and its futures stay unboxed.
 enum Adapter {
     Native(Native),
-    Adhocracy(Box<Adhocracy>),
+    Outside(Rc<dyn Outside>),
 }
 
 /// A handle on the configured backend; costs nothing to make.
@@ -65,7 +66,7 @@ macro_rules! ask {
         let adapter: Rc<Adapter> = start::adapter().await?;
         let answer = match &*adapter {
             Adapter::Native(native) => native.$method($($arg),*).await,
-            Adapter::Adhocracy(adhocracy) => adhocracy.$method($($arg),*).await,
+            Adapter::Outside(outside) => outside.$method($($arg),*).await,
         };
         watch(answer)
     }};
@@ -94,7 +95,7 @@ macro_rules! ask_native {
         let adapter: Rc<Adapter> = start::adapter().await?;
         let answer = match &*adapter {
             Adapter::Native(native) => native.$method($($arg),*).await,
-            Adapter::Adhocracy(_) => Err(FailureKind::Unsupported.into()),
+            Adapter::Outside(_) => Err(FailureKind::Unsupported.into()),
         };
         watch(answer)
     }};
@@ -134,7 +135,7 @@ impl Backend {
     }
 
     pub async fn send_code(self, phone: &str) -> Result<CodeSent, Failure> {
-        ask!(send_code(phone))
+        ask_native!(send_code(phone))
     }
 
     pub async fn sign_in(self, how: SignIn) -> Result<Me, Failure> {
@@ -187,14 +188,14 @@ impl Backend {
 
     /// The question for the recount worker (`platform::worker`) about this poll; `own` is the ballot to look for.
     pub async fn recount(self, poll_id: &str, own: Option<&OwnBallot>) -> Result<String, Failure> {
-        ask!(recount(poll_id, own))
+        ask_native!(recount(poll_id, own))
     }
 
     /// Where the published ballots can be downloaded, if this backend publishes them.
     pub fn board_url(self, poll_id: &str) -> Option<String> {
         start::adapter_now().and_then(|adapter| match &*adapter {
             Adapter::Native(native) => Some(native.board_url(poll_id)),
-            Adapter::Adhocracy(_) => None,
+            Adapter::Outside(_) => None,
         })
     }
 
@@ -202,7 +203,7 @@ impl Backend {
     pub fn opinions_question(self, thread_id: &str) -> Option<String> {
         start::adapter_now().and_then(|adapter| match &*adapter {
             Adapter::Native(native) => Some(native.opinions_question(thread_id)),
-            Adapter::Adhocracy(_) => None,
+            Adapter::Outside(_) => None,
         })
     }
 
@@ -234,7 +235,7 @@ impl Backend {
     pub fn posts_addresses(self, thread_id: &str) -> Vec<String> {
         start::adapter_now().map_or_else(Vec::new, |adapter| match &*adapter {
             Adapter::Native(native) => native.posts_addresses(thread_id).into(),
-            Adapter::Adhocracy(_) => Vec::new(),
+            Adapter::Outside(_) => Vec::new(),
         })
     }
 
@@ -249,12 +250,12 @@ impl Backend {
         thread_id: &str,
         cursor: Option<String>,
     ) -> Result<Page<Post>, Failure> {
-        ask!(official_posts(thread_id, cursor.as_deref()))
+        ask_native!(official_posts(thread_id, cursor.as_deref()))
     }
 
     /// What happened since then, in milliseconds since 1970 by the backend's clock.
     pub async fn thread_news(self, thread_id: &str, since: i64) -> Result<ThreadNews, Failure> {
-        ask!(thread_news(thread_id, since))
+        ask_native!(thread_news(thread_id, since))
     }
 
     /// Pages use `offline::posts`, which keeps the words before they are sent.
@@ -264,7 +265,7 @@ impl Backend {
 
     /// *I agree with this*, or not after all.
     pub async fn rate_post(self, id: &str, agree: bool) -> Result<RatingState, Failure> {
-        ask!(rate_post(id, agree))
+        ask_native!(rate_post(id, agree))
     }
 
     pub async fn report(
@@ -274,7 +275,7 @@ impl Backend {
         comment: &str,
         key: &str,
     ) -> Result<(), Failure> {
-        ask!(report(about, reason, comment, key))
+        ask_native!(report(about, reason, comment, key))
     }
 
     pub async fn statements(
@@ -283,22 +284,22 @@ impl Backend {
         order: StatementOrder,
         cursor: Option<String>,
     ) -> Result<Page<Statement>, Failure> {
-        ask!(statements(thread_id, order, cursor.as_deref()))
+        ask_native!(statements(thread_id, order, cursor.as_deref()))
     }
 
     /// The last changed first.
     pub async fn matters(self, cursor: Option<String>) -> Result<Page<MatterSummary>, Failure> {
-        ask!(matters(cursor.as_deref()))
+        ask_native!(matters(cursor.as_deref()))
     }
 
     /// Those that the signed-in person started.
     pub async fn my_matters(self, cursor: Option<String>) -> Result<Page<MatterSummary>, Failure> {
-        ask!(my_matters(cursor.as_deref()))
+        ask_native!(my_matters(cursor.as_deref()))
     }
 
     /// Pages use `offline::requests`, which keeps the request before it is sent. Gives the photo's id.
     pub async fn upload_photo(self, photo: &[u8]) -> Result<String, Failure> {
-        ask!(upload_photo(photo))
+        ask_native!(upload_photo(photo))
     }
 
     /// Pages use `offline::requests`.
@@ -308,16 +309,16 @@ impl Backend {
         photos: Vec<String>,
         key: &str,
     ) -> Result<Matter, Failure> {
-        ask!(start_matter(request, photos, key))
+        ask_native!(start_matter(request, photos, key))
     }
 
     pub async fn matter(self, id: &str) -> Result<Matter, Failure> {
-        ask!(matter(id))
+        ask_native!(matter(id))
     }
 
     /// How content one is with what was carried out; the last word counts.
     pub async fn rate_matter(self, id: &str, rating: &MatterRating) -> Result<Matter, Failure> {
-        ask!(rate_matter(id, rating))
+        ask_native!(rate_matter(id, rating))
     }
 
     /// What the backend finds. Never kept: what somebody looked for is nobody's business.
@@ -327,7 +328,7 @@ impl Backend {
         kinds: &[SearchKind],
         cursor: Option<String>,
     ) -> Result<Page<SearchHit>, Failure> {
-        ask!(search(question, kinds, cursor.as_deref()))
+        ask_native!(search(question, kinds, cursor.as_deref()))
     }
 
     /// What can be searched in the kept answer of `address`.
@@ -340,7 +341,7 @@ impl Backend {
 
     /// Pages use `offline::opinions`, which keeps the answer before it is sent.
     pub async fn answer_statement(self, id: &str, opinion: Opinion) -> Result<(), Failure> {
-        ask!(answer_statement(id, opinion))
+        ask_native!(answer_statement(id, opinion))
     }
 
     pub async fn propose_statement(
@@ -349,6 +350,6 @@ impl Backend {
         text: &str,
         key: &str,
     ) -> Result<Statement, Failure> {
-        ask!(propose_statement(thread_id, text, key))
+        ask_native!(propose_statement(thread_id, text, key))
     }
 }

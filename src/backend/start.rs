@@ -1,10 +1,12 @@
 //! Finding the backend, once, and asking it who it is and who is signed in.
 
-use super::adhocracy::Adhocracy;
+use super::adhocracy;
 use super::config::Config;
 use super::native::Native;
+use super::outside::Outside;
 use super::transport::Call;
 use super::{Adapter, Failure, FailureKind, backend, session};
+use crate::platform::late::late;
 use crate::platform::{boot, storage};
 use gloo_net::http::Method;
 use js_sys::Promise;
@@ -54,24 +56,28 @@ pub(super) async fn adapter() -> Result<Rc<Adapter>, Failure> {
             .clone()
     });
     match JsFuture::from(loading).await {
-        Ok(text) => Ok(adapter_of(&text.as_string().unwrap_or_default())),
+        Ok(text) => adapter_of(&text.as_string().unwrap_or_default()).await,
         Err(kind) => Err(FailureKind::from_name(&kind.as_string().unwrap_or_default()).into()),
     }
 }
 
-fn adapter_of(text: &str) -> Rc<Adapter> {
-    ADAPTER.with_borrow_mut(|kept| {
-        kept.get_or_insert_with(|| {
-            let config = Config::read(text).unwrap_or_default();
-            session::set_kiosk(config.kiosk);
-            let config = config.backend;
-            Rc::new(match config.kind.as_str() {
-                "adhocracy" => Adapter::Adhocracy(Box::new(Adhocracy::new(config))),
-                _ => Adapter::Native(Native::new(config.base)),
-            })
-        })
-        .clone()
-    })
+// Most communities have the native contract, and nobody there needs the code of another.
+late! {
+    adhocracy: fn adhocracy_adapter(config: String) -> Rc<dyn Outside> => adhocracy::adapter(&config), arrival adhocracy_here;
+}
+
+async fn adapter_of(text: &str) -> Result<Rc<Adapter>, Failure> {
+    let config = Config::read(text).unwrap_or_default();
+    session::set_kiosk(config.kiosk);
+    let adapter = match config.backend.kind.as_str() {
+        "adhocracy" => {
+            let adapter = adhocracy_adapter(text.to_owned()).await;
+            Adapter::Outside(adapter.map_err(|_| FailureKind::Offline)?)
+        }
+        _ => Adapter::Native(Native::new(config.backend.base)),
+    };
+    // Whoever was first is the one: an adapter may hold who is signed in.
+    Ok(ADAPTER.with_borrow_mut(|kept| kept.get_or_insert_with(|| Rc::new(adapter)).clone()))
 }
 
 async fn load() -> Result<String, Failure> {

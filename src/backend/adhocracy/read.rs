@@ -1,8 +1,8 @@
 //! From adhocracy's JSON to the app's types. Pure. Read member by member, so that one that is missing or of another
 //! type than expected costs that member and not the page.
 
+use super::config::{BackendConfig, ThreadConfig};
 use super::text::plain;
-use crate::backend::config::{BackendConfig, ThreadConfig};
 use crate::backend::model::*;
 use serde_json::{Map, Value, json};
 
