@@ -40,6 +40,7 @@ export async function crawl(phone, look, { from = "/", before = { pieces: new Se
     if (fresh || first) {
       states.push(state);
       await look(phone.page, state);
+      if (await phone.used()) await phone.renew();
     }
     // Where everything looks as somewhere else, only what has not been seen at all leads on; and of twenty posts that can each be
     // reported one is.

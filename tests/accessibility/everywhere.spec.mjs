@@ -8,7 +8,7 @@ import { expect, test } from "../support/test.mjs";
 import { everything, pairwise } from "./cells.mjs";
 import { lost, movedAround, powers, sharedTitles } from "./compare.mjs";
 import { crawl } from "./crawl.mjs";
-import { examine, TIMES } from "./examine.mjs";
+import { examine } from "./examine.mjs";
 import { expected } from "./known.mjs";
 import { Phone } from "./phone.mjs";
 import { colourOnly } from "./probes/states.mjs";
@@ -18,6 +18,8 @@ import { database, phone as kept } from "./seed.mjs";
 const place = (mode) => join(dirname(database()), `powers-${mode}.json`);
 
 const FULL = Boolean(process.env.LINLI_FULL);
+// LINLI_TELL=1 tells every state, and what is new there, as it comes.
+const TELL = Boolean(process.env.LINLI_TELL);
 // How many ways to read each state are looked at; which ones goes round.
 const EACH = 3;
 
@@ -44,12 +46,12 @@ for (const mode of ["standard", "elder"]) {
         // Elder mode with the largest letters on the smallest screen is looked at everywhere.
         const cells = FULL ? ways : Array.from({ length: EACH }, () => ways[next++ % ways.length]);
         if (mode === "elder" && !cells.includes(ways[0])) cells[0] = ways[0];
-        wrong.push(...(await examine(phone, state, { mode, cells, painted })));
+        wrong.push(...(await examine(phone, state, { mode, cells, painted, every: FULL })));
         const note = (probe, found) => wrong.push(...found.map((what) => ({ probe, what, where: state.name, mode })));
         note("colour only", await colourOnly(page, { kinds }));
         if (mode === "standard") note("slid off", await slidOff(phone, slid));
         note("choosing", await chosen(phone));
-        if (process.env.LINLI_TELL) console.log(((Date.now() - began) / 1000).toFixed(1), state.name.slice(0, 60), JSON.stringify(Object.entries(TIMES).sort((a, b) => b[1] - a[1]).slice(0, 12).map(([k, v]) => `${k} ${Math.round(v)}`)));
+        if (TELL) tell(state, wrong);
       };
       const { states, paths } = await crawl(phone, look, { before });
       for (const power of powers({ states: [...states, ...paths.values()], paths })) can.add(power);
@@ -59,7 +61,6 @@ for (const mode of ["standard", "elder"]) {
       ];
       for (const [probe, found] of compared) wrong.push(...found.map((what) => ({ probe, what, where: who, mode })));
       await phone.close();
-      console.log(JSON.stringify(TIMES, (_, v) => typeof v === 'number' ? Math.round(v) : v));
       console.log(`${who}, ${mode}: ${states.length} states of ${paths.size} addresses, ${ways.length} ways to read, ${Math.round((Date.now() - began) / 1000)} s`);
     }
     // Whichever of the two ends last compares what can be done in them.
@@ -77,4 +78,13 @@ for (const mode of ["standard", "elder"]) {
     }
     expect([...told].map(([fault, places]) => `${fault} — ${places[0]}${places.length > 1 ? `, and ${places.length - 1} more` : ""}`)).toEqual([]);
   });
+}
+
+function tell(state, wrong) {
+  console.log(state.name);
+  for (const fault of wrong.filter((fault) => !fault.told)) {
+    console.log(`  ${fault.probe}: ${fault.what} (${fault.cell ?? ""})`);
+    for (const same of wrong) if (same.probe === fault.probe && same.what === fault.what) same.told = true;
+  }
+  for (const fault of wrong) fault.told = true;
 }

@@ -18,14 +18,12 @@ export const LEAST = {
 };
 
 // `painted`: how letters looked wherever their contrast was measured.
-export async function examine(phone, state, { mode, cells, painted = new Set() }) {
+export async function examine(phone, state, { mode, cells, painted = new Set(), every = false }) {
   const { page } = phone;
   const wrong = [];
   let cell = PLAIN;
-  let last = performance.now();
+  const unpainted = [];
   const note = (probe, found) => {
-    TIMES[probe] = (TIMES[probe] ?? 0) + performance.now() - last;
-    last = performance.now();
     for (const what of found) wrong.push({ probe, what, where: state.name, mode, cell: said(cell) });
   };
   const least = LEAST[mode];
@@ -45,7 +43,6 @@ export async function examine(phone, state, { mode, cells, painted = new Set() }
     for (const [n, one] of cells.entries()) {
       cell = one;
       await apply(page, client, cell);
-      note("apply", []);
       note("reflow", await reflow(page));
       note("targets", await targets(page, { least: least.target, inline: mode === "standard" }));
       if (mode === "elder") note("answers", await answers(page, { least: 88 }));
@@ -60,11 +57,16 @@ export async function examine(phone, state, { mode, cells, painted = new Set() }
       if (n === 0) note("spaced", await spaced(page));
       if (n === 1) note("follows the browser", await follows(page));
       if (n === 1 && cell.scale === 1) note("follows the phone", await followsPhone(page));
-      // The phone's own colours are not ours to judge; letters of one look have one contrast.
-      if (cell.theme === "forced") continue;
-      const unpainted = (await looks(page)).map((look) => `${cell.theme} ${look}`).filter((look) => !painted.has(look));
-      if (unpainted.length === 0) continue;
-      for (const look of unpainted) painted.add(look);
+      if (cell.theme !== "forced") unpainted.push([cell, (await looks(page)).map((look) => `${cell.theme} ${look}`).filter((look) => !painted.has(look))]);
+    }
+    // Letters of one look have one contrast, and the phone's own colours are not ours to judge. A state is painted in the way in
+    // which it has most that was not painted yet; what is left comes up again elsewhere.
+    const most = unpainted.filter(([, fresh]) => fresh.length > 0).sort(([, one], [, other]) => other.length - one.length);
+    for (const [way, fresh] of every ? most : most.slice(0, 1)) {
+      // Whoever sees colours otherwise sees other pixels than the colours that are declared; their size changes none.
+      cell = { ...way, vision: "none", scale: 1 };
+      await apply(page, client, cell);
+      for (const look of fresh) painted.add(look);
       note("contrast", await contrasts(page, least));
     }
     await apply(page, client, { ...PLAIN, text: mode === "elder" ? 24 : 18 });
@@ -73,5 +75,3 @@ export async function examine(phone, state, { mode, cells, painted = new Set() }
   }
   return wrong;
 }
-
-export const TIMES = {};

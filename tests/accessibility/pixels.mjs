@@ -4,7 +4,10 @@ import { PNG } from "pngjs";
 // What the screen shows now. Through the browser's debugger: nothing is scrolled, resized or waited for.
 export async function picture(page) {
   const client = await page.context().newCDPSession(page);
-  const { data } = await client.send("Page.captureScreenshot", { format: "png", optimizeForSpeed: true });
+  const shot = async () => (await client.send("Page.captureScreenshot", { format: "png", optimizeForSpeed: true })).data;
+  // A busy machine paints a changed screen in more than one go.
+  let data = await shot();
+  for (let next = await shot(); next !== data; next = await shot()) data = next;
   await client.detach();
   return PNG.sync.read(Buffer.from(data, "base64"));
 }

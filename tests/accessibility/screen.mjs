@@ -22,7 +22,9 @@ export function install() {
   const texts = () => {
     known.clear();
     const found = [];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    // While a dialog asks something, all else is out of reach, for the eye as for the ear.
+    const place = document.querySelector("dialog:modal") ?? document.body;
+    const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const text = node.data.replace(/\s+/g, " ").trim();
       const parent = node.parentElement;
@@ -34,7 +36,7 @@ export function install() {
       found.push({ node, text, parent, rects, style: getComputedStyle(parent) });
     }
     // What is typed or chosen is read, too.
-    for (const field of document.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox], [type=file]), textarea, select")) {
+    for (const field of place.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox], [type=file]), textarea, select")) {
       if (shown(field) && field.getBoundingClientRect().width > 0) found.push({ node: field, text: `⌨${field.value}`, parent: field, rects: [field.getBoundingClientRect()], style: getComputedStyle(field), field: true });
     }
     return found;

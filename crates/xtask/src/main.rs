@@ -43,6 +43,7 @@ cargo xtask COMMAND
   test          run everything; ends with one line that counts all runners
       --only NAME       one step: format, lint, lint-app, native, app, wasm, build, contract or journeys;
                         may be repeated
+      --full            journeys: look at every state of the app in every way to read it (hours)
   openapi       write crates/contract/openapi.json
   words         write the catalogues that are made of others: locales/zh-TW.json and locales/ar.json
   screenshots   write docs/pictures/*.png

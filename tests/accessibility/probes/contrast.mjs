@@ -34,7 +34,7 @@ export async function contrasts(page, { text, large = text, icon = 4.5 }) {
       opacity: opacity(parent),
       rects: rects.map(inside),
     }));
-    const icons = [...document.querySelectorAll("svg")]
+    const icons = [...(document.querySelector("dialog:modal") ?? document).querySelectorAll("svg")]
       .filter((icon) => suite.shown(icon) && icon.getBoundingClientRect().width > 0 && !icon.querySelector("text") && icon.getBoundingClientRect().width < 64)
       .map((icon) => ({ who: `icon in ${suite.say(icon.parentElement)}`, kind: "icon", rects: [inside(icon.getBoundingClientRect())] }));
     return [...letters, ...icons];

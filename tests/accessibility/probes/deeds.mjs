@@ -5,12 +5,14 @@ export async function slidOff(phone, names) {
   const { page } = phone;
   const found = [];
   const state = () => page.evaluate(() => `${location.href} ${document.querySelector("main").innerHTML.length} ${document.querySelectorAll("dialog[open]").length}`);
-  for (const target of await page.getByRole("button").or(page.getByRole("link")).all()) {
-    if (!(await target.isVisible())) continue;
-    const name = await target.evaluate((element) => suite.say(element));
-    const kind = name.replace(/[\d]+/g, "#").slice(0, 14);
-    if (names.has(kind)) continue;
+  const targets = page.getByRole("button").or(page.getByRole("link"));
+  const all = await targets.evaluateAll((elements) => elements.map((element) => ({ name: suite.say(element), place: element.getAttribute("href")?.split("/")[1], shown: suite.shown(element) && element.getBoundingClientRect().top + scrollY >= 0 })));
+  for (const [n, { name, place, shown }] of all.entries()) {
+    // Links of one kind, and buttons that begin alike.
+    const kind = place === undefined ? name.replace(/\d+/g, "#").slice(0, 14) : `to ${place}`;
+    if (!shown || names.has(kind)) continue;
     names.add(kind);
+    const target = targets.nth(n);
     await target.scrollIntoViewIfNeeded();
     const box = await target.boundingBox();
     if (!box) continue;

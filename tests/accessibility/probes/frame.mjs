@@ -26,8 +26,8 @@ export const liveRegions = (page) =>
       if (!first) found.add(`no empty ${role} in the page from the start`);
     }
     for (const { region, words } of suite.late) {
-      // Who comes with the focus is read by it; what is there before anybody has arrived is read as the page.
-      if (!region.isConnected || region === document.activeElement || region.contains(document.activeElement)) continue;
+      // Who comes with the focus is read by it; what is not shown yet gets it when it is.
+      if (!region.isConnected || !region.checkVisibility() || region === document.activeElement || region.contains(document.activeElement)) continue;
       found.add(`${suite.say(region)}: came together with its words “${words.slice(0, 30)}”`);
     }
     return [...found];

@@ -16,6 +16,7 @@ pub fn run(shared: &mut Shared) -> Result<Tally> {
         debian::install(&["fonts-noto-cjk"])?;
     }
     shared.app()?;
+    let full = shared.full;
     let server = shared.server()?;
     packages()?;
     let report = paths::kept().join("journeys.json");
@@ -28,6 +29,9 @@ pub fn run(shared: &mut Shared) -> Result<Tally> {
         "--reporter=list,json",
     ]);
     with_environment(&mut playwright, server, &browser).env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report);
+    if full {
+        playwright.env("LINLI_FULL", "1");
+    }
     let finished = process::watched("journeys", &mut playwright, false)?;
     let tally = fs::read_to_string(&report)
         .ok()

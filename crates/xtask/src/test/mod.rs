@@ -23,6 +23,8 @@ pub struct Shared {
     tools: Option<std::result::Result<Tools, String>>,
     server: Option<std::result::Result<Server, String>>,
     app: Option<std::result::Result<(), String>>,
+    /// Everything rather than a choice of it, where a step knows the difference.
+    full: bool,
 }
 
 impl Shared {
@@ -88,10 +90,13 @@ pub fn run(mut args: Args) -> Result<ExitCode> {
         );
         only.push(name);
     }
+    let mut shared = Shared {
+        full: args.flag("--full"),
+        ..Shared::default()
+    };
     args.done()?;
     signals::watch();
 
-    let mut shared = Shared::default();
     let mut sum = Tally::default();
     let mut times: Vec<(&str, Duration, Tally)> = Vec::new();
     for (name, what, step) in STEPS {
