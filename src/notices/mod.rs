@@ -32,5 +32,5 @@ pub use new_notices::NewNotices;
 pub use notice::NoticePage;
 pub use paper::PaperPage;
 pub use questions::QuestionsPage;
-pub use row::{NoticeRow, category_key};
+pub use row::NoticeRow;
 pub use sheet::SheetPage;
