@@ -177,7 +177,12 @@
             line.textContent = words;
             shown.appendChild(line);
           });
-          main.replaceChild(shown, main.firstElementChild);
+          // What stands below comes anew instead of being pushed down.
+          var below = [].slice.call(main.children, 1);
+          main.textContent = "";
+          [shown].concat(below).forEach(function (part) {
+            main.appendChild(part);
+          });
         });
       })
       .catch(function () {});

@@ -1,7 +1,7 @@
 //! *I have read this* (回执): one large button where the notice asks for it, which can be taken back.
 
+use super::one::{can, is_signed_in, sign_in};
 use super::standing::{Says, standing};
-use super::{can, is_signed_in, sign_in};
 use crate::backend::Notice;
 use crate::i18n::{Key, said, t};
 use crate::offline::asks;

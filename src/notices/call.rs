@@ -1,16 +1,17 @@
 //! *Call me about this*: one press is enough where the community knows the number; another number and a time can be said.
 
 use super::help::seen_to;
+use super::one::{notice_loader, signed_in_or};
 use super::standing::{Says, standing};
-use super::{notice_loader, signed_in_or};
 use crate::backend::{CallWish, FailureKind, Notice};
 use crate::i18n::{Key, said, t};
 use crate::offline::asks::{self, OnItsWay};
 use crate::parts::{Draft, Length, tr};
 use crate::platform::announce::announce;
+use crate::platform::focus::focus_id_soon;
 use crate::platform::task::spawn_for_app;
-use crate::ui::live::steady;
-use crate::ui::{BackLink, Button, ButtonKind, Disclosure, PageTitle, TextArea, TextField};
+use crate::ui::live::{drawn, steady};
+use crate::ui::{BackLink, Button, ButtonKind, PageTitle, TextArea, TextField};
 use leptos::prelude::*;
 
 /// As the server takes it.
@@ -53,7 +54,14 @@ fn form(notice: Notice) -> AnyView {
                 note: note.text.get_untracked(),
             });
             let id = id.clone();
-            spawn_for_app(async move { asks::ask_call(&id, wish).await });
+            spawn_for_app(async move {
+                asks::ask_call(&id, wish).await;
+                // Refused or on its way, the words are still needed.
+                if call && asks::asked_call(&id, true).1 == OnItsWay::No {
+                    phone.done().await;
+                    note.done().await;
+                }
+            });
         })
     };
     let title = notice.title.clone();
@@ -106,10 +114,25 @@ const SAYS: Says = Says {
     arrived: Key::NoticesCallAsked,
 };
 
-/// Folded away: most people need neither.
+/// Only for who wants them: most people need neither.
 fn fields(phone: Draft, note: Draft, length: Length) -> AnyView {
-    view! {
-        <Disclosure summary=tr(Key::NoticesCallMore)>
+    let open = RwSignal::new(false);
+    // What was begun before is not hidden.
+    Effect::new(move |_| {
+        if phone.text.with(|text| !text.is_empty()) || note.text.with(|text| !text.is_empty()) {
+            open.set(true);
+        }
+    });
+    let more = Callback::new(move |()| {
+        open.set(true);
+        focus_id_soon("call-phone".to_owned());
+    });
+    drawn(move || {
+        if !open.get() {
+            return view! { <Button label=tr(Key::NoticesCallMore) kind=ButtonKind::Quiet on_press=more /> }
+                .into_any();
+        }
+        view! {
             {phone.note()}
             <TextField
                 id="call-phone"
@@ -129,7 +152,7 @@ fn fields(phone: Draft, note: Draft, length: Length) -> AnyView {
                 error=Signal::derive(move || length.problem(false))
                 count=length.count()
             />
-        </Disclosure>
-    }
-    .into_any()
+        }
+        .into_any()
+    })
 }

@@ -1,7 +1,7 @@
 //! What one follows: kinds of notices, one's own building, single matters. What comes of it stands in the inbox.
 
+use super::one::{KINDS, signed_in_or};
 use super::row::category_key;
-use super::{KINDS, signed_in_or};
 use crate::backend::{Failure, Followed, NoticeCategory, backend};
 use crate::i18n::{Key, said, t, tn};
 use crate::offline::cache::Kept;

@@ -1,6 +1,6 @@
 //! Hearing the notices of today in a row: one tap, and the rest is listening. Where there are none today, the newest ones.
 
-use super::read;
+use super::one::read;
 use super::row::row_id;
 use crate::access::read_aloud::{Line, listen};
 use crate::backend::{Notice, NoticeSummary, Text, TextFormat, When, server_clock};

@@ -1,6 +1,6 @@
 //! For whom the notice is not clear: somebody calls, or explains one paragraph. Both are requests that staff see in a list.
 
-use super::can;
+use super::one::can;
 use super::questions::asked_so_far;
 use crate::access::preferences;
 use crate::backend::{Asked, Notice};

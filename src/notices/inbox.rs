@@ -1,6 +1,6 @@
 //! The inbox: what came of what one follows, and answers to what one asked. What was opened counts as seen, also without network.
 
-use super::signed_in_or;
+use super::one::signed_in_or;
 use crate::backend::{Failure, InboxItem, InboxKind, Page, RelatedKind, backend, person};
 use crate::i18n::{Key, clock, said};
 use crate::offline::asks;

@@ -4,8 +4,8 @@
 use super::ahead::keep_ahead;
 use super::hear::hear;
 use super::new_notices::NewNotices;
+use super::one::{KINDS, can};
 use super::row::{NoticeRow, category_key, row_id};
-use super::{KINDS, can};
 use crate::access::preferences;
 use crate::backend::{NoticeCategory, NoticeSummary, Page, backend, server_clock, session};
 use crate::i18n::{Key, said, t};

@@ -3,8 +3,8 @@
 use super::corrections::corrections;
 use super::event::facts;
 use super::notice::head;
+use super::one::{notice_loader, notice_title};
 use super::texts::in_plain_words;
-use super::{notice_loader, notice_title};
 use crate::backend::{Notice, backend, service_info};
 use crate::i18n::{Key, said, t1};
 use crate::parts::{on_paper, text_body, tr};

@@ -1,7 +1,7 @@
 //! *I do not understand this paragraph*: every paragraph of the notice with a button of its own, and what came of it.
 
 use super::help::seen_to;
-use super::{notice_loader, signed_in_or};
+use super::one::{notice_loader, signed_in_or};
 use crate::backend::{Asked, Notice, Text, TextFormat};
 use crate::i18n::{Key, failures, said, t, t1, tn};
 use crate::offline::asks::{self, OnItsWay};

@@ -1,8 +1,8 @@
 //! Several notices as one sheet for the stairwell: each with its title, what it says in short, and a code that leads to it.
 
 use super::event::facts;
+use super::one::read;
 use super::paper::{ask, withdrawn};
-use super::read;
 use crate::backend::{Failure, Notice};
 use crate::i18n::{Key, date_time, said, t1};
 use crate::offline::cache::Kept;

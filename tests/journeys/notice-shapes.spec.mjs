@@ -1,7 +1,7 @@
 // Whatever staff paste becomes a notice that can be read on the smallest phone with the largest letters: nothing is wider than the
 // screen, nothing lies on anything else, no word is lost, and no word becomes more than text.
 import { acting, noDialogs } from "../support/hostile.mjs";
-import { lines, NOTICES, PIXEL, squeezed, unbreakable } from "../support/notice-corpus.mjs";
+import { inPlain, lines, NOTICES, PIXEL, squeezed, unbreakable } from "../support/notice-corpus.mjs";
 import { imported } from "../support/notices.mjs";
 import { arrived, reading } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
@@ -26,11 +26,11 @@ test("two hundred notices and more at 320 pixels and the largest text", async ({
     const shown = squeezed(text);
     let from = shown.indexOf(squeezed(notice.title));
     if (from < 0) wrong.push(`${where}: the title`);
-    const parts = [...(notice.plain ? [notice.plain] : []), notice.body ?? "", ...(notice.pictures ?? []).map(({ alt }) => alt)];
-    for (const line of parts.flatMap(lines)) {
+    const pictures = (notice.pictures ?? []).map(({ alt }) => alt);
+    for (const line of [...inPlain(notice.plain ?? ""), ...lines(notice.body ?? ""), ...pictures.flatMap(inPlain)]) {
       const at = shown.indexOf(line, Math.max(from, 0));
       if (at < 0) wrong.push(`${where} lost: ${line.slice(0, 60)}`);
-      else from = at;
+      else from = at + line.length;
     }
     if (notice.shape === "hostile") {
       const found = await acting(page);

@@ -127,7 +127,8 @@ test("in elder mode: hears today's notices in a row, answers one, puts the day i
   expect(waiting).toContain("19900000001");
   await server.staff("notice", "requests", "done", /^  (\S+)  /m.exec(waiting)[1], "--answer", "电话里说过了，早上空腹来。");
   await main(page).getByRole("link", { name: "回到这条公告" }).click();
-  await arrived(page, CLINIC.title);
+  // Back at the link that led away.
+  await expect(main(page).getByRole("link", { name: "打电话给我讲讲" })).toBeFocused();
   await expect(main(page).getByText("电话里说过了，早上空腹来。")).toBeVisible();
   await expectAccessible(page);
 });

@@ -57,17 +57,21 @@ export const squeezed = (words) => words.replace(/[^\p{L}\p{N}\p{M}\p{Extended_P
 // A letter under a hundred accents is one letter: nothing can break it, so its width is nobody's fault.
 export const unbreakable = (words) => /\p{M}{20,}/u.test(words);
 
-const ENTITIES = { "&amp;": "&", "&lt;": "<", "&copy;": "©", "&#128169;": "\u{1f4a9}" };
+const REFERENCES = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", nbsp: " " };
 
-// The lines that a text shows, squeezed: without what only marks, numbers of lists and addresses of links.
+// The lines that a text in Markdown shows, squeezed: without what only marks, numbers of lists and addresses of links.
 export function lines(body) {
-  const shown = body
-    .replace(/&(amp|lt|copy|#128169);/g, (name) => ENTITIES[name])
-    .replace(/\]\(\s*https?:\/\/(?:[^()\s]|\([^()\s]*\))*\s*\)/g, "]")
-    .replace(/^\s*(```+|~~~+)\S*$/gm, "")
-    .replace(/^(\s*(?:>\s*|[-*+]\s+)*)\d{1,9}[.)](\s)/gm, "$1$2");
-  return shown.split("\n").map(squeezed).filter(Boolean);
+  return inPlain(
+    body
+      .replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (_, name) => REFERENCES[name])
+      .replace(/\]\(\s*https?:\/\/(?:[^()\s]|\([^()\s]*\))*\s*\)/g, "]")
+      .replace(/^\s*(```+|~~~+)\S*$/gm, "")
+      .replace(/^(\s*(?:>\s*|[-*+]\s+)*)\d{1,9}[.)](\s)/gm, "$1$2"),
+  );
 }
+
+// The same of a text without marks.
+export const inPlain = (text) => text.split("\n").map(squeezed).filter(Boolean);
 
 const times = (n, of) => Array.from({ length: n }, (_, at) => of(at));
 const paragraph = (at, n = 3) => times(n, (k) => SENTENCES[(at + k) % SENTENCES.length]).join("");
