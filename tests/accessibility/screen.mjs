@@ -32,7 +32,7 @@ export function install() {
       const range = document.createRange();
       range.selectNodeContents(node);
       const rects = [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0);
-      if (rects.length === 0 || rects.every(({ bottom }) => bottom + scrollY <= 0)) continue;
+      if (rects.length === 0 || (rects.every(({ bottom }) => bottom + scrollY <= 0) && place === document.body)) continue;
       found.push({ node, text, parent, rects, style: getComputedStyle(parent) });
     }
     // What is typed or chosen is read, too.
