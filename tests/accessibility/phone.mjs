@@ -3,6 +3,7 @@
 import { watched } from "../support/test.mjs";
 import { install } from "./screen.mjs";
 
+const PATIENCE = 30_000;
 // Asking for a code is how the last step of signing in is reached.
 const MAY_BE_SENT = /\/v1\/session\/code$/;
 
@@ -54,6 +55,11 @@ export class Phone {
   async open(path) {
     this.busy.clear();
     await this.page.goto(path, { waitUntil: "commit" });
+    // What the page before had asked for, nobody waits for any more, and nobody tells how it ended.
+    for (const request of [...this.busy]) {
+      if (request.isNavigationRequest()) break;
+      this.busy.delete(request);
+    }
     await this.settled();
     this.first ??= await this.keeps();
   }
@@ -65,7 +71,9 @@ export class Phone {
 
   // Everything that was asked for is here and drawn.
   async settled() {
+    const patience = Date.now() + PATIENCE;
     do {
+      if (Date.now() > patience) throw new Error(`${this.page.url()} never settles: ${[...this.busy].map((request) => request.url()).join(", ")}`);
       await this.page.waitForFunction(drawn);
       await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     } while (this.busy.size > 0 || !(await this.page.evaluate(drawn)));
