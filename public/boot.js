@@ -101,6 +101,11 @@
   root.lang = locale;
   root.dir = locale === "ar" ? "rtl" : "ltr";
 
+  // Help begins and ends for all tabs at once: none may go on in the name of somebody else.
+  window.addEventListener("storage", function (event) {
+    if (event.key === "linli.helped") location.reload();
+  });
+
   if (!window.WebAssembly || !WebAssembly.instantiate || !window.fetch || !window.Promise || !window.Proxy) {
     linli.failed("old");
     return;

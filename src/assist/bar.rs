@@ -10,6 +10,7 @@ use crate::parts::{in_private, may_stay_private, tr};
 use crate::platform::clock::now_ms;
 use crate::platform::document::path_and_query;
 use crate::platform::idle::Idle;
+use crate::platform::storage;
 use crate::platform::task::spawn_for_app;
 use crate::ui::live::{drawn, live};
 use crate::ui::{Button, ButtonKind, ConfirmDialog};
@@ -17,6 +18,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+
+/// When any tab was used last, to the minute.
+const USED: &str = "linli.used";
 
 /// Resident and helper, where somebody is helped.
 type Two = Option<(String, String)>;
@@ -100,10 +104,12 @@ fn still_there(two: Memo<Two>, asked: RwSignal<bool>) -> AnyView {
         let used = used.clone();
         move || {
             used.set(true);
-            if let Some(id) = assisting()
-                && (now_ms() - told.get()).abs() >= TELL_MS
-            {
-                told.set(now_ms());
+            if (now_ms() - told.get()).abs() < TELL_MS {
+                return;
+            }
+            told.set(now_ms());
+            storage::set(USED, &now_ms().to_string());
+            if let Some(id) = assisting() {
                 spawn_for_app(async move {
                     // The backend may have ended it meanwhile; then the session follows by itself.
                     let _ = backend().use_assisting(&id).await;
@@ -123,7 +129,7 @@ fn still_there(two: Memo<Two>, asked: RwSignal<bool>) -> AnyView {
             else {
                 return;
             };
-            match limits().phase(ms) {
+            match limits().phase(ms.min(elsewhere_ms())) {
                 Phase::Used => {}
                 // Nobody has begun: a tablet that waits need not be ended.
                 _ if !used.get() && untouched() => {}
@@ -141,7 +147,11 @@ fn still_there(two: Memo<Two>, asked: RwSignal<bool>) -> AnyView {
     };
     idle.replace(Some(Idle::watch(touched.clone(), look)));
     let kept = StoredValue::new_local(idle.clone());
-    on_cleanup(move || kept.dispose());
+    on_cleanup(move || {
+        // The watch holds what looks at it: taken out, both are gone.
+        let _ = kept.try_with_value(|idle| idle.take());
+        kept.dispose();
+    });
     // Closing the dialog in any way is an answer.
     let idle = StoredValue::new_local((idle, touched));
     Effect::new(move |before: Option<bool>| {
@@ -175,6 +185,15 @@ fn still_there(two: Memo<Two>, asked: RwSignal<bool>) -> AnyView {
         />
     }
     .into_any()
+}
+
+/// How long ago another tab was used.
+fn elsewhere_ms() -> i64 {
+    let used: Option<i64> = storage::get(USED).and_then(|at| at.parse().ok());
+    // A clock that was set back says nothing.
+    used.map(|at| now_ms() - at)
+        .filter(|ms| *ms >= 0)
+        .unwrap_or(i64::MAX)
 }
 
 fn limits() -> Limits {

@@ -228,3 +228,51 @@ pub(crate) fn set_shared_phone(shared: bool) {
 pub fn forget_shared_phone() {
     set_shared_phone(false);
 }
+
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
+mod tests {
+    use super::*;
+    use crate::backend::Assisted;
+    use wasm_bindgen_test::*;
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    fn me(id: &str, assisted: bool) -> SessionState {
+        SessionState::SignedIn(Me {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            roles: Vec::new(),
+            household: None,
+            assisted: assisted.then(|| Assisted {
+                id: "s1".to_owned(),
+                helper: "helper".to_owned(),
+            }),
+            assisted_questions: 0,
+        })
+    }
+
+    #[wasm_bindgen_test]
+    fn who_is_helped_is_not_kept_and_the_helper_comes_back() {
+        set_session(me("helper", false));
+        assert!(!shared_phone() && assisting().is_none() && left_behind(false).is_none());
+
+        set_session(me("resident", true));
+        assert_eq!(assisting().as_deref(), Some("s1"));
+        assert!(shared_phone(), "nothing that is read may be kept");
+        assert_eq!(kept_me().map(|me| me.id).as_deref(), Some("helper"));
+        assert!(left_behind(false).is_none(), "not while it goes on");
+
+        // Opened again: the phone shows nobody's things before the backend has said whose they are.
+        session().set(SessionState::Unknown);
+        assert_eq!(person_of_phone(), None);
+        restore();
+        assert!(session().with_untracked(|now| *now == SessionState::Unknown));
+        set_session(me("resident", true));
+
+        leave_assistance();
+        assert_eq!(person().as_deref(), Some("helper"));
+        assert_eq!(left_behind(true).as_deref(), Some("resident"));
+        assert!(left_behind(false).is_none() && !shared_phone());
+        set_session(SessionState::SignedOut);
+    }
+}

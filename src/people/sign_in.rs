@@ -41,8 +41,22 @@ pub fn SignInPage() -> impl IntoView {
             },
         );
     });
+    // Whether somebody was signed in already when that became known; who signs in here is gone from this page at once. Whoever opens
+    // a neighbour's letter by its QR code must not become that neighbour.
+    let first_known = Memo::new(|before: Option<&Option<bool>>| match before {
+        Some(Some(known)) => Some(*known),
+        _ => session().with(|now| match now {
+            SessionState::Unknown => None,
+            SessionState::SignedOut => Some(false),
+            SessionState::SignedIn(_) => Some(true),
+        }),
+    });
+    let already =
+        Memo::new(move |_| first_known.get() == Some(true) && session().with(|now| now.me().is_some()));
     let content = move || {
-        if let SessionState::SignedIn(me) = session().get_untracked() {
+        if already.get()
+            && let SessionState::SignedIn(me) = session().get_untracked()
+        {
             let name = me.name;
             // The letter of somebody else, opened by its QR code on the phone of whoever helps.
             let helps = letter_code.clone().map(|code| {

@@ -5,6 +5,8 @@ import { expect, test } from "../support/test.mjs";
 
 const HELPER = "19900000002";
 const RESIDENT = "19900000001";
+// Of the first resident of the demo community.
+const LETTER = "WTNG-2345-6789-ABCD";
 const POLL = "clinic-day-poll";
 const MORNING = "上午 8:00—11:30";
 const AFTERNOON = "下午 1:30—5:00";
@@ -17,20 +19,13 @@ const voted = async (server) => (await asked(server, `/v1/polls/${POLL}`)).voted
 // Two presses at one place within 600 ms are one hand that trembles.
 const pause = (page) => page.evaluate(() => history.replaceState(history.state, ""));
 
-// The helper's browser, with the resident's word by code; nobody has looked at a page yet.
+// The helper's browser, with the resident's word by letter; nobody has looked at a page yet.
 async function helping(context, server) {
   const cookie = await signedIn(context, server, HELPER);
-  const code = await server.code(RESIDENT, () =>
-    fetch(`${server.url}/v1/session/code`, {
-      method: "POST",
-      headers: { "content-type": "application/json", origin: server.url },
-      body: JSON.stringify({ phone: RESIDENT }),
-    }),
-  );
   const begun = await fetch(`${server.url}/v1/assisted-sessions`, {
     method: "POST",
     headers: { "content-type": "application/json", origin: server.url, cookie },
-    body: JSON.stringify({ consent: "own_code", phone: RESIDENT, code }),
+    body: JSON.stringify({ consent: "letter", code: LETTER }),
   });
   expect(begun.status).toBe(201);
   const [name, value] = begun.headers.getSetCookie()[0].split(";")[0].split(/=(.*)/);
@@ -158,7 +153,7 @@ test("from the resident's word to the vote that only she has seen, in elder mode
   await expect(main(own).getByText("有人帮您投过票，这是您的意思吗？")).toHaveCount(0);
 });
 
-test("nobody uses the phone: asked after 28 minutes, goes on by one tap, ends after 30 and takes only her things along", async ({ page, context, server }) => {
+test("nobody uses the phone: asked after 28 minutes, goes on by one tap, ends after 30 and takes only her things along", async ({ page, context, anotherPhone, server }) => {
   await page.clock.install();
   // What the helper was writing herself.
   await signedIn(context, server, HELPER);
@@ -197,6 +192,25 @@ test("nobody uses the phone: asked after 28 minutes, goes on by one tap, ends af
   expect(await server.staff("assist", "log")).toContain("(phone)");
   await page.goto("/threads/courtyard-benches/write");
   await expect(words).toHaveValue("我自己写的");
+
+  // Once more, by opening the letter's QR code on the helper's phone; this time the resident says stop, from her own phone.
+  await signedIn(context, server, HELPER);
+  await page.goto(`/sign-in?letter=${LETTER}`);
+  await main(page).getByRole("link", { name: "我是来帮收信的人办事的" }).click();
+  await arrived(page, "帮别人办");
+  await expect(main(page).getByRole("textbox", { name: "信上的码" })).toHaveValue(LETTER);
+  await pause(page);
+  await main(page).getByRole("button", { name: "对方同意，开始帮忙" }).click();
+  await expect(bar(page).getByText("正在帮王秀英办事")).toBeVisible();
+  const own = await anotherPhone();
+  await signedIn(own.context(), server, RESIDENT);
+  await own.goto("/assist/mine");
+  await main(own).getByRole("button", { name: "停止这次帮忙" }).click();
+  await expect(main(own).getByText("现在还在进行。")).toHaveCount(0);
+  await page.getByRole("navigation", { name: "主要页面" }).getByRole("link", { name: "投票" }).click();
+  await arrived(page, "帮忙已经结束", { focused: false });
+  await expect(bar(page)).toHaveCount(0);
+  expect(await server.staff("assist", "log")).toContain("(revoked)");
 });
 
 test.describe("a tablet for everybody", () => {

@@ -85,14 +85,12 @@ async fn staff_hear_the_resident_and_say_who_it_is() {
 async fn the_log_says_who_helped_whom_with_what_and_not_what_was_chosen() {
     let place = Place::community().await;
     place
-        .file(
-            "poll.toml",
-            "id = 'p'\ntitle = '电梯'\nabout = ''\nopens_at = '+1d 09:00'\ncloses_at = '+5d 18:00'\nsecrecy = 'anonymous'\nunit = 'person'\n\
-             results = 'after_close'\ntie_rule = 'earlier_listed'\n[[questions]]\nid = 'q'\ntitle = '装吗'\nmethod = { kind = 'single' }\n\
-             [[questions.options]]\nid = 'yes'\nlabel = '装'\n[[questions.options]]\nid = 'no'\nlabel = '不装'\n"
-                .as_bytes(),
-        );
-    place.type_in("poll open poll.toml").await.unwrap();
+        .sql(&format!(
+            "INSERT INTO polls (id, title, about, opens_at, closes_at, secrecy, unit, results, tie_rule, questions)
+             VALUES ('p', '电梯', '{{\"format\":\"plain\",\"value\":\"\"}}', 0, {}, 'anonymous', 'person', 'after_close', 'earlier_listed', '[]')",
+            now() + 60_000
+        ))
+        .await;
     assert_eq!(place.type_in("assist log").await.unwrap(), "nobody was helped");
     asked(&place, "0042", 30).await;
     place

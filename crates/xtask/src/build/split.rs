@@ -27,6 +27,11 @@ const LOADER: &str = "__wasm_split.js";
 /// A part that does not come is told in words on the page.
 const COMPLAINT: &str = "console.error(e);";
 const FETCHING: &str = "WebAssembly.instantiateStreaming(src, imports)";
+/// What several parts share and is smaller than this, in bytes, comes in one file with the rest of its kind: a request each
+/// would take a weak network longer than all of them together.
+const SMALL: usize = 8_000;
+/// That file, as `part.js` asks for it.
+const PIECES: &str = "pieces.wasm";
 
 /// The cut app: glue, main file, and the late parts by the names under which the glue fetches them.
 pub struct Cut {
@@ -76,10 +81,42 @@ pub fn cut(tools: &Tools) -> Result<Cut> {
     let main = work.join("glue/linli_bg.wasm");
     make_small(tools, &main, &parts)?;
     let glue = fs::read_to_string(work.join("glue/linli.js"))?;
-    let loader = fs::read_to_string(work.join(LOADER)).context("the cutter wrote no loader")?;
+    let mut loader = fs::read_to_string(work.join(LOADER)).context("the cutter wrote no loader")?;
+    let mut pieces = Vec::new();
+    let mut large = Vec::new();
+    for part in parts {
+        let name = part
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let bytes = fs::read(&part)?;
+        if name.starts_with("chunk_") && bytes.len() < SMALL {
+            loader = from_pieces(&loader, &name, pieces.len(), bytes.len())?;
+            pieces.extend(bytes);
+        } else {
+            large.push(part);
+        }
+    }
+    let mut parts = large;
+    if !pieces.is_empty() {
+        let file = work.join(PIECES);
+        fs::write(&file, pieces)?;
+        parts.push(file);
+    }
     let (glue, wasm) = short_names::shortened(&with_loader(&glue, &loader)?, &fs::read(&main)?)?;
     fs::write(&main, wasm)?;
     Ok(Cut { glue, main, parts })
+}
+
+/// The loader with this part taken out of the pieces instead of fetched by itself.
+fn from_pieces(loader: &str, name: &str, at: usize, bytes: usize) -> Result<String> {
+    let fetched = format!("fetch(new URL(\"./{name}\", import.meta.url))");
+    anyhow::ensure!(
+        loader.matches(&fetched).count() == 1,
+        "the cutter's loader fetches {name} in another way than before"
+    );
+    Ok(loader.replace(&fetched, &format!("piece({at}, {})", at + bytes)))
 }
 
 /// The parts beside the main file, which takes longest.
@@ -189,6 +226,16 @@ mod tests {
                 && whole.contains("async function instantiatePart")
         );
         assert_eq!(whole.matches("\"./__wasm_split.js\"").count(), 1);
+    }
+
+    #[test]
+    fn a_small_part_comes_out_of_the_pieces() {
+        let loader = "const src = fetch(new URL(\"./chunk_8.wasm\", import.meta.url));";
+        assert_eq!(
+            from_pieces(loader, "chunk_8.wasm", 100, 20).unwrap(),
+            "const src = piece(100, 120);"
+        );
+        assert!(from_pieces(loader, "chunk_9.wasm", 100, 20).is_err());
     }
 
     #[test]
