@@ -93,7 +93,7 @@ export const MUTANTS = [
   }),
   dom("a lost label", "search", "engines", () => document.querySelectorAll("main label, header label").forEach((label) => { label.removeAttribute("for"); document.getElementById(label.control?.id)?.removeAttribute("aria-label"); })),
   dom("an id twice", "ballot", "html", () => (document.querySelector("main p, main legend").id = document.querySelector("main h1").id)),
-  dom("what one sees is hidden from screen readers", "notice", "heard as seen", () => document.querySelector("main p").setAttribute("aria-hidden", "true")),
+  dom("what one sees is hidden from screen readers", "notice", "heard as seen", () => [...document.querySelectorAll("main p")].sort((one, other) => other.textContent.length - one.textContent.length)[0].setAttribute("aria-hidden", "true")),
   css("words in the style sheet alone", "notice", "words in the style sheet", "main h1::after { content: '（请尽快）'; }"),
   dom("a live region that comes with its words", "ballot", "live regions", () => {
     const region = document.createElement("p");

@@ -116,6 +116,8 @@ async function hunt(browser, server, mutants) {
       const client = await page.context().newCDPSession(page);
       await apply(page, client, cell);
       const was = mutant.was ?? (await read(page));
+      // Somebody is there.
+      await page.mouse.click(1, 1);
       if (mutant.dom) await page.evaluate(mutant.dom);
       const wrong = await PROBES[mutant.probe]({ phone, page, mode, cell, outside, was });
       await client.detach();

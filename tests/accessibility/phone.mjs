@@ -3,6 +3,8 @@
 import { watched } from "../support/test.mjs";
 import { install } from "./screen.mjs";
 
+const PATIENCE = 30_000;
+const UNREAD = 2_000;
 // Asking for a code is how the last step of signing in is reached.
 const MAY_BE_SENT = /\/v1\/session\/code$/;
 
@@ -46,14 +48,22 @@ export class Phone {
     });
     this.page = await this.context.newPage();
     this.busy = new Set();
+    this.answered = new Map();
     this.first = undefined;
     this.page.on("request", (request) => /eventsource/.test(request.resourceType()) || request.url().includes("/v1/events") || this.busy.add(request));
     for (const end of ["requestfinished", "requestfailed"]) this.page.on(end, (request) => this.busy.delete(request));
+    // An answer that nobody reads to its end is never said to have ended.
+    this.page.on("response", (response) => this.answered.set(response.request(), Date.now()));
   }
 
   async open(path) {
     this.busy.clear();
     await this.page.goto(path, { waitUntil: "commit" });
+    // What the page before had asked for, nobody waits for any more, and nobody tells how it ended.
+    for (const request of [...this.busy]) {
+      if (request.isNavigationRequest()) break;
+      this.busy.delete(request);
+    }
     await this.settled();
     this.first ??= await this.keeps();
   }
@@ -65,9 +75,12 @@ export class Phone {
 
   // Everything that was asked for is here and drawn.
   async settled() {
+    const patience = Date.now() + PATIENCE;
     do {
+      if (Date.now() > patience) throw new Error(`${this.page.url()} never settles: ${[...this.busy].map((request) => request.url()).join(", ")}`);
       await this.page.waitForFunction(drawn);
       await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      for (const request of this.busy) if (Date.now() - (this.answered.get(request) ?? Infinity) > UNREAD) this.busy.delete(request);
     } while (this.busy.size > 0 || !(await this.page.evaluate(drawn)));
   }
 

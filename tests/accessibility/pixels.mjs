@@ -7,7 +7,11 @@ export async function picture(page) {
   const shot = async () => (await client.send("Page.captureScreenshot", { format: "png", optimizeForSpeed: true })).data;
   // A busy machine paints a changed screen in more than one go.
   let data = await shot();
-  for (let next = await shot(); next !== data; next = await shot()) data = next;
+  for (let tries = 0; tries < 3; tries += 1) {
+    const next = await shot();
+    if (next === data) break;
+    data = next;
+  }
   await client.detach();
   return PNG.sync.read(Buffer.from(data, "base64"));
 }

@@ -32,7 +32,7 @@ export function install() {
       const range = document.createRange();
       range.selectNodeContents(node);
       const rects = [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0);
-      if (rects.length === 0 || rects.every(({ bottom }) => bottom + scrollY <= 0)) continue;
+      if (rects.length === 0 || (rects.every(({ bottom }) => bottom + scrollY <= 0) && place === document.body)) continue;
       found.push({ node, text, parent, rects, style: getComputedStyle(parent) });
     }
     // What is typed or chosen is read, too.
@@ -85,10 +85,12 @@ export function install() {
   };
 
   // Live regions that come into the page together with their words are often not read out. Who moves the focus there says
-  // it by the focus.
+  // it by the focus; and what comes with a whole page, or before anybody has done anything, is read as the page.
   const late = [];
   const LIVE = "[aria-live]:not([aria-live=off]), [role=status], [role=alert], [role=log], [role=timer], output";
+  const heading = (node) => node.nodeType === Node.ELEMENT_NODE && (node.matches("h1") || node.querySelector("h1") !== null);
   new MutationObserver((changes) => {
+    if (!navigator.userActivation.hasBeenActive || changes.some(({ addedNodes }) => [...addedNodes].some(heading))) return;
     for (const { addedNodes } of changes) {
       for (const node of addedNodes) {
         if (node.nodeType !== Node.ELEMENT_NODE) continue;

@@ -23,26 +23,16 @@ export async function contrasts(page, { text, large = text, icon = 4.5 }) {
   // All of it at once; what stands at the lower edge stands at the end of the page then.
   await page.setViewportSize({ width: size.width, height: Math.max(size.height, Math.min(height, 8_000)) });
   await page.mouse.move(0, 0);
-  const places = await page.evaluate(() => {
-    const opacity = (element) => (element ? parseFloat(getComputedStyle(element).opacity) * opacity(element.parentElement) : 1);
-    const inside = ({ left, top, right, bottom }) => ({ left: Math.max(0, Math.floor(left)), top: Math.max(0, Math.floor(top)), right: Math.ceil(right), bottom: Math.ceil(bottom) });
-    const texts = suite.texts().filter(({ field, parent }) => !field && !parent.closest(":disabled"));
-    const letters = texts.map(({ parent, rects, style }) => ({
-      who: suite.say(parent),
-      kind: parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.66 && Number(style.fontWeight) >= 700) ? "large" : "text",
-      colour: /rgba?\(([^)]*)\)/.exec(style.color)?.[1].split(/[ ,/]+/).map(Number),
-      opacity: opacity(parent),
-      rects: rects.map(inside),
-    }));
-    const icons = [...(document.querySelector("dialog:modal") ?? document).querySelectorAll("svg")]
-      .filter((icon) => suite.shown(icon) && icon.getBoundingClientRect().width > 0 && !icon.querySelector("text") && icon.getBoundingClientRect().width < 64)
-      .map((icon) => ({ who: `icon in ${suite.say(icon.parentElement)}`, kind: "icon", rects: [inside(icon.getBoundingClientRect())] }));
-    return [...letters, ...icons];
-  });
-  const drawn = await picture(page);
-  await page.evaluate((css) => suite.wear("bare", css), BARE);
-  const bare = await picture(page);
-  await page.evaluate(() => suite.shed("bare"));
+  // Something may still be on its way, as the answer of a phone that looks for its voices: then once more.
+  let [places, drawn, bare] = [];
+  for (let tries = 0; tries < 3; tries += 1) {
+    places = await page.evaluate(placed);
+    drawn = await picture(page);
+    await page.evaluate((css) => suite.wear("bare", css), BARE);
+    bare = await picture(page);
+    await page.evaluate(() => suite.shed("bare"));
+    if (JSON.stringify(await page.evaluate(placed)) === JSON.stringify(places)) break;
+  }
   await page.setViewportSize(size);
 
   const need = { text, large, icon };
@@ -60,6 +50,24 @@ export async function contrasts(page, { text, large = text, icon = 4.5 }) {
     if (low) found.add(`${who}: ${(declared ?? painted).toFixed(2)}:1 (painted ${painted.toFixed(2)}:1) of ${need[kind]}:1`);
   }
   return [...found];
+}
+
+// Where letters and pictures stand, and in what colour.
+function placed() {
+  const opacity = (element) => (element ? parseFloat(getComputedStyle(element).opacity) * opacity(element.parentElement) : 1);
+  const inside = ({ left, top, right, bottom }) => ({ left: Math.max(0, Math.floor(left)), top: Math.max(0, Math.floor(top)), right: Math.ceil(right), bottom: Math.ceil(bottom) });
+  const texts = suite.texts().filter(({ field, parent }) => !field && !parent.closest(":disabled"));
+  const letters = texts.map(({ parent, rects, style }) => ({
+    who: suite.say(parent),
+    kind: parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.66 && Number(style.fontWeight) >= 700) ? "large" : "text",
+    colour: /rgba?\(([^)]*)\)/.exec(style.color)?.[1].split(/[ ,/]+/).map(Number),
+    opacity: opacity(parent),
+    rects: rects.map(inside),
+  }));
+  const icons = [...(document.querySelector("dialog:modal") ?? document).querySelectorAll("svg")]
+    .filter((icon) => suite.shown(icon) && icon.getBoundingClientRect().width > 0 && !icon.querySelector("text") && icon.getBoundingClientRect().width < 64)
+    .map((icon) => ({ who: `icon in ${suite.say(icon.parentElement)}`, kind: "icon", rects: [inside(icon.getBoundingClientRect())] }));
+  return [...letters, ...icons];
 }
 
 function measured(drawn, bare, rects, colour, opacity = 1) {

@@ -10,7 +10,7 @@ export const frame = (nodes) =>
 export const help = (nodes) => {
   const around = frame(nodes);
   const wanted = [
-    ["the page about help", /^banner link (帮助|Help)/],
+    ["the page about help", /^(banner|navigation) link (帮助|Help)/],
     ["reading aloud", /^banner button (朗读|停止朗读|Read|Stop)/],
     ["somebody to call", /^contentinfo link .*\d{5}/],
   ];

@@ -52,10 +52,8 @@ const validator = new HtmlValidate({
   rules: Object.fromEntries(
     [
       "aria-hidden-body",
-      "aria-label-misuse",
       "attribute-allowed-values",
       "deprecated",
-      "deprecated-rule",
       "element-permitted-content",
       "element-permitted-occurrences",
       "element-permitted-order",
@@ -63,7 +61,6 @@ const validator = new HtmlValidate({
       "element-required-ancestor",
       "element-required-attributes",
       "element-required-content",
-      "form-dup-name",
       "hidden-focusable",
       "input-missing-label",
       "map-dup-name",
@@ -81,8 +78,6 @@ const validator = new HtmlValidate({
       "no-redundant-for",
       "no-unknown-elements",
       "no-utf8-bom",
-      "script-element",
-      "tel-non-breaking",
       "text-content",
       "unique-landmark",
       "valid-autocomplete",
@@ -96,8 +91,9 @@ const validator = new HtmlValidate({
       "wcag/h67",
       "wcag/h71",
     ]
-      .filter((rule) => !["tel-non-breaking", "script-element", "deprecated-rule", "form-dup-name"].includes(rule))
-      .map((rule) => [rule, "error"]),
+      .map((rule) => [rule, "error"])
+      // Whatever may have a name may have one.
+      .concat([["aria-label-misuse", ["error", { allowAnyNamable: true }]]]),
   ),
 });
 

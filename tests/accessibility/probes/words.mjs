@@ -10,20 +10,22 @@ export async function heard(page) {
   const plain = (text) => text.replace(/\s+/gu, "");
   const spoken = nodes.filter(({ ignored }) => !ignored).map(({ role, name }) => ({ role: role?.value, text: plain(name?.value ?? "") }));
   const pieces = new Set(spoken.filter(({ role }) => role === "StaticText" || role === "InlineTextBox").map(({ text }) => text));
+  const named = new Set(spoken.filter(({ role }) => role === "image" || role === "figure").map(({ text }) => text));
   const all = spoken.map(({ text }) => text).join("\n");
   const seen = await page.evaluate(() =>
     suite
       .texts()
       .filter(({ field }) => !field)
-      .map(({ text, parent }) => ({ text, who: suite.say(parent), named: parent.closest("button, a, [role]")?.getAttribute("aria-label") ?? "", hidden: Boolean(parent.closest("[aria-hidden=true]")) })),
+      .map(({ text, parent }) => ({ text, who: suite.say(parent), label: parent.closest("button, a, [role]")?.getAttribute("aria-label") ?? "", hidden: Boolean(parent.closest("[aria-hidden=true]")) })),
   );
   const found = new Set();
-  for (const { text, who, named, hidden } of seen) {
+  for (const { text, who, label, hidden } of seen) {
     if (SYMBOL.test(text)) continue;
     const words = plain(text);
     // A control with a name of its own is read by that.
-    if (!hidden && plain(named).includes(words)) continue;
-    if (hidden || (!pieces.has(words) && !all.includes(words))) found.add(`${who}: seen, but not in the accessibility tree`);
+    if (!hidden && plain(label).includes(words)) continue;
+    // What is the name of something else, as a picture's caption of the picture, is read as that.
+    if (hidden ? !named.has(words) : !pieces.has(words) && !all.includes(words)) found.add(`${who}: seen, but not in the accessibility tree`);
   }
   return [...found];
 }
@@ -47,7 +49,7 @@ export const drawn = (page) =>
 // What no page of a community's app says: words that push, directions that only a seeing person can follow, names of links
 // that say nothing.
 const PUSHING = /立即领取|马上下载|红包|抽奖|限时|秒杀|免费领|打开 ?App|安装应用|最后机会/u;
-const BY_EYE = /(左|右|上|下|顶|底)(边|面|方|侧)?的?(红|绿|蓝|黄|灰|白|黑)色?的?(按钮|链接|字)|点(红|绿|蓝|黄)色/u;
+const BY_EYE = /(左|右|上|下|顶|底)(边|面|方|侧|角|部|端)?的?(红|绿|蓝|黄|灰|白|黑)色?的?(按钮|链接)|点(红|绿|蓝|黄)色/u;
 const EMPTY = /^(更多|点击这里|点这里|这里|查看|详情|链接|more|here|click here)$/iu;
 
 export const wording = (page) =>
