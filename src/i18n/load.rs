@@ -3,8 +3,7 @@
 use super::catalogue::{Builder, Catalogue, Place};
 use super::{Locale, catalogue, locale};
 use crate::backend::{Failure, FailureKind};
-use crate::platform::document::{self, Place};
-use crate::platform::{boot, storage, task};
+use crate::platform::{boot, document, storage, task};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, JSON, Object, Reflect};
 use leptos::prelude::*;
@@ -55,7 +54,7 @@ pub async fn load(wish: Locale) -> Result<(), Failure> {
         texts
     };
     // Nothing is drawn yet when the first language comes.
-    let place = (turn > 1).then(Place::seen).flatten();
+    let place = (turn > 1).then(document::Place::seen).flatten();
     document::set_root_attribute("lang", wish.tag());
     document::set_root_attribute("dir", wish.direction());
     catalogue().set(Arc::new(texts));
