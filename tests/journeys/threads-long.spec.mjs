@@ -167,6 +167,7 @@ for (const mode of MODES) {
     // The address alone is enough.
     await page.reload();
     await expect(main(page).getByText(`找到 ${total} 条有“椅”的发言`)).toBeVisible();
+    await unfold(main(page), "找一句话");
     await expect(field).toHaveValue("椅");
     await field.fill("鲸鱼");
     await search.getByRole("button", { name: "找一找" }).click();
