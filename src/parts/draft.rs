@@ -1,7 +1,7 @@
 //! The words of one field, kept on the phone from the first character and offered back later.
 
 use super::tr;
-use crate::backend::{SessionState, session};
+use crate::backend::{SessionState, person, session};
 use crate::i18n::{Key, said, t};
 use crate::offline::drafts;
 use crate::platform::announce::announce;
@@ -45,10 +45,15 @@ impl Draft {
 
     fn restore(self) {
         let target = self.target.get_value();
+        let who = person();
         spawn_scoped(async move {
             let Some(kept) = drafts::load(&target).await else {
                 return;
             };
+            // Whoever signed in while it was read gets their own.
+            if person() != who {
+                return;
+            }
             // What was typed while the draft was read wins.
             let untouched = self
                 .text

@@ -238,7 +238,7 @@ test.describe("a tablet for everybody", () => {
     await pause(page);
     await main(page).getByRole("button", { name: "登录" }).click();
     await expect(heading(page, /王秀英/)).toBeVisible();
-    await page.getByRole("button", { name: "长辈版" }).click();
+    await page.getByRole("button", { name: "长辈版", exact: true }).click();
     await page.goto("/threads/courtyard-benches/write");
     await main(page).getByRole("textbox").first().fill("只写了一半");
     await expect.poll(() => stored(page, "drafts")).toEqual(["只写了一半"]);
@@ -247,7 +247,7 @@ test.describe("a tablet for everybody", () => {
     await start();
     expect(await stored(page, "drafts")).toEqual([]);
     expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key !== "linli.config"))).toEqual([]);
-    await expect(page.getByRole("button", { name: "长辈版" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "长辈版", exact: true })).toBeVisible();
     expect((await context.cookies()).filter(({ value }) => value)).toEqual([]);
 
     // The next one only looks around, and goes away.
