@@ -25,7 +25,7 @@ const EACH = 3;
 
 for (const mode of ["standard", "elder"]) {
   test(`in ${mode} mode nothing is wrong anywhere`, async ({ browser, servers, wrongs }) => {
-    test.setTimeout(FULL ? 14_400_000 : 900_000);
+    test.setTimeout(FULL ? 14_400_000 : 1_200_000);
     const server = await servers.start({ from: database() });
     const ways = FULL ? everything() : pairwise();
     const before = { pieces: new Set(), kinds: new Set(), presses: new Set() };
