@@ -55,10 +55,9 @@ function unquoted(value) {
   return value;
 }
 
-// What a state is made of, whatever it says and however many there are of it: a list of posts, an article in it, a button in
-// that.
+// What a state is made of, whatever it says and however many there are of it: a button in an article in a list.
 export function pieces(nodes) {
-  return new Set(nodes.map(({ role, attributes, within }) => [...within, { role, attributes }].map(kind).join(">")));
+  return new Set(nodes.map(({ role, attributes, within }) => [...within.slice(-2), { role, attributes }].map(kind).join(">")));
 }
 
 const kind = ({ role, attributes }) => role + attributes.filter((attribute) => !/^(active|selected|checked)/.test(attribute)).join("");

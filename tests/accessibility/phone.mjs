@@ -78,7 +78,7 @@ export class Phone {
     const patience = Date.now() + PATIENCE;
     do {
       if (Date.now() > patience) throw new Error(`${this.page.url()} never settles: ${[...this.busy].map((request) => request.url()).join(", ")}`);
-      await this.page.waitForFunction(drawn);
+      await this.page.waitForFunction(drawn, null, { timeout: PATIENCE });
       await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       for (const request of this.busy) if (Date.now() - (this.answered.get(request) ?? Infinity) > UNREAD) this.busy.delete(request);
     } while (this.busy.size > 0 || !(await this.page.evaluate(drawn)));

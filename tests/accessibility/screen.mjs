@@ -88,9 +88,11 @@ export function install() {
   // it by the focus; and what comes with a whole page, or before anybody has done anything, is read as the page.
   const late = [];
   const LIVE = "[aria-live]:not([aria-live=off]), [role=status], [role=alert], [role=log], [role=timer], output";
+  let acted = false;
+  for (const deed of ["click", "keydown"]) addEventListener(deed, ({ isTrusted }) => (acted ||= isTrusted), true);
   const heading = (node) => node.nodeType === Node.ELEMENT_NODE && (node.matches("h1") || node.querySelector("h1") !== null);
   new MutationObserver((changes) => {
-    if (!navigator.userActivation.hasBeenActive || changes.some(({ addedNodes }) => [...addedNodes].some(heading))) return;
+    if (!acted || changes.some(({ addedNodes }) => [...addedNodes].some(heading))) return;
     for (const { addedNodes } of changes) {
       for (const node of addedNodes) {
         if (node.nodeType !== Node.ELEMENT_NODE) continue;
