@@ -77,9 +77,13 @@ late! {
     threads: fn load_posts(person: String) -> Working<()> =>
         Box::pin(async move { posts::load(&person).await }), arrival posts_here;
     threads: fn flush_posts() -> Working<()> => Box::pin(posts::flush()), arrival flush_posts_here;
-    notices: fn load_said(person: String) -> Working<()> =>
+    threads: fn load_said(person: String) -> Working<()> =>
         Box::pin(async move { said::load(&person).await }), arrival said_here;
-    notices: fn flush_said() -> Working<()> => Box::pin(said::flush()), arrival flush_said_here;
+    threads: fn flush_said() -> Working<()> => Box::pin(said::flush()), arrival flush_said_here;
+    // The same for who has opened notices only: without a network the other part may not be on the phone.
+    notices: fn load_said_at_notices(person: String) -> Working<()> =>
+        Box::pin(async move { said::load(&person).await }), arrival said_at_notices_here;
+    notices: fn flush_said_at_notices() -> Working<()> => Box::pin(said::flush()), arrival flush_said_at_notices_here;
     deeds: fn load_requests(person: String) -> Working<()> =>
         Box::pin(async move { requests::load(&person).await }), arrival requests_here;
     deeds: fn flush_requests() -> Working<()> => Box::pin(requests::flush()), arrival flush_requests_here;
@@ -130,7 +134,10 @@ async fn read_outbox(person: &str) -> Result<(), Missing> {
         posts::show(Some(person), Vec::new());
     }
     if any(said::prefix(person)) {
-        load_said(person.to_owned()).await?.await;
+        match load_said(person.to_owned()).await {
+            Ok(loading) => loading.await,
+            Err(Missing) => load_said_at_notices(person.to_owned()).await?.await,
+        }
     }
     if any(requests::prefix(person)) {
         load_requests(person.to_owned()).await?.await;
@@ -161,10 +168,14 @@ pub async fn flush() {
     {
         sending.await;
     }
-    if said::waiting().with_untracked(|said| !said.is_empty())
-        && let Ok(sending) = flush_said().await
-    {
-        sending.await;
+    if said::waiting().with_untracked(|said| !said.is_empty()) {
+        let sending = match flush_said().await {
+            Err(Missing) => flush_said_at_notices().await,
+            there => there,
+        };
+        if let Ok(sending) = sending {
+            sending.await;
+        }
     }
     if requests::requests().with_untracked(|requests| !requests.is_empty())
         && let Ok(sending) = flush_requests().await

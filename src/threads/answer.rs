@@ -84,6 +84,13 @@ fn from_the_queue(thread: String) -> AnyView {
             .into_iter()
             .filter(|s| untrack(|| opinions::said(&s.id)).is_none());
         let queue = RwSignal::new(unasked.collect::<Vec<_>>());
+        // What this phone has kept may be read after the list is there.
+        Effect::new(move |_| {
+            let said = |statement: &Statement| opinions::said(&statement.id).is_some();
+            if queue.with_untracked(|q| q.iter().filter(|s| said(s)).count()) > 0 {
+                queue.update(|q| q.retain(|s| !said(s)));
+            }
+        });
         let some = queue.with_untracked(|q| !q.is_empty());
         let empty = Memo::new(move |_| queue.with(Vec::is_empty));
         let text = Memo::new(move |_| queue.with(|q| q.first().map(|s| s.text.clone()).unwrap_or_default()));

@@ -31,7 +31,12 @@ for (const mode of ["standard", "elder"]) {
   test(`in ${mode} mode one hanzi is enough, and the passage shows why`, async ({ page, context }) => {
     if (mode === "elder") await reading(context, "text=24;theme=light;mode=elder;spacing=0");
     await page.goto("/");
-    await page.getByRole("banner").getByRole("link", { name: "搜索" }).click();
+    if (mode === "elder") {
+      await page.getByRole("navigation", { name: "主要页面" }).getByRole("link", { name: "更多" }).click();
+      await main(page).getByRole("link", { name: "搜一搜" }).click();
+    } else {
+      await page.getByRole("banner").getByRole("link", { name: "搜索" }).click();
+    }
     await arrived(page, "搜索");
     await expect(main(page).getByText("公告、办的事、投票、议事和帮助，都能在这里找。")).toBeVisible();
     await expectAccessible(page);

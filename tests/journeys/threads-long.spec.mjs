@@ -211,6 +211,7 @@ test("the order says what it means, and whether it could be made", async ({ page
   await reading(context, ELDER);
   await filled(server);
   await opened(page);
+  await unfold(main(page), "换个先后顺序");
   await main(page).getByRole("navigation", { name: "顺序" }).getByRole("link", { name: "先看各方都认的" }).click();
   await expect(page).toHaveURL(/order=agreed_across/);
   await expect(main(page).getByText("几拨人都点了“我也这样想”的，排在前面")).toBeVisible();

@@ -54,10 +54,11 @@ export async function readAll(page, rows, look = async () => {}) {
     await look();
     if ((await more.count()) === 0) return [...said.values()];
     // Official answers, which stand first, have a button of their own.
-    const before = await more.last().textContent();
+    const left = async () => (await more.allTextContents()).at(-1);
+    const before = await left();
     await aMoment(page);
     await more.last().click();
-    await expect.poll(async () => (await more.count()) === 0 || (await more.last().textContent()) !== before).toBe(true);
+    await expect.poll(left).not.toBe(before);
   }
 }
 
