@@ -1,6 +1,7 @@
 //! Reading preferences. They stand in local storage as one plain line, so that `public/boot.js` can put them on
 //! `<html>` before anything is painted; the style sheet does the rest.
 
+use crate::platform::lasting::Lasting;
 use crate::platform::{document, storage};
 use leptos::prelude::*;
 use std::fmt;
@@ -168,12 +169,12 @@ fn speed(value: &str) -> Option<u16> {
 }
 
 thread_local! {
-    static CURRENT: ArcRwSignal<Preferences> =
-        ArcRwSignal::new(storage::get(KEPT).map(|line| Preferences::parse(&line)).unwrap_or_default());
+    static CURRENT: Lasting<Preferences> =
+        Lasting::new(storage::get(KEPT).map(|line| Preferences::parse(&line)).unwrap_or_default());
 }
 
 /// The reader's preferences; follows changes.
-pub fn preferences() -> ArcRwSignal<Preferences> {
+pub fn preferences() -> Lasting<Preferences> {
     CURRENT.with(Clone::clone)
 }
 

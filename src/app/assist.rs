@@ -3,16 +3,17 @@
 use super::home::HomePage;
 use super::late::{Part, page_of, piece_of};
 use crate::backend::{kiosk, session};
+use crate::platform::lasting::Lasting;
 use crate::ui::live::drawn;
 use leptos::prelude::*;
 
 thread_local! {
     /// Somebody has begun to use a tablet for everybody.
-    static BEGUN: ArcRwSignal<bool> = ArcRwSignal::new(false);
+    static BEGUN: Lasting<bool> = Lasting::new(false);
 }
 
-fn begun() -> ArcRwSignal<bool> {
-    BEGUN.with(ArcRwSignal::clone)
+fn begun() -> Lasting<bool> {
+    BEGUN.with(Lasting::clone)
 }
 
 /// Home. A tablet for everybody waits calmly until somebody begins.

@@ -1,6 +1,7 @@
 //! Who is signed in and which service answers: two signals that outlive every page.
 
 use super::model::{Me, Service};
+use crate::platform::lasting::Lasting;
 use crate::platform::storage;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -47,19 +48,19 @@ pub enum Ending {
 }
 
 thread_local! {
-    static KIOSK: ArcRwSignal<bool> = ArcRwSignal::new(false);
-    static SESSION: ArcRwSignal<SessionState> = ArcRwSignal::new(SessionState::Unknown);
+    static KIOSK: Lasting<bool> = Lasting::new(false);
+    static SESSION: Lasting<SessionState> = Lasting::new(SessionState::Unknown);
     static CHANGED: Cell<Option<fn()>> = const { Cell::new(None) };
-    static SERVICE: ArcRwSignal<Option<Service>> = ArcRwSignal::new(None);
+    static SERVICE: Lasting<Option<Service>> = Lasting::new(None);
 }
 
-pub fn session() -> ArcRwSignal<SessionState> {
-    SESSION.with(ArcRwSignal::clone)
+pub fn session() -> Lasting<SessionState> {
+    SESSION.with(Lasting::clone)
 }
 
 /// `None` until the service has answered once, now or on an earlier visit.
-pub fn service_info() -> ArcRwSignal<Option<Service>> {
-    SERVICE.with(ArcRwSignal::clone)
+pub fn service_info() -> Lasting<Option<Service>> {
+    SERVICE.with(Lasting::clone)
 }
 
 /// The id of the signed-in person, read without subscribing.
@@ -151,8 +152,8 @@ fn keeps_nothing() -> bool {
 }
 
 /// Whether this is a tablet for everybody. Known once the configuration has been read.
-pub fn kiosk() -> ArcRwSignal<bool> {
-    KIOSK.with(ArcRwSignal::clone)
+pub fn kiosk() -> Lasting<bool> {
+    KIOSK.with(Lasting::clone)
 }
 
 pub(super) fn set_kiosk(value: bool) {

@@ -5,6 +5,7 @@
 use super::locale;
 use crate::backend::When;
 use crate::platform::clock::now_ms;
+use crate::platform::lasting::Lasting;
 use js_sys::Intl::{DateTimeFormat, ListFormat, NumberFormat, PluralRules};
 use js_sys::{Array, Function, Object, Reflect};
 use leptos::prelude::*;
@@ -32,13 +33,13 @@ struct Formats {
 }
 
 thread_local! {
-    static ZONE: ArcRwSignal<String> = ArcRwSignal::new(FIRST_ZONE.to_owned());
+    static ZONE: Lasting<String> = Lasting::new(FIRST_ZONE.to_owned());
     static FORMATS: RefCell<Option<Rc<Formats>>> = const { RefCell::new(None) };
 }
 
 /// Sets the community's IANA zone. One that the browser does not know is left out: times stay in the zone before.
 pub fn set_time_zone(zone: &str) {
-    let current = ZONE.with(ArcRwSignal::clone);
+    let current = ZONE.with(Lasting::clone);
     if current.with_untracked(|now| now != zone) && known_zone(zone) {
         current.set(zone.to_owned());
     }
@@ -69,7 +70,7 @@ pub fn clock_only(when: &When) -> String {
 
 /// The community's zone, where the phone lives in another one: then the times on the page are not its own.
 pub fn zone_elsewhere() -> Option<String> {
-    let zone = ZONE.with(ArcRwSignal::clone).get();
+    let zone = ZONE.with(Lasting::clone).get();
     let own = DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
     let own = Reflect::get(&own, &"timeZone".into()).ok()?.as_string()?;
     (own != zone).then_some(zone)
@@ -181,7 +182,7 @@ fn call(format: &Function, value: &JsValue) -> String {
 /// The formats of the current language and zone; subscribes the caller to both.
 fn formats() -> Rc<Formats> {
     let tag = locale().get().formats();
-    let zone = ZONE.with(ArcRwSignal::clone).get();
+    let zone = ZONE.with(Lasting::clone).get();
     FORMATS.with_borrow_mut(|kept| match kept {
         Some(formats) if formats.tag == tag && formats.zone == zone => formats.clone(),
         _ => kept.insert(Rc::new(make(tag, zone))).clone(),

@@ -1,6 +1,6 @@
 //! The languages of the app and which one is read now.
 
-use leptos::prelude::*;
+use crate::platform::lasting::Lasting;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(test, derive(Debug))]
@@ -85,10 +85,10 @@ impl Locale {
 }
 
 thread_local! {
-    static LOCALE: ArcRwSignal<Locale> = ArcRwSignal::new(Locale::ZhCn);
+    static LOCALE: Lasting<Locale> = Lasting::new(Locale::ZhCn);
 }
 
 /// The language the texts are in now; changes only when its catalogue is loaded.
-pub fn locale() -> ArcRwSignal<Locale> {
-    LOCALE.with(ArcRwSignal::clone)
+pub fn locale() -> Lasting<Locale> {
+    LOCALE.with(Lasting::clone)
 }

@@ -25,16 +25,17 @@ pub use format::{
 pub use load::{is_whole, load, set_locale, start, whole};
 pub use locale::{Locale, locale};
 
+use crate::platform::lasting::Lasting;
 use catalogue::{Catalogue, fill};
 use leptos::prelude::*;
 use std::sync::Arc;
 
 thread_local! {
-    static CATALOGUE: ArcRwSignal<Arc<Catalogue>> = ArcRwSignal::new(Arc::default());
+    static CATALOGUE: Lasting<Arc<Catalogue>> = Lasting::new(Arc::default());
 }
 
-fn catalogue() -> ArcRwSignal<Arc<Catalogue>> {
-    CATALOGUE.with(ArcRwSignal::clone)
+fn catalogue() -> Lasting<Arc<Catalogue>> {
+    CATALOGUE.with(Lasting::clone)
 }
 
 /// The text of `key` in the reader's language.

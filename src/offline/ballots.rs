@@ -8,6 +8,7 @@ use crate::backend::{
     Answer, Failure, FailureKind, Poll, PollState, Receipt, Submission, When, backend, person, service_info,
 };
 use crate::platform::database::{self, Store};
+use crate::platform::lasting::Lasting;
 use crate::platform::random;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -16,8 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub type Book = BTreeMap<String, BallotRecord>;
 
 thread_local! {
-    static BOOK: ArcRwSignal<Book> = ArcRwSignal::new(Book::new());
-    static LOADED: ArcRwSignal<Option<String>> = ArcRwSignal::new(None);
+    static BOOK: Lasting<Book> = Lasting::new(Book::new());
+    static LOADED: Lasting<Option<String>> = Lasting::new(None);
     /// Polls whose ballot is being sent now: a second send would only double the traffic.
     static SENDING: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
     /// Polls that were heard to be over, for ballots that are read from the disk only after the poll was.
@@ -25,14 +26,14 @@ thread_local! {
 }
 
 /// The ballots of the signed-in person by poll; those of others on this phone are not in it.
-pub fn ballots() -> ArcRwSignal<Book> {
-    BOOK.with(ArcRwSignal::clone)
+pub fn ballots() -> Lasting<Book> {
+    BOOK.with(Lasting::clone)
 }
 
 /// Whose ballots are loaded. Before that nothing may be chosen: a new record would push a counted one, and its secret,
 /// out of the book.
-pub fn loaded() -> ArcRwSignal<Option<String>> {
-    LOADED.with(ArcRwSignal::clone)
+pub fn loaded() -> Lasting<Option<String>> {
+    LOADED.with(Lasting::clone)
 }
 
 fn store_key(person: &str, poll_id: &str) -> String {

@@ -4,6 +4,7 @@ use super::writer::{write_now, write_soon};
 use super::{drafts, retry};
 use crate::backend::{Failure, FailureKind, NewPost, Post, PostSent, Stance, backend, person, service_info};
 use crate::platform::database::{self, Store};
+use crate::platform::lasting::Lasting;
 use crate::platform::random;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -59,20 +60,20 @@ impl OutgoingPost {
 }
 
 thread_local! {
-    static POSTS: ArcRwSignal<Vec<OutgoingPost>> = ArcRwSignal::new(Vec::new());
+    static POSTS: Lasting<Vec<OutgoingPost>> = Lasting::new(Vec::new());
     static SENDING: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
-    static ARRIVED: RefCell<BTreeMap<String, ArcRwSignal<Vec<Post>>>> = const { RefCell::new(BTreeMap::new()) };
+    static ARRIVED: RefCell<BTreeMap<String, Lasting<Vec<Post>>>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// The posts of the signed-in person that others cannot see yet, oldest first.
-pub fn posts() -> ArcRwSignal<Vec<OutgoingPost>> {
-    POSTS.with(ArcRwSignal::clone)
+pub fn posts() -> Lasting<Vec<OutgoingPost>> {
+    POSTS.with(Lasting::clone)
 }
 
 /// The posts of a thread that arrived since the app was opened, as the backend took them: a page that was read before shows
 /// them, too.
-pub fn arrived(thread_id: &str) -> ArcRwSignal<Vec<Post>> {
-    let none = || ArcRwSignal::new(Vec::new());
+pub fn arrived(thread_id: &str) -> Lasting<Vec<Post>> {
+    let none = || Lasting::new(Vec::new());
     ARRIVED.with_borrow_mut(|arrived| arrived.entry(thread_id.to_owned()).or_insert_with(none).clone())
 }
 

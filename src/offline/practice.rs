@@ -2,6 +2,7 @@
 //! neither the outbox nor what looks into it knows of it. Pure but for the one place where it is kept.
 
 use crate::backend::Answer;
+use crate::platform::lasting::Lasting;
 use leptos::prelude::*;
 
 /// The ballot somebody practises with. There is one at a time: whoever tries another poll begins anew.
@@ -41,11 +42,11 @@ impl Practice {
 }
 
 thread_local! {
-    static PRACTICE: ArcRwSignal<Practice> = ArcRwSignal::new(Practice::default());
+    static PRACTICE: Lasting<Practice> = Lasting::new(Practice::default());
 }
 
-pub fn practice() -> ArcRwSignal<Practice> {
-    PRACTICE.with(ArcRwSignal::clone)
+pub fn practice() -> Lasting<Practice> {
+    PRACTICE.with(Lasting::clone)
 }
 
 /// Begins anew, also for whoever takes the phone next.

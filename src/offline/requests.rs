@@ -5,6 +5,7 @@ use super::writer::write_now;
 use super::{drafts, retry};
 use crate::backend::{Failure, FailureKind, NewRequest, backend, person};
 use crate::platform::database::{self, Store};
+use crate::platform::lasting::Lasting;
 use crate::platform::{photo, random};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -28,19 +29,19 @@ pub struct OutgoingRequest {
 }
 
 thread_local! {
-    static REQUESTS: ArcRwSignal<Vec<OutgoingRequest>> = ArcRwSignal::new(Vec::new());
+    static REQUESTS: Lasting<Vec<OutgoingRequest>> = Lasting::new(Vec::new());
     static SENDING: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
-    static ARRIVED: ArcRwSignal<u32> = ArcRwSignal::new(0);
+    static ARRIVED: Lasting<u32> = Lasting::new(0);
 }
 
 /// The requests of the signed-in person that have not arrived, oldest first.
-pub fn requests() -> ArcRwSignal<Vec<OutgoingRequest>> {
-    REQUESTS.with(ArcRwSignal::clone)
+pub fn requests() -> Lasting<Vec<OutgoingRequest>> {
+    REQUESTS.with(Lasting::clone)
 }
 
 /// Counts what has arrived since the app was opened: a list that follows it is read again.
-pub fn arrived() -> ArcRwSignal<u32> {
-    ARRIVED.with(ArcRwSignal::clone)
+pub fn arrived() -> Lasting<u32> {
+    ARRIVED.with(Lasting::clone)
 }
 
 /// What was begun, with its photo.

@@ -7,6 +7,7 @@ use super::retry;
 use super::writer::write_now;
 use crate::backend::{CallWish, Failure, FailureKind, Opinion, backend, person};
 use crate::platform::database::{self, Store};
+use crate::platform::lasting::Lasting;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::cell::{Cell, RefCell};
@@ -50,16 +51,16 @@ pub struct Said {
 pub(super) const POST: &str = "post/";
 
 thread_local! {
-    static WAITING: ArcRwSignal<Vec<Said>> = ArcRwSignal::new(Vec::new());
+    static WAITING: Lasting<Vec<Said>> = Lasting::new(Vec::new());
     /// Everything said since the app was opened: a copy of the list that was read before does not know it.
     static SAID: RefCell<Vec<Said>> = const { RefCell::new(Vec::new()) };
-    static HELD_UP: ArcRwSignal<bool> = ArcRwSignal::new(false);
+    static HELD_UP: Lasting<bool> = Lasting::new(false);
     static SENDING: Cell<bool> = const { Cell::new(false) };
 }
 
 /// What the signed-in person has said and has not arrived, in the order in which it was said.
-pub(super) fn waiting() -> ArcRwSignal<Vec<Said>> {
-    WAITING.with(ArcRwSignal::clone)
+pub(super) fn waiting() -> Lasting<Vec<Said>> {
+    WAITING.with(Lasting::clone)
 }
 
 /// The last word of the signed-in person since the app was opened, or what still waits from before.
@@ -89,8 +90,8 @@ pub(super) fn way(about: &str) -> OnItsWay {
 }
 
 /// Whether the last try to send did not get through.
-pub fn held_up() -> ArcRwSignal<bool> {
-    HELD_UP.with(ArcRwSignal::clone)
+pub fn held_up() -> Lasting<bool> {
+    HELD_UP.with(Lasting::clone)
 }
 
 fn store_key(person: &str, about: &str) -> String {

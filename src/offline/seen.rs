@@ -2,6 +2,7 @@
 //! signed in: it stays without network and after signing out. Where several people share a phone nothing of it is kept.
 
 use crate::backend::{When, shared_phone};
+use crate::platform::lasting::Lasting;
 use crate::platform::storage;
 use leptos::prelude::*;
 
@@ -17,7 +18,7 @@ const MARKED_MS: i64 = 30 * 86_400_000;
 type Seen = Vec<(String, i64)>;
 
 thread_local! {
-    static SEEN: ArcRwSignal<Option<Seen>> = ArcRwSignal::new(None);
+    static SEEN: Lasting<Option<Seen>> = Lasting::new(None);
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,8 +30,8 @@ pub enum Freshness {
     Corrected,
 }
 
-fn seen() -> ArcRwSignal<Option<Seen>> {
-    let seen = SEEN.with(ArcRwSignal::clone);
+fn seen() -> Lasting<Option<Seen>> {
+    let seen = SEEN.with(Lasting::clone);
     if seen.with_untracked(Option::is_none) {
         seen.set(Some(parse(&storage::get(KEPT).unwrap_or_default())));
     }
@@ -99,7 +100,7 @@ pub fn opened(id: &str, published: &When, corrected: Option<&When>) {
 /// A shared phone forgets.
 pub(super) fn forget() {
     storage::remove(KEPT);
-    SEEN.with(ArcRwSignal::clone).set(None);
+    SEEN.with(Lasting::clone).set(None);
 }
 
 #[cfg(test)]

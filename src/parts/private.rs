@@ -1,15 +1,15 @@
 //! The private step of somebody who is being helped: whether the phone is in their own hands.
 
-use leptos::prelude::*;
+use crate::platform::lasting::Lasting;
 
 thread_local! {
     /// The poll for which the resident has said that it is they who hold the phone.
-    static HELD_FOR: ArcRwSignal<Option<String>> = ArcRwSignal::new(None);
+    static HELD_FOR: Lasting<Option<String>> = Lasting::new(None);
 }
 
 /// In memory only: a page that is opened again asks again.
-pub fn in_private() -> ArcRwSignal<Option<String>> {
-    HELD_FOR.with(ArcRwSignal::clone)
+pub fn in_private() -> Lasting<Option<String>> {
+    HELD_FOR.with(Lasting::clone)
 }
 
 /// Whether the private step for a poll goes on at this address. Everywhere else it is over.

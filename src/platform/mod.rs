@@ -10,6 +10,7 @@ pub mod file;
 pub mod focus;
 pub mod graphemes;
 pub mod idle;
+pub mod lasting;
 pub mod late;
 pub mod leaving;
 pub mod network;

@@ -1,5 +1,6 @@
 //! Whether the phone has a network, and the moments at which trying again makes sense.
 
+use crate::platform::lasting::Lasting;
 use gloo_events::EventListener;
 use js_sys::Reflect;
 use leptos::prelude::*;
@@ -7,7 +8,7 @@ use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 
 thread_local! {
-    static ONLINE: ArcRwSignal<bool> = ArcRwSignal::new(is_online());
+    static ONLINE: Lasting<bool> = Lasting::new(is_online());
     // The listeners live as long as the tab; dropping one would end it.
     static LISTENERS: RefCell<Vec<EventListener>> = const { RefCell::new(Vec::new()) };
 }
@@ -29,8 +30,8 @@ pub fn sparing() -> bool {
 }
 
 /// Follows the browser's own idea of being online, which errs to the hopeful side.
-pub fn online() -> ArcRwSignal<bool> {
-    ONLINE.with(ArcRwSignal::clone)
+pub fn online() -> Lasting<bool> {
+    ONLINE.with(Lasting::clone)
 }
 
 /// Calls `wake` whenever waiting things may have a chance: the network came back, or the page became visible again.

@@ -42,8 +42,8 @@ pub struct Paged {
     thread: StoredValue<String>,
     asked: StoredValue<PostsAsked>,
     window: RwSignal<Window>,
-    /// What has arrived and is about to be drawn.
-    undrawn: StoredValue<HashMap<String, Talk>>,
+    /// What has arrived and is about to be drawn, by the number of its page.
+    undrawn: StoredValue<HashMap<u32, Vec<Talk>>>,
     failure: RwSignal<Option<(End, Failure)>>,
     busy: RwSignal<bool>,
     here: StoredValue<Here>,
@@ -53,30 +53,25 @@ impl Paged {
     /// A list whose first page is there.
     pub fn opened(thread: &str, asked: PostsAsked, from: PostsFrom, page: Page<Post>) -> Self {
         let (before, total) = (page.before, page.total);
-        let mut undrawn = HashMap::new();
-        let arrived = arrived(&asked, from, page, &mut undrawn);
-        Self::of(thread, asked, Window::opened(arrived, before, total), undrawn)
+        let (arrived, talks) = arrived(&asked, from, page);
+        Self::of(thread, asked, Window::opened(arrived, before, total), talks)
     }
 
     /// The replies under `post`, of which the first have come with it.
     pub fn under(post: &Post, replies: Vec<Post>) -> Self {
         let ids = replies.iter().map(|reply| reply.id.clone()).collect();
-        let undrawn = replies.into_iter().map(|p| (p.id.clone(), Talk::alone(p)));
+        let talks = replies.into_iter().map(Talk::alone).collect();
         let window = Window::foretaste(ids, post.replies);
-        Self::of(
-            &post.thread_id,
-            PostsAsked::Under(post.id.clone()),
-            window,
-            undrawn.collect(),
-        )
+        let asked = PostsAsked::Under(post.id.clone());
+        Self::of(&post.thread_id, asked, window, talks)
     }
 
-    fn of(thread: &str, asked: PostsAsked, window: Window, undrawn: HashMap<String, Talk>) -> Self {
+    fn of(thread: &str, asked: PostsAsked, window: Window, first: Vec<Talk>) -> Self {
         Self {
             thread: StoredValue::new(thread.to_owned()),
             asked: StoredValue::new(asked),
             window: RwSignal::new(window),
-            undrawn: StoredValue::new(undrawn),
+            undrawn: StoredValue::new(HashMap::from([(0, first)])),
             failure: RwSignal::new(None),
             busy: RwSignal::new(false),
             here: StoredValue::new(Here::now()),
@@ -87,36 +82,40 @@ impl Paged {
         self.window.with(look)
     }
 
-    /// The rows, each drawn once; `more` are further ones, before and after.
-    pub fn rows(
+    /// The rows, each drawn once; `more` are further ones, before and after. `rows` is called once for each page, and what it makes
+    /// goes with that page: what a row follows remembers the row for as long as it is there itself.
+    pub fn rows<R: Fn(Talk) -> AnyView + 'static>(
         self,
         more: Signal<(Vec<Post>, Vec<Post>)>,
-        row: impl Fn(Talk) -> AnyView + Send + Sync + 'static,
+        rows: impl Fn() -> R + Clone + Send + Sync + 'static,
     ) -> AnyView {
-        let ids = move || {
-            let id = |post: &Post| post.id.clone();
-            more.with(|(first, last)| {
-                let own = |posts: &[Post]| posts.iter().map(id).collect::<Vec<_>>();
-                let mut ids = own(first);
-                self.window.with(|window| ids.extend(window.ids().cloned()));
-                ids.extend(own(last));
-                ids
+        let alone = |side: fn(&(Vec<Post>, Vec<Post>)) -> &Vec<Post>| {
+            let rows = rows.clone();
+            let ids = move || more.with(|more| side(more).iter().map(|post| post.id.clone()).collect());
+            keyed(ids, move |id| {
+                let post = more.with_untracked(|more| side(more).iter().find(|post| post.id == id).cloned());
+                post.map(Talk::alone).map(rows()).into_any()
             })
         };
-        keyed(ids, move |id| {
-            let arrived = self.undrawn.try_update_value(|talks| talks.remove(&id)).flatten();
-            let own = || {
-                more.with_untracked(|(first, last)| {
-                    first
-                        .iter()
-                        .chain(last)
-                        .find(|post| post.id == id)
-                        .cloned()
-                        .map(Talk::alone)
-                })
-            };
-            arrived.or_else(own).map(&row).into_any()
-        })
+        let (first, last) = (alone(|(first, _)| first), alone(|(_, last)| last));
+        let numbers = move || {
+            self.window
+                .with(|window| window.pages().map(|n| n.to_string()).collect())
+        };
+        let pages = keyed(numbers, move |number| {
+            let number = number.parse().unwrap_or_default();
+            let arrived = self
+                .undrawn
+                .try_update_value(|pages| pages.remove(&number))
+                .flatten();
+            let shown = self.window.with_untracked(|window| window.rows(number).to_vec());
+            let talks = arrived
+                .into_iter()
+                .flatten()
+                .filter(|talk| shown.contains(&talk.post.id));
+            talks.map(rows()).collect_view().into_any()
+        });
+        view! { {first} {pages} {last} }.into_any()
     }
 
     fn load(self, end: End) {
@@ -144,18 +143,14 @@ impl Paged {
 
     async fn show(self, end: End, from: PostsFrom, page: Page<Post>) {
         let (count, total) = (page.items.len() as u64, page.total);
-        let mut undrawn = HashMap::new();
-        let arrived = self
-            .asked
-            .with_value(|asked| arrived(asked, from, page, &mut undrawn));
+        let (arrived, talks) = self.asked.with_value(|asked| arrived(asked, from, page));
         // The row next to the button stays where it is.
         let beside = self.window.with_untracked(|window| match end {
             End::Earlier => window.ids().next().cloned(),
             End::Later => window.ids().next_back().cloned(),
         });
-        self.window
-            .with_untracked(|window| undrawn.retain(|id, _| !window.has(id)));
-        self.undrawn.set_value(undrawn);
+        let number = self.window.with_untracked(Window::coming);
+        self.undrawn.set_value(HashMap::from([(number, talks)]));
         let place = beside.and_then(|id| document::Place::of(&row_id(&id)));
         let mut new = None;
         self.window.update(|window| {
@@ -206,24 +201,18 @@ impl Paged {
     }
 }
 
-/// Sorts a page into rows; what is to be drawn goes to `undrawn`.
-fn arrived(
-    asked: &PostsAsked,
-    from: PostsFrom,
-    page: Page<Post>,
-    undrawn: &mut HashMap<String, Talk>,
-) -> Arrived {
+/// Sorts a page into rows.
+fn arrived(asked: &PostsAsked, from: PostsFrom, page: Page<Post>) -> (Arrived, Vec<Talk>) {
     let posts = page.items.len();
     let roots = page.items.iter().filter(|post| post.parent_id.is_none()).count();
     let in_order = matches!(asked, PostsAsked::InOrder(_));
-    let talks = if in_order {
+    let talks: Vec<Talk> = if in_order {
         grouped(page.items)
     } else {
         page.items.into_iter().map(Talk::alone).collect()
     };
     let ids = talks.iter().map(|talk| talk.post.id.clone()).collect();
-    undrawn.extend(talks.into_iter().map(|talk| (talk.post.id.clone(), talk)));
-    Arrived {
+    let arrived = Arrived {
         from,
         ids,
         // Where replies come along the list counts posts of their own.
@@ -235,7 +224,8 @@ fn arrived(
         posts,
         previous: page.previous,
         next: page.next,
-    }
+    };
+    (arrived, talks)
 }
 
 /// Replies right behind the post they stand under belong to it; one that stands elsewhere is a row of its own.

@@ -28,6 +28,17 @@ pub struct Reading {
     pub own: Memo<Vec<Post>>,
 }
 
+impl Reading {
+    /// The same for a part of the page that goes before the page does.
+    pub fn here(self) -> Self {
+        Self {
+            marked: Memo::new(move |_| self.marked.get()),
+            own: Memo::new(move |_| self.own.get()),
+            ..self
+        }
+    }
+}
+
 #[derive(Clone, PartialEq)]
 pub struct Asked {
     pub what: PostsAsked,
@@ -109,7 +120,10 @@ fn list(thread: &str, asked: &Asked, opened: Opened, reading: Reading) -> AnyVie
                 false => view! { <p>{said(Key::ThreadsNoPosts)}</p> }.into_any(),
             };
         }
-        let rows = paged.rows(own, move |talk| row(talk, reading));
+        let rows = paged.rows(own, move || {
+            let reading = reading.here();
+            move |talk| row(talk, reading)
+        });
         let far = move || paged.with(|window| window.is_far()).then_some("");
         view! { <ol class="posts plain-list" data-far=far>{rows}</ol> }.into_any()
     });

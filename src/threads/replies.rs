@@ -1,7 +1,7 @@
 //! The replies under a post: a list within its row, the first of them at once, the others when they are asked for. Deeper ones
 //! stand one step further in and never deeper; each says whom it answers.
 
-use super::paged::{End, Paged};
+use super::paged::{End, Paged, Talk};
 use super::post::PostView;
 use super::posts::Reading;
 use crate::backend::Post;
@@ -31,10 +31,13 @@ pub fn replies(post: &Post, first: Vec<Post>, reading: Reading) -> AnyView {
             return ().into_any();
         }
         let author = author.clone();
-        let rows = paged.rows(own, move |talk| {
-            let answers_to = talk.post.answers.clone().or_else(|| Some(author.clone()));
-            view! { <PostView post=talk.post answers_to=answers_to reading=reading below=().into_any() /> }
-                .into_any()
+        let rows = paged.rows(own, move || {
+            let (author, reading) = (author.clone(), reading.here());
+            move |talk: Talk| {
+                let answers_to = talk.post.answers.clone().or_else(|| Some(author.clone()));
+                view! { <PostView post=talk.post answers_to=answers_to reading=reading below=().into_any() /> }
+                    .into_any()
+            }
         });
         let named = name.clone();
         let label = move || t1(Key::ThreadsRepliesOf, &[("name", &named)]);

@@ -1,6 +1,6 @@
 //! Which pages of a long list are shown, and what stands before and after them. A page far from where one reads is let go
 //! and comes again when it is asked for, so that nothing grows with what was read. Only ids: the rows themselves are drawn
-//! and not kept.
+//! and not kept. A page is drawn and goes as a whole.
 
 use crate::backend::PostsFrom;
 use std::collections::VecDeque;
@@ -24,7 +24,9 @@ pub struct Arrived {
 
 #[derive(Default)]
 pub struct Window {
-    pages: VecDeque<Arrived>,
+    /// Each under a number of its own: a page that comes again has another one.
+    pages: VecDeque<(u32, Arrived)>,
+    arrivals: u32,
     /// What was let go above, the nearest last: where it began and how many items it held.
     above: Vec<(PostsFrom, u64)>,
     /// Items before the first page that is shown.
@@ -37,7 +39,8 @@ pub struct Window {
 impl Window {
     pub fn opened(page: Arrived, before: u64, total: u64) -> Self {
         Self {
-            pages: VecDeque::from([page]),
+            pages: VecDeque::from([(0, page)]),
+            arrivals: 1,
             before,
             total,
             ..Self::default()
@@ -48,7 +51,8 @@ impl Window {
     pub fn foretaste(ids: Vec<String>, total: u64) -> Self {
         let page = Arrived {
             from: PostsFrom::Start,
-            counted: ids.len() as u64,
+            // The list itself begins with those rows, and counts them.
+            counted: 0,
             posts: ids.len(),
             ids,
             previous: None,
@@ -61,7 +65,23 @@ impl Window {
     }
 
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = &String> {
-        self.pages.iter().flat_map(|page| &page.ids)
+        self.pages.iter().flat_map(|(_, page)| &page.ids)
+    }
+
+    /// The numbers of the pages that are shown.
+    pub fn pages(&self) -> impl Iterator<Item = u32> {
+        self.pages.iter().map(|(number, _)| *number)
+    }
+
+    /// The rows of one page.
+    pub fn rows(&self, page: u32) -> &[String] {
+        let shown = self.pages.iter().find(|(number, _)| *number == page);
+        shown.map(|(_, page)| page.ids.as_slice()).unwrap_or_default()
+    }
+
+    /// The number that the page has which comes next.
+    pub fn coming(&self) -> u32 {
+        self.arrivals
     }
 
     pub fn has(&self, id: &str) -> bool {
@@ -76,35 +96,39 @@ impl Window {
     /// From where the page before is to be asked for, and how many items stand before.
     pub fn earlier(&self) -> Option<(PostsFrom, u64)> {
         let let_go = self.above.last().map(|(from, _)| from.clone());
-        let named = || Some(PostsFrom::Cursor(self.pages.front()?.previous.clone()?));
+        let named = || Some(PostsFrom::Cursor(self.pages.front()?.1.previous.clone()?));
         Some((let_go.or_else(named)?, self.before))
     }
 
     /// From where the next page is to be asked for, and how many items are left.
     pub fn later(&self) -> Option<(PostsFrom, u64)> {
-        let shown: u64 = self.pages.iter().map(|page| page.counted).sum();
-        let left = self.total.saturating_sub(self.before + shown);
         if self.foretaste {
+            let left = self.total.saturating_sub(self.ids().count() as u64);
             return (left > 0).then_some((PostsFrom::Start, left));
         }
-        let next = self.pages.back()?.next.clone()?;
+        let shown: u64 = self.pages.iter().map(|(_, page)| page.counted).sum();
+        let left = self.total.saturating_sub(self.before + shown);
+        let next = self.pages.back()?.1.next.clone()?;
         Some((PostsFrom::Cursor(next), left))
     }
 
     /// Adds the page after what is shown. Gives its first row that is new.
     pub fn append(&mut self, mut page: Arrived, total: u64) -> Option<String> {
         self.total = total;
-        let first = page.ids.iter().find(|id| !self.has(id)).cloned();
-        if std::mem::take(&mut self.foretaste) {
-            // The list itself begins with those rows.
-            self.pages.clear();
-        }
+        self.foretaste = false;
         page.ids.retain(|id| !self.has(id));
-        self.pages.push_back(page);
+        let first = page.ids.first().cloned();
+        self.pages.push_back((self.arrivals, page));
+        self.arrivals += 1;
         while self.is_full() {
-            let Some(gone) = self.pages.pop_front() else { break };
+            let Some((_, gone)) = self.pages.pop_front() else {
+                break;
+            };
             self.before += gone.counted;
-            self.above.push((gone.from, gone.counted));
+            // What came before the list itself comes again with it.
+            if gone.counted > 0 {
+                self.above.push((gone.from, gone.counted));
+            }
         }
         first
     }
@@ -116,7 +140,8 @@ impl Window {
         page.ids.retain(|id| !self.has(id));
         let last = page.ids.last().cloned();
         self.before = self.before.saturating_sub(page.counted);
-        self.pages.push_front(page);
+        self.pages.push_front((self.arrivals, page));
+        self.arrivals += 1;
         while self.is_full() {
             self.pages.pop_back();
         }
@@ -124,7 +149,7 @@ impl Window {
     }
 
     fn is_full(&self) -> bool {
-        self.pages.len() > 2 && self.pages.iter().map(|page| page.posts).sum::<usize>() > MOST
+        self.pages.len() > 2 && self.pages.iter().map(|(_, page)| page.posts).sum::<usize>() > MOST
     }
 }
 
@@ -217,7 +242,40 @@ mod tests {
         assert_eq!(window.later(), Some((PostsFrom::Start, 22)));
         assert_eq!(window.append(page(0, false), 25), Some("3".to_owned()));
         assert_eq!(shown(&window), all(0, 19));
+        // They stay the rows that they are.
+        assert_eq!(window.rows(0).len(), 3);
+        assert_eq!(window.rows(1).len(), 17);
         assert_eq!(window.later().map(|(_, left)| left), Some(5));
         assert!(Window::foretaste(vec!["0".into()], 1).later().is_none());
+    }
+
+    #[test]
+    fn the_first_replies_go_and_come_again_with_their_page() {
+        let mut window = Window::foretaste(vec!["0".into(), "1".into(), "2".into()], 10_000);
+        for n in 0..5 {
+            window.append(page(n, false), 10_000);
+        }
+        assert_eq!(shown(&window), all(40, 99));
+        for n in (0..2).rev() {
+            let (from, before) = window.earlier().unwrap();
+            assert_eq!((from, before), (page(n, false).from, (n + 1) * 20));
+            window.prepend(page(n, false), 10_000);
+        }
+        assert_eq!(shown(&window), all(0, 59));
+        assert_eq!(window.earlier(), None);
+    }
+
+    #[test]
+    fn a_page_that_comes_again_is_another_page() {
+        let mut window = Window::opened(page(0, false), 0, 10_000);
+        for n in 1..4 {
+            assert_eq!(window.coming(), n as u32);
+            window.append(page(n, false), 10_000);
+        }
+        assert_eq!(window.pages().collect::<Vec<_>>(), [1, 2, 3]);
+        window.prepend(page(0, false), 10_000);
+        assert_eq!(window.pages().collect::<Vec<_>>(), [4, 1, 2]);
+        assert_eq!(window.rows(4).len(), 20);
+        assert!(window.rows(0).is_empty());
     }
 }

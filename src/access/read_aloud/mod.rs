@@ -27,6 +27,7 @@ pub use region::{ReadAloud, speed_key};
 
 use crate::i18n::Locale;
 use crate::platform::focus;
+use crate::platform::lasting::Lasting;
 use leptos::prelude::*;
 use std::cell::RefCell;
 
@@ -87,14 +88,14 @@ pub enum Request {
 }
 
 thread_local! {
-    static ASKED: ArcRwSignal<Option<Request>> = ArcRwSignal::new(None);
-    static RECORDING: ArcRwSignal<Option<String>> = ArcRwSignal::new(None);
+    static ASKED: Lasting<Option<Request>> = Lasting::new(None);
+    static RECORDING: Lasting<Option<String>> = Lasting::new(None);
     /// The button that asked, which gets the focus back.
     static ASKED_BY: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 /// What is being read, or none. The frame shows the controls for it.
-pub fn asked() -> ArcRwSignal<Option<Request>> {
+pub fn asked() -> Lasting<Option<Request>> {
     ASKED.with(Clone::clone)
 }
 
@@ -145,6 +146,6 @@ pub fn offer_recording(url: String) {
     on_cleanup(|| RECORDING.with(Clone::clone).set(None));
 }
 
-fn recording() -> ArcRwSignal<Option<String>> {
+fn recording() -> Lasting<Option<String>> {
     RECORDING.with(Clone::clone)
 }
