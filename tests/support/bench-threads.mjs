@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { chromium } from "@playwright/test";
 
 import community from "./community.mjs";
+import { held, watched } from "./held.mjs";
 import { installed } from "./pages.mjs";
 import { Server, staff } from "./server.mjs";
 
@@ -90,6 +91,7 @@ function watch() {
 // Reads on in the long thread, page by page.
 async function read_on() {
   const context = await browser.newContext({ viewport: { width: 360, height: 640 }, locale: "zh-CN" });
+  await watched(context);
   const page = await context.newPage();
   const debug = await context.newCDPSession(page);
   await page.goto(`${server.url}/threads/long`);
@@ -106,21 +108,4 @@ async function read_on() {
   }
   await context.close();
   return after;
-}
-
-async function held(page, debug) {
-  // What is written to the phone is written first.
-  await page.waitForTimeout(2_000);
-  for (let round = 0; round < 3; round += 1) await debug.send("HeapProfiler.collectGarbage");
-  const { usedSize } = await debug.send("Runtime.getHeapUsage");
-  const { nodes } = await debug.send("Memory.getDOMCounters");
-  // The app's own memory is no part of JavaScript's heap.
-  const { result } = await debug.send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
-  const { objects } = await debug.send("Runtime.queryObjects", { prototypeObjectId: result.objectId });
-  const own = await debug.send("Runtime.callFunctionOn", {
-    objectId: objects.objectId,
-    functionDeclaration: "function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }",
-    returnByValue: true,
-  });
-  return { heap: usedSize + own.result.value, nodes };
 }

@@ -4,6 +4,7 @@ mod ballots;
 mod count;
 mod notices;
 mod opinion;
+mod rounds;
 mod threads;
 
 use std::process::ExitCode;
@@ -16,9 +17,10 @@ pub fn run(mut args: Args) -> Result<ExitCode> {
         Some("count") => count::run(args),
         Some("notices") => notices::run(args),
         Some("opinion") => opinion::run(args),
+        Some("rounds") => rounds::run(args),
         Some("threads") => threads::run(args),
         _ => Err(anyhow::anyhow!(
-            "say what to measure: `cargo xtask bench count`, `bench ballots`, `bench notices`, `bench opinion` or `bench threads`"
+            "say what to measure: `cargo xtask bench count`, `bench ballots`, `bench notices`, `bench opinion`, `bench rounds` or `bench threads`"
         )),
     }
 }
