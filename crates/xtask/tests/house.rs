@@ -167,6 +167,11 @@ fn nothing_forbidden_stands_in_the_app() {
             if code.contains("spawn_local") && file != "platform/task.rs" {
                 wrong.push(format!("src/{file}:{line}: spawn_local; use platform::task"));
             }
+            // It would keep every part of a page that ever read it (docs/decisions/0029-what-the-app-follows.md).
+            let lasts = code.trim_start().starts_with("static ");
+            if lasts && ["RwSignal<", "Trigger"].iter().any(|kind| code.contains(kind)) {
+                wrong.push(format!("src/{file}:{line}: a static signal; use platform::lasting"));
+            }
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
