@@ -6,15 +6,18 @@ use super::late::{Part, page_of};
 use super::not_found::NotFoundPage;
 use crate::assist::{AssistPage, Bar, EndedPage, MyAssistancePage, StartPage};
 use crate::help::{HelpPage, MorePage, PrivacyPage};
-use crate::matters::{CheckRequestPage, MatterPage, MattersPage, MyMattersPage, NewMatterPage};
+use crate::matters::{
+    CheckRequestPage, MatterPage, MattersPage, MyMattersPage, NewMatterPage,
+    QuestionsPage as MatterQuestionsPage,
+};
 use crate::notices::{
     CallPage, ChoosePage, FollowingPage, InboxPage, NewNotices, NoticePage, NoticesPage,
     PaperPage as NoticePaperPage, QuestionsPage, SheetPage,
 };
 use crate::people::{MePage, SignInPage};
 use crate::polls::{
-    BallotPage, BringPage, CheckPage, MyVotesPage, PaperPage, PollPage, PollsPage, ReceiptPage, RecountPage,
-    ResultsPage, private, private_receipt,
+    BallotPage, BringPage, CheckPage, MyVotesPage, PaperPage, PollPage, PollsPage,
+    QuestionsPage as PollQuestionsPage, ReceiptPage, RecountPage, ResultsPage, private, private_receipt,
 };
 use crate::search::SearchPage;
 use crate::settings::{BringPreferencesPage, CarryPage, SettingsPage};
@@ -91,6 +94,7 @@ pub fn polls(path: &str) -> AnyView {
     match list(&parts).as_slice() {
         ["polls"] => view! { <PollsPage /> }.into_any(),
         ["polls", id] => view! { <PollPage id=*id /> }.into_any(),
+        ["polls", id, "questions"] => view! { <PollQuestionsPage id=*id /> }.into_any(),
         ["polls", id, "ballot"] => private(id, |id| view! { <BallotPage id=id /> }.into_any()),
         ["polls", id, "check"] => private(id, |id| view! { <CheckPage id=id /> }.into_any()),
         ["polls", id, "bring"] => private(id, |id| view! { <BringPage id=id /> }.into_any()),
@@ -130,6 +134,7 @@ pub fn deeds(path: &str) -> AnyView {
         ["matters", "new", "check"] => view! { <CheckRequestPage /> }.into_any(),
         ["matters", "mine"] => view! { <MyMattersPage /> }.into_any(),
         ["matters", id] => view! { <MatterPage id=*id /> }.into_any(),
+        ["matters", id, "questions"] => view! { <MatterQuestionsPage id=*id /> }.into_any(),
         ["my-reports"] => view! { <MyReportsPage /> }.into_any(),
         ["my-reports", id, "object"] => view! { <ObjectReportPage id=*id /> }.into_any(),
         ["moderation"] => view! { <ModerationPage /> }.into_any(),

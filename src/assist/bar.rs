@@ -15,7 +15,7 @@ use crate::platform::task::spawn_for_app;
 use crate::ui::live::{drawn, live};
 use crate::ui::{Button, ButtonKind, ConfirmDialog};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::{use_location, use_navigate};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -65,11 +65,20 @@ pub fn Bar() -> impl IntoView {
             body=words
             confirm=Signal::derive(move || t(if two.with(Option::is_some) { Key::AssistEnd } else { Key::KioskEnd }))
             cancel=tr(Key::AssistEndNo)
-            on_confirm=Callback::new(|()| end(Why::Button))
+            on_confirm=over(Why::Button)
             title_id="assist-end-title"
         />
         {still_there(two, asked)}
     }
+}
+
+/// Ends it, and says so.
+fn over(why: Why) -> Callback<()> {
+    let navigate = use_navigate();
+    Callback::new(move |()| {
+        let navigate = navigate.clone();
+        end(why, move || navigate("/assist/ended", Default::default()));
+    })
 }
 
 /// What would be lost is said before.
@@ -117,6 +126,7 @@ fn still_there(two: Memo<Two>, asked: RwSignal<bool>) -> AnyView {
             }
         }
     };
+    let idle_over = over(Why::Idle);
     let look = {
         let idle = idle.clone();
         let ending = Cell::new(false);
@@ -140,7 +150,7 @@ fn still_there(two: Memo<Two>, asked: RwSignal<bool>) -> AnyView {
                 Phase::Over if ending.replace(true) => {}
                 Phase::Over => {
                     open.set(false);
-                    end(Why::Idle);
+                    idle_over.run(());
                 }
             }
         }
@@ -180,7 +190,7 @@ fn still_there(two: Memo<Two>, asked: RwSignal<bool>) -> AnyView {
             body=words
             confirm=tr(Key::AssistIdleEnd)
             cancel=tr(Key::AssistIdleStay)
-            on_confirm=Callback::new(|()| end(Why::Button))
+            on_confirm=over(Why::Button)
             title_id="assist-idle-title"
         />
     }

@@ -2,6 +2,7 @@
 
 use crate::backend::{Ending, assisting, backend, kiosk, leave_assistance, session_ends};
 use crate::offline;
+use crate::platform::network::online;
 use crate::platform::storage;
 use crate::platform::task::spawn_for_app;
 use leptos::prelude::*;
@@ -23,12 +24,17 @@ pub fn told() -> (u64, bool) {
     (unsent.parse().unwrap_or(0), idle == "idle")
 }
 
-/// Ends whatever goes on here.
-pub fn end(why: Why) {
+/// Ends whatever goes on here. `tell` shows the page that says so, where the app cannot be opened anew on it.
+pub fn end(why: Why, tell: impl Fn() + 'static) {
     if kiosk().get_untracked() && (why == Why::Idle || assisting().is_none()) {
         spawn_for_app(leave_kiosk());
     } else if let Some(id) = assisting() {
-        spawn_for_app(stop_helping(id, why));
+        spawn_for_app(async move {
+            stop_helping(id, why).await;
+            if !online().get_untracked() {
+                tell();
+            }
+        });
     }
 }
 

@@ -9,6 +9,7 @@ use crate::offline::ballots::standing;
 use crate::offline::cache::Kept;
 use crate::parts::{FailureBanner, Loader, fetching, tr};
 use crate::platform::announce::announce;
+use crate::platform::focus::focus_id_soon;
 use crate::platform::task::spawn_scoped;
 use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, Banner, Button, ButtonKind, EmptyState, LinkButton, PageTitle, TextArea, Tone};
@@ -50,6 +51,11 @@ fn all(told: Assistance) -> AnyView {
     .into_any()
 }
 
+/// The field for what somebody wants to say about a vote; there may be several on the page.
+fn note_of(vote: &str) -> String {
+    format!("note-{vote}")
+}
+
 /// One vote that was cast with help, with the question.
 fn vote(vote: AssistVote) -> AnyView {
     let AssistVote {
@@ -68,7 +74,12 @@ fn vote(vote: AssistVote) -> AnyView {
     let id = StoredValue::new(id);
     let say = move |said: AssistAnswer| {
         failure.set(None);
-        let (id, note) = (id.get_value(), note.get_untracked());
+        let id = id.get_value();
+        // What somebody began to write before they thought again is not said.
+        let note = match said {
+            AssistAnswer::NotMine => note.get_untracked(),
+            _ => String::new(),
+        };
         spawn_scoped(async move {
             match backend().answer_assistance(&id, said, &note).await {
                 Ok(()) => {
@@ -86,6 +97,15 @@ fn vote(vote: AssistVote) -> AnyView {
     };
     let mine = Callback::new(move |()| say(AssistAnswer::Mine));
     let not_mine = Callback::new(move |()| say(AssistAnswer::NotMine));
+    // The button that was pressed is gone: the field, or the question, takes its place.
+    let report = Callback::new(move |()| {
+        reporting.set(true);
+        focus_id_soon(id.with_value(|id| note_of(id)));
+    });
+    let think_again = Callback::new(move |()| {
+        reporting.set(false);
+        focus_id_soon("page-title".to_owned());
+    });
     let change = move || {
         poll_id.with_value(|poll| {
             if !can_change {
@@ -103,8 +123,9 @@ fn vote(vote: AssistVote) -> AnyView {
     let body = drawn(move || {
         if reporting.get() {
             return view! {
-                <TextArea id="note" label=tr(Key::AssistMineNote) value=note rows=3 />
+                <TextArea id=id.with_value(|id| note_of(id)) label=tr(Key::AssistMineNote) value=note rows=3 />
                 <Button label=tr(Key::AssistMineReport) kind=ButtonKind::Primary on_press=not_mine />
+                <Button label=tr(Key::AppBack) kind=ButtonKind::Quiet on_press=think_again />
             }
             .into_any();
         }
@@ -125,7 +146,7 @@ fn vote(vote: AssistVote) -> AnyView {
                 <Button
                     label=tr(Key::AssistMineNo)
                     kind=ButtonKind::Secondary
-                    on_press=Callback::new(move |()| reporting.set(true))
+                    on_press=report
                 />
             }
             .into_any(),

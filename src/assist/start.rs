@@ -44,8 +44,22 @@ pub fn AssistPage() -> impl IntoView {
         }
         .into_any(),
         (Some(_), None) => choose(way),
-        (Some((helper, _)), Some(Way::Staff)) => view! { <Staff helper=helper /> }.into_any(),
-        (Some((helper, _)), Some(other)) => ways(other, helper, letter.get_value()),
+        (Some((helper, _)), Some(chosen)) => {
+            let asked = match chosen {
+                Way::Staff => view! { <Staff helper=helper /> }.into_any(),
+                other => ways(other, helper, letter.get_value()),
+            };
+            // Whoever has no letter at hand after all need not find the way here again.
+            let other = Callback::new(move |()| {
+                way.set(None);
+                focus_id_soon("page-title".to_owned());
+            });
+            view! {
+                {asked}
+                <Button label=tr(Key::AssistOther) kind=ButtonKind::Quiet on_press=other />
+            }
+            .into_any()
+        }
     });
     view! {
         <BackLink href="/help" label=tr(Key::HelpTitle) />

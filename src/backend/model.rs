@@ -206,6 +206,8 @@ model! {
         pub notice_audience: bool,
         /// "I do not understand this", by paragraph.
         pub notice_questions: bool,
+        /// The same about polls and matters.
+        pub paragraph_questions: bool,
         pub notice_calls: bool,
         /// One can follow notices and matters, and reads in an inbox what comes of it.
         pub inbox: bool,
@@ -297,6 +299,8 @@ model! {
         pub id: String,
         pub title: String,
         pub about: Text,
+        /// The same in plain words.
+        pub plain: Option<Text>,
         pub state: PollState,
         pub opens: When,
         pub closes: When,
@@ -318,6 +322,8 @@ model! {
         pub related: Vec<Related>,
         pub events: Vec<PollEvent>,
         pub source: Option<Source>,
+        /// What the signed-in person does not understand.
+        pub not_understood: Vec<ParagraphQuestion>,
         /// What the backend itself says this person has voted, where it keeps names and ballots together.
         pub my_answers: Vec<Answer>,
     }

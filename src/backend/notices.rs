@@ -33,8 +33,14 @@ impl Backend {
     }
 
     /// *I do not understand this paragraph*, or I do after all.
-    pub async fn ask_about(self, id: &str, paragraph: &str, asks: bool) -> Result<(), Failure> {
-        ask_native!(ask_about(id, paragraph, asks))
+    pub async fn ask_about(
+        self,
+        of: Explained,
+        id: &str,
+        paragraph: &str,
+        asks: bool,
+    ) -> Result<(), Failure> {
+        ask_native!(ask_about(of, id, paragraph, asks))
     }
 
     /// *Call me about this*, or do not after all.

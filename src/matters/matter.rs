@@ -1,12 +1,16 @@
 //! One matter: its way, what was decided, who carries it out by when, what was done, and how content people are.
 
+use super::questions::explaining;
 use super::rating::{rating, satisfaction};
 use super::request::{facts, way};
 use super::{fact, state_tag};
 use crate::backend::{Matter, MatterOutcome, MatterState, SessionState, backend, person, session};
 use crate::i18n::{Key, date_time, day, said, t, t1};
 use crate::offline::cache;
-use crate::parts::{FollowMatter, Loader, RelatedLinks, elsewhere, fetching, stages, text_body, tr};
+use crate::parts::{
+    FollowMatter, Loader, RelatedLinks, elsewhere, fetching, questions_section, stages_with_texts, text_body,
+    tr,
+};
 use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, PageTitle};
 use leptos::prelude::*;
@@ -16,14 +20,7 @@ pub fn MatterPage(#[prop(into)] id: String) -> impl IntoView {
     let who = Memo::new(|_| session().with(SessionState::person));
     drawn(move || {
         who.get();
-        let id = id.clone();
-        let loader = Loader::start(move || {
-            let id = id.clone();
-            fetching(async move {
-                let who = person().unwrap_or_default();
-                cache::fresh_or_kept(&format!("matter/{who}/{id}"), backend().matter(&id)).await
-            })
-        });
+        let loader = matter_loader(id.clone());
         let title = {
             let loader = loader.clone();
             Signal::derive(move || match (loader.value(), loader.failure()) {
@@ -42,21 +39,34 @@ pub fn MatterPage(#[prop(into)] id: String) -> impl IntoView {
     })
 }
 
+/// The matter, fresh or as this phone has kept it for whoever is signed in.
+pub(super) fn matter_loader(id: String) -> Loader<Matter> {
+    Loader::start(move || {
+        let id = id.clone();
+        fetching(async move {
+            let who = person().unwrap_or_default();
+            cache::fresh_or_kept(&format!("matter/{who}/{id}"), backend().matter(&id)).await
+        })
+    })
+}
+
 fn body(matter: Matter, loader: Loader<Matter>) -> AnyView {
     let outcome = matter
         .outcome
         .clone()
         .map(|decided| outcome(decided, matter.state, matter.request.is_some()));
+    let page = format!("/matters/{}", matter.id);
     let related = elsewhere(matter.related.clone(), &matter.stages);
     view! {
         <p>{state_tag(matter.state)}</p>
         {way(&matter)}
         {text_body(matter.about.clone())}
         {matter.request.clone().map(facts)}
-        {stages(matter.stages.clone())}
+        {stages_with_texts(&page, matter.stages.clone())}
         {outcome}
         {matter.satisfaction.clone().filter(|s| s.ratings > 0).map(satisfaction)}
         {rating(&matter, loader)}
+        {questions_section(&page, explaining(&matter))}
         <FollowMatter id=matter.id />
         <RelatedLinks related=related />
     }

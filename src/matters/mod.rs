@@ -7,6 +7,7 @@ mod matter;
 mod mine;
 mod new;
 mod photo;
+mod questions;
 mod rating;
 mod request;
 mod words;
@@ -16,6 +17,7 @@ pub use list::MattersPage;
 pub use matter::MatterPage;
 pub use mine::MyMattersPage;
 pub use new::NewMatterPage;
+pub use questions::QuestionsPage;
 
 use crate::backend::MatterState;
 use crate::i18n::{Key, said};

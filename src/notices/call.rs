@@ -1,12 +1,11 @@
 //! *Call me about this*: one press is enough where the community knows the number; another number and a time can be said.
 
-use super::help::seen_to;
 use super::one::{notice_loader, signed_in_or};
 use super::standing::{Says, standing};
 use crate::backend::{CallWish, FailureKind, Notice};
 use crate::i18n::{Key, said, t};
 use crate::offline::asks::{self, OnItsWay};
-use crate::parts::{Draft, Length, tr};
+use crate::parts::{Draft, Length, seen_to, tr};
 use crate::platform::announce::announce;
 use crate::platform::focus::focus_id_soon;
 use crate::platform::task::spawn_for_app;

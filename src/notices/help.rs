@@ -1,13 +1,12 @@
 //! For whom the notice is not clear: somebody calls, or explains one paragraph. Both are requests that staff see in a list.
 
-use super::one::can;
-use super::questions::asked_so_far;
+use super::questions::explaining;
 use crate::access::preferences;
-use crate::backend::{Asked, Notice};
-use crate::i18n::{Key, date_time, said, t1};
+use crate::backend::Notice;
+use crate::i18n::{Key, said};
 use crate::offline::asks::{self, OnItsWay};
-use crate::parts::tr;
-use crate::ui::live::{derived, drawn, live};
+use crate::parts::{asked_so_far, can, seen_to, tr};
+use crate::ui::live::drawn;
 use crate::ui::{Banner, LinkButton, Tone};
 use leptos::prelude::*;
 
@@ -29,7 +28,7 @@ pub fn help(notice: &Notice) -> Option<AnyView> {
                 // What somebody has asked is nobody else's business.
                 <div class="stack" data-private="">
                     {call_so_far(&notice)}
-                    {asked_so_far(&notice)}
+                    {asked_so_far(&explaining(&notice))}
                 </div>
                 {calls.then(|| view! { <LinkButton href=call label=tr(Key::NoticesCall) /> })}
                 {(!elder.get()).then(|| question_link(&notice))}
@@ -64,25 +63,4 @@ fn call_so_far(notice: &Notice) -> AnyView {
 
 fn banner(tone: Tone, title: Key) -> AnyView {
     view! { <Banner tone=tone title=tr(title) /> }.into_any()
-}
-
-/// A request that staff have, or have seen to, with their answer. Nothing is known of one that was made a moment ago.
-pub(super) fn seen_to(asked: Option<Asked>, waits: Key, done: Key) -> AnyView {
-    match asked {
-        Some(Asked {
-            done: Some(at),
-            answer,
-            ..
-        }) => {
-            let title = derived(move || t1(done, &[("time", &date_time(&at))]));
-            let answer = answer.map(|answer| view! { <p class="keep-lines" dir="auto">{answer}</p> });
-            view! { <Banner tone=Tone::Good title=title>{answer}</Banner> }.into_any()
-        }
-        asked => {
-            let since = asked.map(|asked| {
-                view! { <p class="meta">{live(move || t1(Key::NoticesAskedAt, &[("time", &date_time(&asked.at))]))}</p> }
-            });
-            view! { <Banner tone=Tone::Good title=tr(waits)>{since}</Banner> }.into_any()
-        }
-    }
 }

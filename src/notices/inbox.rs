@@ -2,7 +2,7 @@
 
 use super::one::signed_in_or;
 use crate::backend::{Failure, InboxItem, InboxKind, Page, RelatedKind, backend, person};
-use crate::i18n::{Key, clock, said};
+use crate::i18n::{Key, clock, said, t1};
 use crate::offline::asks;
 use crate::offline::cache::{self, Kept};
 use crate::parts::{Loader, MoreLoader, card_title, fetching, tr};
@@ -82,10 +82,16 @@ fn row(item: InboxItem) -> AnyView {
             .then(|| view! { <Tag text=tr(Key::NoticesUnread) tone=Tone::Info /> })
     });
     let href = match about.kind {
+        // Where it is asked whether it was one's own choice.
+        _ if kind == InboxKind::AssistedVote => "/assist/mine".to_owned(),
         RelatedKind::Matter => format!("/matters/{}", about.id),
         RelatedKind::Poll => format!("/polls/{}", about.id),
         RelatedKind::Thread => format!("/threads/{}", about.id),
         RelatedKind::Notice | RelatedKind::Other => format!("/notices/{}", about.id),
+    };
+    let words = match kind {
+        InboxKind::AssistedVote => live(move || t1(Key::AssistBarHelper, &[("helper", &text)])).into_any(),
+        _ => text.into_any(),
     };
     // Sending outlives the page that is being left.
     let open = move |_| {
@@ -99,7 +105,7 @@ fn row(item: InboxItem) -> AnyView {
                 {unseen}
                 <span class="meta">{said(kind_key(kind))}</span>
             </p>
-            <p class="keep-lines" dir="auto">{text}</p>
+            <p class="keep-lines" dir="auto">{words}</p>
             <p class="meta">{live(move || clock(&at))}</p>
         </li>
     }
@@ -113,6 +119,7 @@ fn kind_key(kind: InboxKind) -> Key {
         InboxKind::Withdrawn => Key::InboxWithdrawn,
         InboxKind::Matter => Key::InboxMatter,
         InboxKind::Answered => Key::InboxAnswered,
+        InboxKind::AssistedVote => Key::HomeAssisted,
     }
 }
 

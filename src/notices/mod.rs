@@ -21,7 +21,6 @@ mod questions;
 mod row;
 mod sheet;
 mod standing;
-mod texts;
 
 pub use call::CallPage;
 pub use choose::ChoosePage;

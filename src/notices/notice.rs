@@ -8,11 +8,10 @@ use super::help::help;
 use super::one::{NoticeLoader, notice_loader, notice_title};
 use super::pass_on::pass_on;
 use super::row::category_key;
-use super::texts::texts;
 use crate::backend::{Notice, SessionState, server_clock, session};
 use crate::i18n::{Key, date_time, day, list, said, t1};
 use crate::offline::seen;
-use crate::parts::{RelatedLinks, tr, urgency_tag};
+use crate::parts::{RelatedLinks, texts, tr, urgency_tag};
 use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, Banner, PageTitle, Tone};
 use leptos::prelude::*;
@@ -52,7 +51,7 @@ fn body(notice: Notice) -> AnyView {
         {withdrawn}
         {notice.event.clone().map(event)}
         {recording(&notice)}
-        {texts(&notice)}
+        {texts(&format!("/notices/{}", notice.id), &notice.body, notice.plain.as_ref())}
         {pictures(notice.images.clone())}
         {attachments(notice.attachments.clone())}
         {corrections(notice.corrections.clone())}

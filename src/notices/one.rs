@@ -1,14 +1,12 @@
 //! What the pages about notices share: reading one, and who may go on.
 
-use crate::backend::{
-    Capabilities, Failure, Notice, NoticeCategory, SessionState, backend, service_info, session,
-};
+use crate::backend::{Failure, Notice, NoticeCategory, SessionState, backend, session};
 use crate::i18n::{Key, t};
 use crate::offline::cache::{self, Kept};
-use crate::parts::{Loader, fetching, tr};
-use crate::ui::live::drawn;
-use crate::ui::{ButtonKind, LinkButton};
+use crate::parts::{Loader, fetching};
 use leptos::prelude::*;
+
+pub use crate::parts::{can, sign_in, signed_in_or};
 
 /// In the order in which they are offered.
 pub const KINDS: [NoticeCategory; 7] = [
@@ -45,29 +43,6 @@ pub fn notice_title(
     })
 }
 
-/// Whether the backend can do something.
-pub fn can(what: fn(&Capabilities) -> bool) -> bool {
-    service_info().with(|service| service.as_ref().is_some_and(|service| what(&service.can)))
-}
-
 pub fn is_signed_in() -> bool {
     session().with(|session| matches!(session, SessionState::SignedIn(_)))
-}
-
-/// The page, for somebody who is signed in; sign-in leads back to it.
-pub fn signed_in_or(page: impl Fn() -> AnyView + Send + 'static, here: String) -> AnyView {
-    let who = Memo::new(|_| session().with(SessionState::person));
-    let signed_out = Memo::new(|_| session().with(|s| matches!(s, SessionState::SignedOut)));
-    drawn(move || {
-        who.track();
-        if signed_out.get() {
-            return sign_in(&here);
-        }
-        page()
-    })
-}
-
-pub fn sign_in(here: &str) -> AnyView {
-    let href = format!("/sign-in?next={here}");
-    view! { <LinkButton href=href label=tr(Key::NoticesSignIn) kind=ButtonKind::Primary /> }.into_any()
 }

@@ -1,8 +1,8 @@
-//! What the person says about notices, until it has arrived: *I have read this*, *I do not understand this*, *call me about
-//! this*, and what was seen in the inbox.
+//! What the person says about notices, polls and matters, until it has arrived: *I have read this*, *I do not understand this*,
+//! *call me about this*, and what was seen in the inbox.
 
 use super::said::{self, Word};
-use crate::backend::{CallWish, Failure, FailureKind, backend};
+use crate::backend::{CallWish, Explained, Failure, FailureKind, backend};
 
 pub use super::said::OnItsWay;
 
@@ -14,9 +14,25 @@ fn call_of(notice: &str) -> String {
     format!("call/{notice}")
 }
 
-/// The paragraph's key has no slash in it, a notice's id may.
-fn question_of(notice: &str, paragraph: &str) -> String {
-    format!("question/{paragraph}/{notice}")
+/// Of notices, first, because phones may keep those from before there were others.
+const QUESTIONS: [(Explained, &str); 3] = [
+    (Explained::Notice, "question"),
+    (Explained::Poll, "poll-question"),
+    (Explained::Matter, "matter-question"),
+];
+
+/// The paragraph's key has no slash in it, an id may.
+fn question_of(of: Explained, id: &str, paragraph: &str) -> String {
+    let name = QUESTIONS.into_iter().find(|(known, _)| *known == of);
+    format!("{}/{paragraph}/{id}", name.map_or("", |(_, name)| name))
+}
+
+/// What is asked about, the paragraph and the id that [`question_of`] names.
+fn question_in(about: &str) -> Option<(Explained, &str, &str)> {
+    let (name, rest) = about.split_once('/')?;
+    let (of, _) = QUESTIONS.into_iter().find(|(_, known)| *known == name)?;
+    let (paragraph, id) = rest.split_once('/')?;
+    Some((of, paragraph, id))
 }
 
 fn inbox_of(item: &str) -> String {
@@ -25,6 +41,9 @@ fn inbox_of(item: &str) -> String {
 
 pub(super) async fn hand_over(about: &str, word: &Word) -> Result<(), Failure> {
     let yes = !matches!(word, Word::Yes(false));
+    if let Some((of, paragraph, id)) = question_in(about) {
+        return backend().ask_about(of, id, paragraph, yes).await;
+    }
     match about.split_once('/') {
         Some(("read", notice)) => backend().mark_read(notice, yes).await,
         Some(("inbox", item)) => backend().mark_inbox(item, yes).await,
@@ -34,10 +53,6 @@ pub(super) async fn hand_over(about: &str, word: &Word) -> Result<(), Failure> {
                 _ => None,
             };
             backend().ask_call(notice, wish).await
-        }
-        Some(("question", rest)) => {
-            let (paragraph, notice) = rest.split_once('/').unwrap_or_default();
-            backend().ask_about(notice, paragraph, yes).await
         }
         // A newer version of the app wrote it.
         _ => Err(FailureKind::Unsupported.into()),
@@ -60,12 +75,12 @@ pub async fn acknowledge(notice: &str, read: bool) {
 }
 
 /// Whether the person has asked about this paragraph.
-pub fn asked_about(notice: &str, paragraph: &str, read: bool) -> (bool, OnItsWay) {
-    standing(&question_of(notice, paragraph), read)
+pub fn asked_about(of: Explained, id: &str, paragraph: &str, read: bool) -> (bool, OnItsWay) {
+    standing(&question_of(of, id, paragraph), read)
 }
 
-pub async fn ask_about(notice: &str, paragraph: &str, asks: bool) {
-    said::say(notice, question_of(notice, paragraph), Word::Yes(asks)).await;
+pub async fn ask_about(of: Explained, id: &str, paragraph: &str, asks: bool) {
+    said::say(id, question_of(of, id, paragraph), Word::Yes(asks)).await;
 }
 
 /// Whether the person has asked to be called.
@@ -96,8 +111,18 @@ pub async fn see_in_inbox(item: &str) {
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
-    use super::Word;
-    use crate::backend::{CallWish, Opinion};
+    use super::{Word, question_in, question_of};
+    use crate::backend::{CallWish, Explained, Opinion};
+
+    #[test]
+    fn a_question_is_read_back_as_what_it_was_about() {
+        for of in [Explained::Notice, Explained::Poll, Explained::Matter] {
+            let about = question_of(of, "ct87/25", "00ff00ff00ff00ff");
+            assert_eq!(question_in(&about), Some((of, "00ff00ff00ff00ff", "ct87/25")));
+        }
+        assert_eq!(question_of(Explained::Notice, "n", "p"), "question/p/n");
+        assert_eq!(question_in("call/n"), None);
+    }
 
     /// Three kinds of words share one outbox, and what an older version kept must be read as what it was.
     #[test]

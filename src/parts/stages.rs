@@ -1,9 +1,11 @@
-//! The way of a matter: which stages it has, which is now, when, and the polls and notices that belong to each.
+//! The way of a matter: which stages it has, which is now, when, what happens in each, and the polls and notices that belong to it.
 
 use super::related::links;
-use crate::backend::{Stage, StageKind, StageState};
+use super::text_body;
+use super::texts::{Shown, choice, chosen};
+use crate::backend::{Stage, StageKind, StageState, Text};
 use crate::i18n::{Key, date_time, said, t1};
-use crate::ui::live::live;
+use crate::ui::live::{drawn, live};
 use leptos::prelude::*;
 
 pub fn stage_key(kind: StageKind) -> Option<Key> {
@@ -17,9 +19,60 @@ pub fn stage_key(kind: StageKind) -> Option<Key> {
     }
 }
 
-/// The stages in their order; the one that is now is told in words, not by colour alone. Nothing where there are none.
+/// The stages in their order; the one that is now is told in words, not by colour alone. Nothing where there are none. What
+/// happens in each is told on the matter's own page.
 pub fn stages(stages: Vec<Stage>) -> AnyView {
-    let rows: Vec<_> = stages.into_iter().filter_map(row).collect();
+    let rows = stages.into_iter().map(|stage| (stage, None)).collect();
+    all(rows)
+}
+
+/// The same with what happens in each stage; where some are told in plain words, too, the reader of `page` chooses.
+pub fn stages_with_texts(page: &str, stages: Vec<Stage>) -> AnyView {
+    let chosen = chosen();
+    let both = stages.iter().any(|stage| stage.plain.is_some());
+    let rows = stages
+        .into_iter()
+        .map(|mut stage| {
+            let text = stage
+                .about
+                .take()
+                .map(|official| what_happens(official, stage.plain.take(), chosen));
+            (stage, text)
+        })
+        .collect();
+    view! {
+        {both.then(|| choice(page, chosen))}
+        {all(rows)}
+    }
+    .into_any()
+}
+
+fn what_happens(official: Text, plain: Option<Text>, chosen: Memo<Shown>) -> AnyView {
+    let Some(plain) = plain else {
+        return text_body(official);
+    };
+    drawn(move || {
+        let shown = chosen.get();
+        // A heading for each would make a stage look like a page of its own.
+        let named = |key: Key, text: &Text| {
+            view! {
+                <p class="meta">{said(key)}</p>
+                {text_body(text.clone())}
+            }
+            .into_any()
+        };
+        view! {
+            {(shown != Shown::Official).then(|| named(Key::NoticesPlain, &plain))}
+            {(shown != Shown::Plain).then(|| named(Key::NoticesOfficial, &official))}
+        }
+    })
+}
+
+fn all(stages: Vec<(Stage, Option<AnyView>)>) -> AnyView {
+    let rows: Vec<_> = stages
+        .into_iter()
+        .filter_map(|(stage, text)| row(stage, text))
+        .collect();
     if rows.is_empty() {
         return ().into_any();
     }
@@ -27,7 +80,7 @@ pub fn stages(stages: Vec<Stage>) -> AnyView {
         .into_any()
 }
 
-fn row(stage: Stage) -> Option<AnyView> {
+fn row(stage: Stage, text: Option<AnyView>) -> Option<AnyView> {
     let name = stage_key(stage.kind)?;
     let state = match stage.state {
         StageState::Now => Some(Key::StageNow),
@@ -55,6 +108,7 @@ fn row(stage: Stage) -> Option<AnyView> {
                 <span class="stage-name">{said(name)}</span>
                 {state.map(|key| view! { " " <span class="stage-state">{said(key)}</span> })}
                 {when}
+                {text}
                 {links}
             </li>
         }

@@ -2,6 +2,7 @@
 
 use super::current::{Current, follow, since};
 use super::practice::{mark, way_in};
+use super::questions::explaining;
 use super::rules::can_fill_in;
 use super::standing::words;
 use super::{poll_loader, signed_in_as, title_of};
@@ -11,7 +12,7 @@ use crate::backend::{
 };
 use crate::i18n::{Key, date_time, list, number, permille, said, t, t1, tn};
 use crate::offline::ballots::{Standing, standing};
-use crate::parts::{RelatedLinks, poll_state, text_body, tr};
+use crate::parts::{RelatedLinks, poll_state, questions_section, text_body, texts, tr};
 use crate::ui::live::{derived, drawn, live, steady};
 use crate::ui::{BackLink, Banner, ButtonKind, LinkButton, PageTitle, Tag, Tone};
 use leptos::prelude::*;
@@ -33,6 +34,7 @@ pub fn PollPage(#[prop(into)] id: String) -> impl IntoView {
 
 fn body(poll: Poll, current: &Current) -> AnyView {
     let now = current.since(poll.clone());
+    let page = format!("/polls/{}", poll.id);
     let source = poll.source.clone().map(|source| {
         let (name, licence) = (source.name, source.licence.unwrap_or_default());
         view! { <p class="meta">{live(move || t1(Key::PollsSource, &[("name", &name), ("licence", &licence)]))}</p> }
@@ -48,7 +50,7 @@ fn body(poll: Poll, current: &Current) -> AnyView {
         <p><Tag text=derived(move || t(now.with(|p| poll_state(p.state)))) tone=Tone::Info /></p>
         {mark(&poll)}
         {events(&poll)}
-        {text_body(poll.about.clone())}
+        {about_it(&page, &poll)}
         {actions(poll.clone(), now)}
         <dl class="facts">
             {fact(Key::PollsWhen, when(now))}
@@ -56,9 +58,18 @@ fn body(poll: Poll, current: &Current) -> AnyView {
             {fact(Key::PollsRule, rule(&poll))}
         </dl>
         {source}
+        {questions_section(&page, explaining(&poll))}
         <RelatedLinks related=poll.related />
     }
     .into_any()
+}
+
+/// What it is about, as it was written and in plain words where there are any.
+fn about_it(page: &str, poll: &Poll) -> AnyView {
+    match &poll.plain {
+        Some(plain) => texts(page, &poll.about, Some(plain)),
+        None => text_body(poll.about.clone()),
+    }
 }
 
 fn fact(name: Key, text: AnyView) -> AnyView {

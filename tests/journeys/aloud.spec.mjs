@@ -320,3 +320,35 @@ for (const { mode, preferences } of MODES) {
     await expect(main.getByRole("button", { name: "把我选的读给我听" })).toBeFocused();
   });
 }
+
+for (const { mode, preferences } of MODES) {
+  test(`in ${mode} mode a phone without a voice offers what somebody recorded, and the phone call`, async ({ page, context }) => {
+    await reading(context, preferences);
+    await voiced(context, "absent");
+    await open(page, "/notices/water-shutoff", "1 至 4 号楼停水一天，请提前接水");
+    await listen(page).click();
+    await expect(controls(page).getByText("这部手机不会朗读")).toBeVisible();
+    await expect(controls(page).getByLabel("听录好的声音")).toBeVisible();
+    await expect(controls(page).getByRole("link", { name: /^拨打/ })).toBeVisible();
+    await expectAccessible(page);
+    // It is this notice's, and stays with it.
+    await press(page, "知道了");
+    await page.getByRole("main").getByRole("link", { name: "公告", exact: true }).click();
+    await arrived(page, "公告");
+    await listen(page).click();
+    await expect(controls(page).getByText("这部手机不会朗读")).toBeVisible();
+    await expect(controls(page).getByLabel("听录好的声音")).toHaveCount(0);
+  });
+
+  test(`in ${mode} mode a draft is given to no voice that sends it away, and nobody is asked for it`, async ({ page, context, server }) => {
+    await reading(context, preferences);
+    await voiced(context, "online");
+    await signedIn(context, server);
+    await open(page, "/threads/courtyard-benches/write", "说两句");
+    await page.getByRole("main").getByRole("textbox").first().fill("我还没有想好。");
+    await listen(page).click();
+    await expect(controls(page).getByText("这部手机不会朗读")).toBeVisible();
+    await expect(controls(page).getByRole("button", { name: "用网上的声音读" })).toHaveCount(0);
+    expect(await said(page)).toEqual([]);
+  });
+}

@@ -1,5 +1,6 @@
 // A grid worker helps a resident on her own phone: agreed to, chosen in private, ended without a trace, asked about later.
 import { expectAccessible } from "../support/accessible.mjs";
+import { helping } from "../support/assist.mjs";
 import { arrived, asked, done, heading, reading, signedIn, stored } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -18,19 +19,6 @@ const bar = (page) => page.getByRole("region", { name: "帮忙", exact: true });
 const voted = async (server) => (await asked(server, `/v1/polls/${POLL}`)).voted;
 // Two presses at one place within 600 ms are one hand that trembles.
 const pause = (page) => page.evaluate(() => history.replaceState(history.state, ""));
-
-// The helper's browser, with the resident's word by letter; nobody has looked at a page yet.
-async function helping(context, server) {
-  const cookie = await signedIn(context, server, HELPER);
-  const begun = await fetch(`${server.url}/v1/assisted-sessions`, {
-    method: "POST",
-    headers: { "content-type": "application/json", origin: server.url, cookie },
-    body: JSON.stringify({ consent: "letter", code: LETTER }),
-  });
-  expect(begun.status).toBe(201);
-  const [name, value] = begun.headers.getSetCookie()[0].split(";")[0].split(/=(.*)/);
-  await context.addCookies([{ name, value, url: server.url }]);
-}
 
 async function choose(page, choice) {
   await main(page).getByRole("radio", { name: choice }).first().check();
@@ -162,7 +150,7 @@ test("nobody uses the phone: asked after 28 minutes, goes on by one tap, ends af
   await words.fill("我自己写的");
   await expect.poll(() => stored(page, "drafts")).toEqual(["我自己写的"]);
 
-  await helping(context, server);
+  await helping(context, server, HELPER, LETTER);
   await page.goto("/threads/courtyard-benches/write");
   await expect(bar(page).getByText("正在帮王秀英办事")).toBeVisible();
   await expect(words).toHaveValue("");

@@ -1,6 +1,6 @@
 //! What several resources share.
 
-use crate::{PostOrder, wire, wire_enum};
+use crate::{PostOrder, Timestamp, wire, wire_enum};
 
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -81,6 +81,19 @@ wire! {
         pub media_type: String,
         pub bytes: u64,
         pub seconds: u32,
+    }
+
+    /// "I do not understand this", about one paragraph.
+    pub struct ParagraphQuestion {
+        /// The paragraph's key: the 64-bit FNV-1a hash, in 16 hex digits, of its words without any white space. It stays the
+        /// same when other paragraphs are corrected. A paragraph is a block of the outermost level.
+        pub paragraph: String,
+        pub asked_at: Timestamp,
+        /// Somebody has seen to it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub done_at: Option<Timestamp>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub answer: Option<String>,
     }
 
     /// Where imported data comes from and how it must be credited.

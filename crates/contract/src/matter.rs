@@ -1,6 +1,6 @@
 //! A matter moves through stages; notices, polls and threads hang on it, and at its end stands what came of it.
 
-use crate::{Related, Request, Text, Timestamp, wire, wire_enum};
+use crate::{ParagraphQuestion, Related, Request, Text, Timestamp, wire, wire_enum};
 
 wire! {
     pub struct MatterSummary {
@@ -37,6 +37,9 @@ wire! {
         /// For a matter that a resident started.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub request: Option<Request>,
+        /// The paragraphs of its texts, and of its stages', that the signed-in person does not understand.
+        #[serde(default)]
+        pub not_understood: Vec<ParagraphQuestion>,
     }
 
     pub struct Stage {
@@ -46,6 +49,12 @@ wire! {
         pub from: Option<Timestamp>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub until: Option<Timestamp>,
+        /// What happens in it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub about: Option<Text>,
+        /// The same in plain words; only beside `about`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub plain: Option<Text>,
         /// Polls, notices and threads that belong to this stage.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub related: Vec<Related>,

@@ -1,6 +1,6 @@
 //! Notices (公告).
 
-use crate::{Attachment, Image, Recording, Related, Text, Timestamp, wire, wire_enum};
+use crate::{Attachment, Image, ParagraphQuestion, Recording, Related, Text, Timestamp, wire, wire_enum};
 
 wire! {
     /// A notice as lists show it.
@@ -87,7 +87,7 @@ wire! {
         pub withdrawn: Option<String>,
         /// The paragraphs that the signed-in person does not understand.
         #[serde(default)]
-        pub questions: Vec<NoticeQuestion>,
+        pub questions: Vec<ParagraphQuestion>,
         /// The signed-in person asked to be called about this.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub call: Option<NoticeCall>,
@@ -133,19 +133,6 @@ wire! {
         /// Absent where something was taken away.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub now: Option<String>,
-    }
-
-    /// "I do not understand this", about one paragraph.
-    pub struct NoticeQuestion {
-        /// The paragraph's key: the 64-bit FNV-1a hash, in 16 hex digits, of its words without any white space. It stays the
-        /// same when other paragraphs are corrected. A paragraph is a block of the outermost level.
-        pub paragraph: String,
-        pub asked_at: Timestamp,
-        /// Somebody has seen to it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub done_at: Option<Timestamp>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub answer: Option<String>,
     }
 
     /// "Call me about this".

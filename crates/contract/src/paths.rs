@@ -3,6 +3,7 @@
 
 mod assisted;
 mod notices;
+mod paragraphs;
 mod requests;
 mod threads;
 
@@ -90,6 +91,8 @@ wire_enum! {
         notices::unmark_inbox,
         list_polls,
         poll,
+        paragraphs::ask_about_poll,
+        paragraphs::take_back_about_poll,
         put_ballot,
         lookup_ballot,
         withdraw_ballot,
@@ -124,6 +127,8 @@ wire_enum! {
         requests::photo,
         matter,
         rate_matter,
+        paragraphs::ask_about_matter,
+        paragraphs::take_back_about_matter,
         search,
         assisted::start_assisted,
         assisted::begin_assisted,

@@ -1,6 +1,6 @@
 //! Polls, ballots and receipts.
 
-use crate::{Image, Related, Source, Text, Timestamp, wire, wire_enum};
+use crate::{Image, ParagraphQuestion, Related, Source, Text, Timestamp, wire, wire_enum};
 
 wire! {
     /// A poll as lists show it.
@@ -25,6 +25,9 @@ wire! {
         pub id: String,
         pub title: String,
         pub about: Text,
+        /// The same in plain words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub plain: Option<Text>,
         pub state: PollState,
         pub opens_at: Timestamp,
         /// A ballot that the server received before this instant counts, by the server's clock.
@@ -54,6 +57,9 @@ wire! {
         pub events: Vec<PollEvent>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub source: Option<Source>,
+        /// The paragraphs of `about` and `plain` that the signed-in person does not understand.
+        #[serde(default)]
+        pub not_understood: Vec<ParagraphQuestion>,
     }
 
     pub struct Question {

@@ -79,6 +79,8 @@ capabilities! {
     notice_audience,
     /// "I do not understand this", by paragraph.
     notice_questions,
+    /// The same about polls and matters (`PUT …/not-understood/{paragraph}`).
+    paragraph_questions,
     /// "Call me about this".
     notice_calls,
     /// An event as a file for calendars.

@@ -8,8 +8,8 @@ use crate::live::{self, Live, Pace};
 use crate::polls::{BoardCache, ResultsCache};
 use crate::sender::CodeSender;
 use crate::{
-    assisted, codes, enclosures, files, following, guard, matters, notices, pictures, polls, requests,
-    search, service, session, threads,
+    assisted, codes, enclosures, files, following, guard, matters, not_understood, notices, pictures, polls,
+    requests, search, service, session, threads,
 };
 use axum::Router;
 use axum::http::{HeaderMap, header};
@@ -136,6 +136,10 @@ pub fn router(app: App) -> Router {
         )
         .route("/v1/polls", get(polls::list))
         .route("/v1/polls/{id}", get(polls::detail))
+        .route(
+            "/v1/polls/{id}/not-understood/{paragraph}",
+            put(not_understood::ask_about_poll).delete(not_understood::take_back_about_poll),
+        )
         .route("/v1/polls/{id}/ballot", put(polls::put_ballot))
         .route("/v1/polls/{id}/ballot/lookup", post(polls::lookup_ballot))
         .route("/v1/polls/{id}/ballot/withdrawal", post(polls::withdraw_ballot))
@@ -173,6 +177,10 @@ pub fn router(app: App) -> Router {
         .route("/v1/matters", get(matters::list).post(requests::start))
         .route("/v1/matters/{id}", get(matters::detail))
         .route("/v1/matters/{id}/rating", put(matters::rate))
+        .route(
+            "/v1/matters/{id}/not-understood/{paragraph}",
+            put(not_understood::ask_about_matter).delete(not_understood::take_back_about_matter),
+        )
         .route(guard::PHOTOS, post(requests::upload))
         .route("/v1/photos/{id}", get(requests::photo))
         .route("/v1/search", get(search::search))

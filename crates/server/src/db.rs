@@ -237,7 +237,7 @@ async fn prepare(connection: &mut AnyConnection, kind: Kind) -> sqlx::Result<()>
 }
 
 fn migrator(kind: Kind) -> Migrator {
-    let steps: [(i64, &'static str, &'static str); 14] = match kind {
+    let steps: [(i64, &'static str, &'static str); 15] = match kind {
         Kind::Sqlite => [
             (1, "house", include_str!("../migrations/sqlite/0001_house.sql")),
             (
@@ -288,6 +288,11 @@ fn migrator(kind: Kind) -> Migrator {
                 16,
                 "assisted",
                 include_str!("../migrations/sqlite/0016_assisted.sql"),
+            ),
+            (
+                17,
+                "plain words",
+                include_str!("../migrations/sqlite/0017_plain_words.sql"),
             ),
         ],
         Kind::Postgres => [
@@ -344,6 +349,11 @@ fn migrator(kind: Kind) -> Migrator {
                 16,
                 "assisted",
                 include_str!("../migrations/postgres/0016_assisted.sql"),
+            ),
+            (
+                17,
+                "plain words",
+                include_str!("../migrations/postgres/0017_plain_words.sql"),
             ),
         ],
     };

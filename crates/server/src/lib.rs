@@ -25,6 +25,7 @@ mod limiter;
 pub mod live;
 mod matters;
 pub mod names;
+mod not_understood;
 mod notices;
 mod paging;
 mod person;

@@ -6,6 +6,7 @@ use crate::columns::{maybe_stored, stored, time};
 use crate::extract::{Ask, Id, Json};
 use crate::fault::{Fault, Outcome};
 use crate::length::too_long;
+use crate::not_understood::{self, Of};
 use crate::paging::{Cursor, PageAsk, page};
 use crate::person::{MaybePerson, Person};
 use crate::pseudonym;
@@ -184,10 +185,11 @@ pub async fn load(
             .fetch_optional(&mut *connection)
             .await?;
     let satisfaction = if carried_out {
-        Some(satisfaction(connection, id).await?)
+        Some(satisfaction(&mut *connection, id).await?)
     } else {
         None
     };
+    let not_understood = not_understood::own(connection, Of::Matter, id, person).await?;
     Ok(Matter {
         id: row.try_get("id")?,
         title: row.try_get("title")?,
@@ -204,6 +206,7 @@ pub async fn load(
             comment,
         }),
         request,
+        not_understood,
     })
 }
 

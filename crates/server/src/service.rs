@@ -67,6 +67,7 @@ fn capabilities() -> Capabilities {
         notice_read_mark: true,
         notice_audience: true,
         notice_questions: true,
+        paragraph_questions: true,
         notice_calls: true,
         notice_calendar: true,
         notice_feed: true,

@@ -221,6 +221,7 @@ pub fn poll(value: &Value, config: &BackendConfig, signed_in: bool) -> Option<Po
                 .map(|html| plain(&html))
                 .unwrap_or_default(),
         ),
+        plain: None,
         // Only whether votes are taken now is said; when is in the project's own words.
         state: if closed {
             PollState::Closed
@@ -248,6 +249,7 @@ pub fn poll(value: &Value, config: &BackendConfig, signed_in: bool) -> Option<Po
         related,
         events: Vec::new(),
         source: None,
+        not_understood: Vec::new(),
         my_answers,
     })
 }

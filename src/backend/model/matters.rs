@@ -1,6 +1,6 @@
 //! A matter: its stages, what was decided, and what came of it.
 
-use super::{Related, StageKind, Text, When};
+use super::{ParagraphQuestion, Related, StageKind, Text, When};
 use serde::{Deserialize, Serialize};
 
 model! {
@@ -28,6 +28,8 @@ model! {
         pub my_rating: Option<MatterRating>,
         /// For a matter that a resident started.
         pub request: Option<Request>,
+        /// What the signed-in person does not understand.
+        pub not_understood: Vec<ParagraphQuestion>,
     }
 
     pub struct Request {
@@ -70,6 +72,10 @@ model! {
         pub state: StageState,
         pub from: Option<When>,
         pub until: Option<When>,
+        /// What happens in it.
+        pub about: Option<Text>,
+        /// The same in plain words.
+        pub plain: Option<Text>,
         /// The polls, notices and threads that belong to it.
         pub related: Vec<Related>,
     }

@@ -53,7 +53,7 @@ model! {
         /// Withdrawn, with the reason; the text stays readable.
         pub withdrawn: Option<String>,
         /// What the signed-in person does not understand.
-        pub questions: Vec<NoticeQuestion>,
+        pub questions: Vec<ParagraphQuestion>,
         /// The signed-in person asked to be called about this.
         pub call: Option<Asked>,
         /// Nothing of it is published yet: this is what it would look like.
@@ -106,7 +106,7 @@ model! {
         pub answer: Option<String>,
     }
 
-    pub struct NoticeQuestion {
+    pub struct ParagraphQuestion {
         /// The paragraph's key (`markdown::key`).
         pub paragraph: String,
         pub asked: Asked,
@@ -141,7 +141,17 @@ model! {
 model_enum! {
     /// What of a notice was corrected.
     pub enum NoticePart { Title, Summary, Body, Plain, Event, ValidUntil, Pictures, Attachments, Recording, Audience }
-    pub enum InboxKind { Notice, Corrected, Withdrawn, Matter, Answered }
+    /// `AssistedVote`: somebody helped with a vote; the text is their name.
+    pub enum InboxKind { Notice, Corrected, Withdrawn, Matter, Answered, AssistedVote }
+}
+
+/// What the paragraphs stand in that somebody does not understand.
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
+pub enum Explained {
+    Notice,
+    Poll,
+    Matter,
 }
 
 /// How somebody wants to be called about a notice. Both may be left empty: the community knows the number, and any time suits.

@@ -1,5 +1,6 @@
 //! Matters: reading them, starting one, and saying how content one is.
 
+use super::notices::paragraph_question;
 use super::read::{all, related, stage as stage_kind, text, turn, when};
 use super::{Native, PAGE, encoded, parse, read, with_cursor};
 use crate::backend::Failure;
@@ -129,6 +130,7 @@ fn matter(matter: contract::Matter) -> Matter {
             comment: r.comment,
         }),
         request: matter.request.map(request),
+        not_understood: all(matter.not_understood, paragraph_question),
     }
 }
 
@@ -158,6 +160,8 @@ pub(super) fn stages(stages: Vec<contract::Stage>) -> Vec<Stage> {
         state: stage_state(stage.state),
         from: stage.from.map(when),
         until: stage.until.map(when),
+        about: stage.about.map(text),
+        plain: stage.plain.map(text),
         related: all(stage.related, related),
     })
 }

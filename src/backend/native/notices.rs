@@ -11,7 +11,9 @@ turn! {
     part: contract::NoticePart => NoticePart {
         Title, Summary, Body, Plain, Event, ValidUntil, Pictures, Attachments, Recording, Audience
     }
-    inbox_kind: contract::InboxKind => InboxKind { Notice, Corrected, Withdrawn, Matter, Answered }
+    inbox_kind: contract::InboxKind => InboxKind {
+        Notice, Corrected, Withdrawn, Matter, Answered, AssistedVote
+    }
 }
 
 impl Native {
@@ -63,9 +65,21 @@ impl Native {
         self.say(id, "read", read).await
     }
 
-    pub async fn ask_about(&self, id: &str, paragraph: &str, asks: bool) -> Result<(), Failure> {
-        let what = format!("questions/{}", encoded(paragraph));
-        self.say(id, &what, asks).await
+    pub async fn ask_about(
+        &self,
+        of: Explained,
+        id: &str,
+        paragraph: &str,
+        asks: bool,
+    ) -> Result<(), Failure> {
+        let (subjects, questions) = match of {
+            Explained::Notice => ("notices", "questions"),
+            Explained::Poll => ("polls", "not-understood"),
+            Explained::Matter => ("matters", "not-understood"),
+        };
+        let method = if asks { Method::PUT } else { Method::DELETE };
+        let path = format!("/{subjects}/{}/{questions}/{}", encoded(id), encoded(paragraph));
+        Call::new(method, &self.address(&path)).send().await.map(drop)
     }
 
     pub async fn ask_call(&self, id: &str, wish: Option<&CallWish>) -> Result<(), Failure> {
@@ -191,10 +205,7 @@ pub(super) fn notice(notice: contract::Notice) -> Notice {
             }),
         }),
         withdrawn: notice.withdrawn,
-        questions: all(notice.questions, |question| NoticeQuestion {
-            paragraph: question.paragraph,
-            asked: asked(question.asked_at, question.done_at, question.answer),
-        }),
+        questions: all(notice.questions, paragraph_question),
         call: notice
             .call
             .map(|call| asked(call.asked_at, call.done_at, call.answer)),
@@ -220,6 +231,13 @@ fn placed(mut notice: Notice, base: &str, address: &str) -> Notice {
         event.calendar = Some(format!("{address}/event.ics"));
     }
     notice
+}
+
+pub(super) fn paragraph_question(question: contract::ParagraphQuestion) -> ParagraphQuestion {
+    ParagraphQuestion {
+        paragraph: question.paragraph,
+        asked: asked(question.asked_at, question.done_at, question.answer),
+    }
 }
 
 fn asked(at: contract::Timestamp, done: Option<contract::Timestamp>, answer: Option<String>) -> Asked {

@@ -135,6 +135,7 @@ pub fn service(service: contract::Service) -> Service {
             notice_read_mark: can.notice_read_mark,
             notice_audience: can.notice_audience,
             notice_questions: can.notice_questions,
+            paragraph_questions: can.paragraph_questions,
             notice_calls: can.notice_calls,
             inbox: can.inbox && can.subscriptions,
             polls: can.polls,
@@ -243,6 +244,7 @@ pub fn poll(poll: contract::Poll) -> Poll {
         id: poll.id,
         title: poll.title,
         about: text(poll.about),
+        plain: poll.plain.map(text),
         state: poll_state(poll.state),
         opens: when(poll.opens_at),
         closes: when(poll.closes_at),
@@ -271,6 +273,7 @@ pub fn poll(poll: contract::Poll) -> Poll {
             new_end: e.new_end.map(when),
         }),
         source: poll.source.map(source),
+        not_understood: all(poll.not_understood, super::notices::paragraph_question),
         my_answers: Vec::new(),
     }
 }

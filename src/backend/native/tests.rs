@@ -40,6 +40,36 @@ fn a_poll_is_read_with_everything_optional_left_out() {
 }
 
 #[test]
+fn plain_words_and_what_is_not_understood_are_read_of_polls_and_stages() {
+    let plain = poll(wire(poll_json())).plain;
+    assert!(plain.is_none());
+    let mut value = poll_json();
+    value["plain"] = json!({ "format": "plain", "value": "换不换？" });
+    value["not_understood"] = json!([{ "paragraph": "00ff00ff00ff00ff", "asked_at": "2026-11-20T00:00:00Z",
+        "done_at": "2026-11-21T00:00:00Z", "answer": "就是换新的" }]);
+    let read = poll(wire(value));
+    assert_eq!(read.plain.map(|text| text.value).as_deref(), Some("换不换？"));
+    let asked = &read.not_understood[0];
+    assert_eq!(asked.paragraph, "00ff00ff00ff00ff");
+    assert_eq!(asked.asked.answer.as_deref(), Some("就是换新的"));
+
+    let stages = crate::backend::native::matters::stages(wire(json!([
+        { "kind": "voting", "state": "now", "about": { "format": "markdown", "value": "表决" },
+          "plain": { "format": "plain", "value": "投票" } },
+        { "kind": "of_tomorrow", "state": "ahead" },
+    ])));
+    assert_eq!(
+        stages[0].about.as_ref().map(|text| text.format),
+        Some(TextFormat::Markdown)
+    );
+    assert_eq!(
+        stages[0].plain.as_ref().map(|text| text.value.as_str()),
+        Some("投票")
+    );
+    assert!(stages[1].about.is_none() && stages[1].plain.is_none());
+}
+
+#[test]
 fn pictures_come_from_the_server_that_says_so_and_from_nowhere_else() {
     let shown = |url: &str, base: &str| {
         let mut value = poll_json();

@@ -9,7 +9,7 @@ use crate::*;
     tag = "notices",
     params(
         ("id" = String, Path, description = "Opaque id"),
-        ("paragraph" = String, Path, description = "16 hex digits: the paragraph's key, see NoticeQuestion"),
+        ("paragraph" = String, Path, description = "16 hex digits: the paragraph's key, see ParagraphQuestion"),
     ),
     responses(
         (status = 204, description = "Noted"),
@@ -28,7 +28,7 @@ pub(super) fn ask_question() {}
     tag = "notices",
     params(
         ("id" = String, Path, description = "Opaque id"),
-        ("paragraph" = String, Path, description = "16 hex digits: the paragraph's key, see NoticeQuestion"),
+        ("paragraph" = String, Path, description = "16 hex digits: the paragraph's key, see ParagraphQuestion"),
     ),
     responses(
         (status = 204, description = "Noted"),

@@ -21,7 +21,12 @@ pub fn doing(method: &Method, route: &str, path: &str) -> Option<(Kind, String)>
         ("PUT", "matters/{id}/rating") => Kind::Rating,
         ("POST", "photos") => Kind::Photo,
         ("PUT" | "DELETE", "notices/{id}/read" | "me/inbox/{id}/read") => Kind::Read,
-        ("PUT" | "DELETE", "notices/{id}/questions/{paragraph}") => Kind::Question,
+        (
+            "PUT" | "DELETE",
+            "notices/{id}/questions/{paragraph}"
+            | "polls/{id}/not-understood/{paragraph}"
+            | "matters/{id}/not-understood/{paragraph}",
+        ) => Kind::Question,
         ("PUT" | "DELETE", "notices/{id}/call") => Kind::Call,
         ("PUT", "me/subscriptions") => Kind::Subscriptions,
         _ => return None,

@@ -50,6 +50,11 @@ const ITEMS: &str = "
       UNION ALL SELECT 'a.' || CAST(q.done_at AS TEXT) || '.' || q.id, 'answered', q.done_at, 'notice', n.id, n.title, COALESCE(q.answer, '')
         FROM notice_requests q JOIN notices n ON n.id = q.notice_id
         WHERE q.resident_id = $1 AND q.done_at > $4 AND q.done_at <= $5
+      UNION ALL SELECT 'q.' || CAST(q.done_at AS TEXT) || '.' || q.id, 'answered', q.done_at, q.kind, q.subject_id,
+        COALESCE(p.title, m.title), COALESCE(q.answer, '')
+        FROM paragraph_questions q LEFT JOIN polls p ON q.kind = 'poll' AND p.id = q.subject_id
+        LEFT JOIN matters m ON q.kind = 'matter' AND m.id = q.subject_id
+        WHERE q.resident_id = $1 AND q.done_at > $4 AND q.done_at <= $5 AND COALESCE(p.title, m.title) IS NOT NULL
       UNION ALL SELECT 'v.' || v.id, 'assisted_vote', COALESCE(s.ended_at, s.ends_at), 'poll', p.id, p.title, h.name
         FROM assisted_votes v JOIN assisted_sessions s ON s.id = v.session_id JOIN polls p ON p.id = v.poll_id
         JOIN residents h ON h.id = v.helper_id

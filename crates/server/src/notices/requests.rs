@@ -8,18 +8,16 @@ use crate::columns::{maybe_time, time};
 use crate::extract::{Id, Ids, Json};
 use crate::fault::{Fault, Outcome};
 use crate::length::too_long;
+use crate::not_understood::WORDS_CHARS;
 use crate::person::Person;
 use crate::{phone, secrets};
 use axum::extract::State;
 use axum::http::StatusCode;
-use contract::{CallRequest, FieldCode, NoticeCall, NoticeQuestion, ProblemType};
+use contract::{CallRequest, FieldCode, NoticeCall, ParagraphQuestion, ProblemType};
 use sqlx::Row;
 
 /// Longest note to whoever calls.
 pub const NOTE_CHARS: usize = 200;
-
-/// As much of a paragraph as staff need to know which it was.
-const WORDS_CHARS: usize = 500;
 
 /// `PUT /v1/notices/{id}/questions/{paragraph}`.
 pub async fn ask_question(State(app): State<App>, person: Person, Ids(id, key): Ids) -> Outcome<StatusCode> {
@@ -143,7 +141,7 @@ pub async fn own_requests(
     app: &App,
     person: &str,
     id: &str,
-) -> Outcome<(Vec<NoticeQuestion>, Option<NoticeCall>)> {
+) -> Outcome<(Vec<ParagraphQuestion>, Option<NoticeCall>)> {
     let rows = sqlx::query(
         "SELECT kind, paragraph, asked_at, done_at, answer FROM notice_requests
          WHERE resident_id = $1 AND notice_id = $2 ORDER BY asked_at, id",
@@ -166,7 +164,7 @@ pub async fn own_requests(
                 answer,
             });
         } else {
-            questions.push(NoticeQuestion {
+            questions.push(ParagraphQuestion {
                 paragraph: row.try_get("paragraph")?,
                 asked_at,
                 done_at,

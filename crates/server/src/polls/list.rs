@@ -9,6 +9,7 @@ use crate::columns::{flag, time};
 use crate::extract::{Ask, Id, query_enum};
 use crate::fault::Outcome;
 use crate::names::{name_of, named};
+use crate::not_understood::{self, Of};
 use crate::paging::{Cursor, PageAsk, page};
 use crate::person::MaybePerson;
 use axum::extract::State;
@@ -120,6 +121,7 @@ pub async fn detail(
         true => None,
         false => Some(row.voted(&mut connection).await?),
     };
+    let not_understood = not_understood::own(&mut connection, Of::Poll, &row.id, &person).await?;
     let poll = Poll {
         state: row.state(app.now()),
         opens_at: Timestamp::from_millis(row.opens_at),
@@ -131,6 +133,7 @@ pub async fn detail(
         id: row.id,
         title: row.title,
         about: row.about,
+        plain: row.plain,
         secrecy: row.secrecy,
         unit: row.unit,
         questions: row.questions,
@@ -142,6 +145,7 @@ pub async fn detail(
         related: row.related,
         events: row.events,
         source: row.source,
+        not_understood,
     };
     answer::json(&headers, &poll, Cache::Own)
 }

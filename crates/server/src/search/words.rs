@@ -2,7 +2,7 @@
 
 use crate::columns::{maybe_stored, stored};
 use crate::fault::Outcome;
-use contract::{MatterOutcome, NoticeEvent, Question, SearchKind, Text, TextFormat};
+use contract::{MatterOutcome, NoticeEvent, Question, SearchKind, Stage, Text, TextFormat};
 use finding::in_one_line;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -46,6 +46,9 @@ fn findable(kind: SearchKind, row: &AnyRow) -> Outcome<Findable> {
         }
         SearchKind::Matter => {
             body.push(plain(&stored(row, "about")?));
+            for stage in stored::<Vec<Stage>>(row, "stages")? {
+                body.extend(stage.about.iter().chain(&stage.plain).map(plain));
+            }
             if let Some(outcome) = maybe_stored::<MatterOutcome>(row, "outcome")? {
                 body.push(plain(&outcome.text));
                 body.push(outcome.responsible);
@@ -54,6 +57,7 @@ fn findable(kind: SearchKind, row: &AnyRow) -> Outcome<Findable> {
             (row.try_get("created_at")?, row.try_get("updated_at")?)
         }
         SearchKind::Poll => {
+            body.extend(maybe_stored::<Text>(row, "plain")?.as_ref().map(plain));
             body.push(plain(&stored(row, "about")?));
             for question in stored::<Vec<Question>>(row, "questions")? {
                 body.push(question.title);

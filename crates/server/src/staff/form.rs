@@ -2,7 +2,7 @@
 
 use super::clock::Clock;
 use super::refusal::{Complaint, Complaints, Refused, line_of, refuse};
-use contract::Timestamp;
+use contract::{Text, Timestamp};
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
@@ -119,6 +119,11 @@ impl<'a> Form<'a> {
             self.complain(value, format!("this text is longer than {most} characters"));
         }
         text.to_owned()
+    }
+
+    /// What is said a second time in plain words.
+    pub fn plain(&mut self, value: &Option<Spanned<String>>) -> Option<Text> {
+        value.as_ref().map(|value| Text::plain(self.words(value, 20_000)))
     }
 
     /// An id: it stands in addresses, so only letters, digits, `-` and `_`.

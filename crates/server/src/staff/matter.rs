@@ -36,6 +36,10 @@ struct StageForm {
     until: Option<Spanned<String>>,
     #[serde(default)]
     skipped: bool,
+    /// What happens in it.
+    about: Option<Spanned<String>>,
+    /// The same in plain words.
+    plain: Option<Spanned<String>>,
     /// Polls, notices and threads that belong to this stage.
     #[serde(default)]
     related: Vec<Spanned<Link>>,
@@ -138,6 +142,9 @@ fn stages(house: &House, form: &mut Form<'_>, matter: &MatterForm) -> Vec<Stage>
         {
             form.complain(at, "the stage begins before the one above it");
         }
+        if let (Some(plain), None) = (&stage.plain, &stage.about) {
+            form.complain(plain, "plain words stand beside an official text: write `about`");
+        }
         read.push(Stage {
             kind,
             // Computed when somebody asks; only what was skipped cannot be told from its dates.
@@ -148,6 +155,11 @@ fn stages(house: &House, form: &mut Form<'_>, matter: &MatterForm) -> Vec<Stage>
             },
             from,
             until,
+            about: stage
+                .about
+                .as_ref()
+                .map(|about| Text::markdown(form.words(about, 20_000))),
+            plain: form.plain(&stage.plain),
             related: house.related(form, &stage.related),
         });
     }

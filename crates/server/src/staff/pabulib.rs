@@ -105,6 +105,7 @@ fn new_poll(id: &str, election: &Election, path: &Path, now: Timestamp) -> NewPo
         id: id.to_owned(),
         title: title.trim().chars().take(120).collect(),
         about: Text { lang, ..Text::markdown(about(election)) },
+        plain: None,
         opens_at,
         closes_at,
         secrecy: Secrecy::Anonymous,

@@ -26,6 +26,8 @@ struct PollForm {
     id: Option<Spanned<String>>,
     title: Spanned<String>,
     about: Spanned<String>,
+    /// The same in plain words.
+    plain: Option<Spanned<String>>,
     opens_at: Spanned<String>,
     closes_at: Spanned<String>,
     secrecy: Spanned<Secrecy>,
@@ -76,6 +78,7 @@ pub struct NewPoll {
     pub id: String,
     pub title: String,
     pub about: Text,
+    pub plain: Option<Text>,
     pub opens_at: Timestamp,
     pub closes_at: Timestamp,
     pub secrecy: Secrecy,
@@ -145,6 +148,7 @@ pub fn read(house: &House, file: &str, text: &str, ids: &mut Ids) -> anyhow::Res
         id,
         title: form.words(&poll.title, 120),
         about: Text::markdown(form.words(&poll.about, 20_000)),
+        plain: form.plain(&poll.plain),
         opens_at,
         closes_at,
         secrecy: form.known(&poll.secrecy, "anonymous, named"),
@@ -217,8 +221,8 @@ pub async fn insert(db: &mut AnyConnection, poll: &NewPoll) -> anyhow::Result<()
     sqlx::query(
         "INSERT INTO polls (id, title, about, opens_at, closes_at, secrecy, unit, results, tie_rule, \
          quorum_numerator, quorum_denominator, quorum_base, can_change, can_withdraw, practice, questions, \
-         electorate, eligible, related, source, turnout_by_building) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+         electorate, eligible, related, source, turnout_by_building, plain) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
     )
     .bind(&poll.id)
     .bind(&poll.title)
@@ -241,6 +245,7 @@ pub async fn insert(db: &mut AnyConnection, poll: &NewPoll) -> anyhow::Result<()
     .bind(json(&poll.related)?)
     .bind(poll.source.as_ref().map(json).transpose()?)
     .bind(i64::from(poll.turnout_by_building))
+    .bind(poll.plain.as_ref().map(json).transpose()?)
     .execute(&mut *db)
     .await?;
     for picture in &poll.pictures {

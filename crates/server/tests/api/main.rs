@@ -44,6 +44,7 @@ mod malformed;
 mod matters;
 mod mixing;
 mod moderation;
+mod not_understood;
 mod notice_forms;
 mod notice_requests;
 mod notices;

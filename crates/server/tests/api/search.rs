@@ -24,7 +24,7 @@ fn encoded(text: &str) -> String {
     text.bytes().map(|b| format!("%{b:02X}")).collect()
 }
 
-fn asked(house: &House, question: &str) -> Value {
+pub fn asked(house: &House, question: &str) -> Value {
     house
         .phone
         .get(&format!("/v1/search?q={}", encoded(question)))

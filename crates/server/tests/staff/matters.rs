@@ -57,6 +57,32 @@ async fn a_matter_is_published_and_brought_up_to_date_without_rewriting_its_past
 }
 
 #[tokio::test]
+async fn a_stage_says_what_happens_and_may_say_it_in_plain_words() {
+    let place = Place::community().await;
+    let with = |lines: &str| {
+        GOOD.replace(
+            "kind = \"discussing\"",
+            &format!("kind = \"discussing\"\n{lines}"),
+        )
+    };
+    publish(&place, &with("about = \"征求**意见**\"\nplain = \"问问大家\""))
+        .await
+        .unwrap();
+    let stages: Vec<contract::Stage> =
+        serde_json::from_str(&place.text("SELECT stages FROM matters").await).unwrap();
+    assert_eq!(stages[0].about, Some(contract::Text::markdown("征求**意见**")));
+    assert_eq!(stages[0].plain, Some(contract::Text::plain("问问大家")));
+    assert_eq!((&stages[1].about, &stages[1].plain), (&None, &None));
+    place.file("m.toml", with("plain = \"问问大家\"").as_bytes());
+    place
+        .refuses(
+            &format!("matter publish m.toml --now {NOW}"),
+            &[(7, "plain words stand beside an official text")],
+        )
+        .await;
+}
+
+#[tokio::test]
 async fn what_cannot_be_is_refused_line_by_line() {
     let place = Place::community().await;
     let bad = GOOD

@@ -431,3 +431,71 @@ async fn staff_see_who_asks_and_say_what_was_done() {
             .contains("q1  2026-11-22 20:00  done")
     );
 }
+
+#[tokio::test]
+async fn staff_see_in_the_same_list_how_many_stumble_over_which_paragraph_of_a_poll_or_matter() {
+    let place = published().await;
+    let ask = |id: &str, kind: &str, words: &str, name: &str, at: i64| {
+        format!(
+            "INSERT INTO paragraph_questions (id, kind, subject_id, resident_id, paragraph, words, asked_at) \
+             SELECT '{id}', '{kind}', 'lift', id, '{words}', '{words}', {at} FROM residents WHERE name = '{name}'"
+        )
+    };
+    let text = r#"{"format":"plain","value":"x"}"#;
+    place
+        .sql(&format!(
+            "INSERT INTO polls (id, title, about, opens_at, closes_at, secrecy, unit, results, tie_rule, questions) \
+             VALUES ('lift', '电梯', '{text}', 0, 1, 'anonymous', 'person', 'always', 'lot', '[]')"
+        ))
+        .await;
+    place
+        .sql(&format!(
+            "INSERT INTO matters (id, title, about, stages, related, created_at, updated_at) \
+             VALUES ('lift', '换电梯', '{text}', '[]', '[]', 0, 0)"
+        ))
+        .await;
+    place
+        .sql(&ask("p1", "poll", "三分之二", "甲", 1_795_348_800_000))
+        .await;
+    place
+        .sql(&ask("p2", "poll", "记名", "甲", 1_795_348_800_001))
+        .await;
+    place
+        .sql(&ask("p3", "poll", "三分之二", "丙", 1_795_352_400_000))
+        .await;
+    place
+        .sql(&ask("m1", "matter", "招标", "丙", 1_795_352_400_001))
+        .await;
+    let said = place.type_in("notice requests list").await.unwrap();
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "电梯 (poll lift): 3 do not understand",
+            "  2 people do not understand: 三分之二",
+            "  p1  2026-11-22 20:00  甲 1-101 +8619900000001  does not understand: 三分之二",
+            "  p2  2026-11-22 20:00  甲 1-101 +8619900000001  does not understand: 记名",
+            "  p3  2026-11-22 21:00  丙 1-102 no number  does not understand: 三分之二",
+            "换电梯 (matter lift): 1 do not understand",
+            "  m1  2026-11-22 21:00  丙 1-102 no number  does not understand: 招标",
+        ]
+    );
+    place
+        .type_in(&format!(
+            "notice requests done p1 --answer 三家里有两家 --now {NOW}"
+        ))
+        .await
+        .unwrap();
+    assert_eq!(
+        place
+            .text("SELECT answer FROM paragraph_questions WHERE id = 'p1'")
+            .await,
+        "三家里有两家"
+    );
+    fails(&place, "notice requests done p1", "nothing with the id p1 waits").await;
+    let said = place.type_in("notice requests list").await.unwrap();
+    assert!(
+        said.starts_with("电梯 (poll lift): 2 do not understand\n  p2"),
+        "{said}"
+    );
+}

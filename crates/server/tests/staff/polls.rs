@@ -51,6 +51,39 @@ async fn a_toml_file_becomes_a_poll() {
 }
 
 #[tokio::test]
+async fn a_poll_may_say_it_once_more_in_plain_words() {
+    let place = Place::community().await;
+    place.file("none.toml", GOOD.as_bytes());
+    place
+        .type_in(&format!("poll open none.toml --now {NOW}"))
+        .await
+        .unwrap();
+    assert_eq!(
+        place
+            .number("SELECT COUNT(*) FROM polls WHERE plain IS NULL")
+            .await,
+        1
+    );
+    let text = GOOD.replace("\"bench\"", "\"plain\"");
+    let plain = |words: &str| text.replace("about =", &format!("plain = \"{words}\"\nabout ="));
+    place.file("empty.toml", plain(" ").as_bytes());
+    place
+        .refuses(
+            &format!("poll open empty.toml --now {NOW}"),
+            &[(3, "this text is empty")],
+        )
+        .await;
+    place.file("plain.toml", plain("椅子放哪？\\n\\n您说。").as_bytes());
+    place
+        .type_in(&format!("poll open plain.toml --now {NOW}"))
+        .await
+        .unwrap();
+    let kept: contract::Text =
+        serde_json::from_str(&place.text("SELECT plain FROM polls WHERE id = 'plain'").await).unwrap();
+    assert_eq!(kept, contract::Text::plain("椅子放哪？\n\n您说。"));
+}
+
+#[tokio::test]
 async fn only_some_buildings_may_vote() {
     let place = Place::community().await;
     for (unit, voters) in [("person", 3), ("household", 2)] {

@@ -1,8 +1,8 @@
-//! What the notice says: in plain words and as it was written. Where there are both, the reader chooses; the choice stands in the
-//! address and is kept on the phone.
+//! An official text and the same in plain words: of a notice, of a poll, of the stages of a matter. Where there are both, the
+//! reader chooses; the choice stands in the address and is kept on the phone, one for all of them.
 
 use crate::access::preferences;
-use crate::backend::{Notice, Text};
+use crate::backend::Text;
 use crate::i18n::{Key, said, t};
 use crate::parts::text_body;
 use crate::platform::storage;
@@ -10,10 +10,11 @@ use crate::ui::live::drawn;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+/// Notices were the first to have two texts, and phones remember under this name.
 const KEPT: &str = "linli.notice-text";
 
 #[derive(Clone, Copy, PartialEq)]
-enum Shown {
+pub enum Shown {
     Both,
     Plain,
     Official,
@@ -25,41 +26,15 @@ const ALL: [(Shown, &str, Key); 3] = [
     (Shown::Official, "official", Key::NoticesTextOfficial),
 ];
 
-pub fn texts(notice: &Notice) -> AnyView {
-    let official = notice.body.clone();
-    let Some(plain) = notice.plain.clone() else {
+/// The text of the page at `page`, with the choice above it where there are two.
+pub fn texts(page: &str, official: &Text, plain: Option<&Text>) -> AnyView {
+    let official = official.clone();
+    let Some(plain) = plain.cloned() else {
         return view! { <section class="stack">{text_body(official)}</section> }.into_any();
     };
-    let query = use_query_map();
-    let page = format!("/notices/{}", notice.id);
-    let chosen = Memo::new(move |before: Option<&Shown>| {
-        let of_name = |name: &str| ALL.into_iter().find(|(_, known, _)| *known == name);
-        if let Some((shown, name, _)) = query.read().get("text").and_then(|name| of_name(&name)) {
-            if before.is_some() {
-                storage::set(KEPT, name);
-            }
-            return shown;
-        }
-        match storage::get(KEPT).and_then(|name| of_name(&name)) {
-            Some((shown, ..)) => shown,
-            // In elder mode one thing after the other.
-            None if preferences().with(|p| p.elder) => Shown::Plain,
-            None => Shown::Both,
-        }
-    });
-    let choice = move |(shown, name, key): (Shown, &'static str, Key)| {
-        view! {
-            <li>
-                <a class="chip" href=format!("{page}?text={name}") aria-current=move || (chosen.get() == shown).then_some("true")>
-                    {said(key)}
-                </a>
-            </li>
-        }
-    };
+    let chosen = chosen();
     view! {
-        <nav aria-label=move || t(Key::NoticesTexts)>
-            <ul class="cluster plain-list">{ALL.map(choice).collect_view()}</ul>
-        </nav>
+        {choice(page, chosen)}
         {drawn(move || {
             let shown = chosen.get();
             view! {
@@ -79,7 +54,46 @@ pub fn texts(notice: &Notice) -> AnyView {
     .into_any()
 }
 
-pub(super) fn in_plain_words(text: Text) -> AnyView {
+/// What the reader wants to see.
+pub fn chosen() -> Memo<Shown> {
+    let query = use_query_map();
+    Memo::new(move |before: Option<&Shown>| {
+        let of_name = |name: &str| ALL.into_iter().find(|(_, known, _)| *known == name);
+        if let Some((shown, name, _)) = query.read().get("text").and_then(|name| of_name(&name)) {
+            if before.is_some() {
+                storage::set(KEPT, name);
+            }
+            return shown;
+        }
+        match storage::get(KEPT).and_then(|name| of_name(&name)) {
+            Some((shown, ..)) => shown,
+            // In elder mode one thing after the other.
+            None if preferences().with(|p| p.elder) => Shown::Plain,
+            None => Shown::Both,
+        }
+    })
+}
+
+/// The three ways to choose from.
+pub fn choice(page: &str, chosen: Memo<Shown>) -> AnyView {
+    let one = |(shown, name, key): (Shown, &'static str, Key)| {
+        view! {
+            <li>
+                <a class="chip" href=format!("{page}?text={name}") aria-current=move || (chosen.get() == shown).then_some("true")>
+                    {said(key)}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <nav aria-label=move || t(Key::NoticesTexts)>
+            <ul class="cluster plain-list">{ALL.map(one).collect_view()}</ul>
+        </nav>
+    }
+    .into_any()
+}
+
+pub fn in_plain_words(text: Text) -> AnyView {
     view! {
         <section class="plain-words stack">
             <h2>{said(Key::NoticesPlain)}</h2>
