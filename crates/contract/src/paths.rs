@@ -3,6 +3,7 @@
 
 mod assisted;
 mod notices;
+mod push;
 mod requests;
 mod threads;
 
@@ -88,6 +89,9 @@ wire_enum! {
         notices::inbox,
         notices::mark_inbox,
         notices::unmark_inbox,
+        push::push_subscriptions,
+        push::put_push_subscription,
+        push::remove_push_subscription,
         list_polls,
         poll,
         put_ballot,

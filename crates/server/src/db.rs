@@ -237,7 +237,7 @@ async fn prepare(connection: &mut AnyConnection, kind: Kind) -> sqlx::Result<()>
 }
 
 fn migrator(kind: Kind) -> Migrator {
-    let steps: [(i64, &'static str, &'static str); 14] = match kind {
+    let steps: [(i64, &'static str, &'static str); 15] = match kind {
         Kind::Sqlite => [
             (1, "house", include_str!("../migrations/sqlite/0001_house.sql")),
             (
@@ -289,6 +289,7 @@ fn migrator(kind: Kind) -> Migrator {
                 "assisted",
                 include_str!("../migrations/sqlite/0016_assisted.sql"),
             ),
+            (17, "push", include_str!("../migrations/sqlite/0017_push.sql")),
         ],
         Kind::Postgres => [
             (1, "house", include_str!("../migrations/postgres/0001_house.sql")),
@@ -345,6 +346,7 @@ fn migrator(kind: Kind) -> Migrator {
                 "assisted",
                 include_str!("../migrations/postgres/0016_assisted.sql"),
             ),
+            (17, "push", include_str!("../migrations/postgres/0017_push.sql")),
         ],
     };
     let step = |(version, name, sql): (i64, &'static str, &'static str)| {

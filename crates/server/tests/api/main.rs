@@ -52,6 +52,7 @@ mod pages;
 mod paper;
 mod pictures;
 mod practice;
+mod push;
 mod requests;
 mod results;
 mod routes;
