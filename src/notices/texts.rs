@@ -4,8 +4,9 @@
 use crate::access::preferences;
 use crate::backend::{Notice, Text};
 use crate::i18n::{Key, said, t};
-use crate::parts::text_body;
+use crate::parts::{text_body, tr};
 use crate::platform::storage;
+use crate::ui::LateDisclosure;
 use crate::ui::live::drawn;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -30,6 +31,25 @@ pub fn texts(notice: &Notice) -> AnyView {
     let Some(plain) = notice.plain.clone() else {
         return view! { <section class="stack">{text_body(official)}</section> }.into_any();
     };
+    let elder = Memo::new(|_| preferences().with(|p| p.elder));
+    let notice = notice.clone();
+    drawn(move || match elder.get() {
+        true => one_after_the_other(plain.clone(), official.clone()),
+        false => chosen(&notice, plain.clone(), official.clone()),
+    })
+}
+
+/// In elder mode there is nothing to choose: plain words, and behind its name the official text.
+fn one_after_the_other(plain: Text, official: Text) -> AnyView {
+    let official = move || text_body(official.clone());
+    view! {
+        {in_plain_words(plain)}
+        <LateDisclosure summary=tr(Key::NoticesOfficial) body=official />
+    }
+    .into_any()
+}
+
+fn chosen(notice: &Notice, plain: Text, official: Text) -> AnyView {
     let query = use_query_map();
     let page = format!("/notices/{}", notice.id);
     let chosen = Memo::new(move |before: Option<&Shown>| {
@@ -40,12 +60,8 @@ pub fn texts(notice: &Notice) -> AnyView {
             }
             return shown;
         }
-        match storage::get(KEPT).and_then(|name| of_name(&name)) {
-            Some((shown, ..)) => shown,
-            // In elder mode one thing after the other.
-            None if preferences().with(|p| p.elder) => Shown::Plain,
-            None => Shown::Both,
-        }
+        let kept = storage::get(KEPT).and_then(|name| of_name(&name));
+        kept.map_or(Shown::Both, |(shown, ..)| shown)
     });
     let choice = move |(shown, name, key): (Shown, &'static str, Key)| {
         view! {
