@@ -156,8 +156,8 @@
   if (kept("linli.me")) linli.me = early("/v1/me");
   if (/^\/(notices)?$/.test(location.pathname)) linli.notices = early("/v1/notices?limit=20");
 
-  // The notice that the address names: its words can be read while the app is still on its way. Only as text, without the marks of
-  // Markdown; one that was withdrawn waits for the app, which says so.
+  // The notice that the address names: its words can be read while the app is still on its way. One that was withdrawn waits for the
+  // app, which says so.
   var page = location.pathname;
   if (/^\/notices\/[^/]+$/.test(page)) {
     linli[page] = early("/v1" + page);
@@ -167,16 +167,10 @@
         when_parsed(function () {
           var main = document.querySelector(".boot-main");
           if (!main || notice.withdrawn) return;
-          var shown = (linli.shown = document.createElement("div"));
-          shown.className = "stack";
-          var words = (notice.plain || notice.body).value || notice.summary;
-          [notice.title].concat(words.replace(/^ *(#+|>) |\*\*/gm, "").split(/\n\s*\n/)).forEach(function (words, at) {
-            var line = document.createElement(at ? "p" : "h1");
-            line.dir = "auto";
-            line.className = "keep-lines";
-            line.textContent = words;
-            shown.appendChild(line);
-          });
+          var words = notice.plain || notice.body;
+          var shown = (linli.shown = element("div", "stack"));
+          shown.appendChild(element("h1", "keep-lines", notice.title));
+          draw(shown, words.value || notice.summary, words.format === "markdown");
           // What stands below comes anew instead of being pushed down.
           var below = [].slice.call(main.children, 1);
           main.textContent = "";
@@ -186,6 +180,72 @@
         });
       })
       .catch(function () {});
+  }
+
+  function element(name, looks, words) {
+    var made = document.createElement(name);
+    if (looks) made.className = looks;
+    if (words !== undefined) {
+      made.dir = "auto";
+      made.textContent = words;
+    }
+    return made;
+  }
+
+  // A text as what it will look like, in short: paragraphs without the marks of Markdown, lists with dots, tables in the markup of
+  // src/ui/markdown.rs. Only as text, never as HTML.
+  function draw(into, text, marked) {
+    var lines = text.split(/\r?\n/);
+    var words = [];
+    function paragraph() {
+      if (words.length) into.appendChild(element("p", "keep-lines", words.join("\n")));
+      words = [];
+    }
+    for (var at = 0; at < lines.length; at++) {
+      var line = lines[at];
+      // A row of dashes between bars, below a line with bars, makes a table of what follows.
+      if (marked && /\|/.test(line) && /^[ \t]*\|?([ \t]*:?-+:?[ \t]*\|)+[ \t:-]*$/.test(lines[at + 1])) {
+        paragraph();
+        var names = cells(line);
+        var rows = element("tbody");
+        for (at += 2; /\|/.test(lines[at]); at++) rows.appendChild(row(cells(lines[at]), names));
+        at--;
+        rows.insertBefore(row(names), rows.firstChild);
+        var table = element("table", "table");
+        table.appendChild(rows);
+        var frame = element("div", "table-frame");
+        frame.appendChild(table);
+        into.appendChild(frame);
+      } else if (line.trim()) words.push(marked ? plain(line) : line);
+      else paragraph();
+    }
+    paragraph();
+  }
+
+  function plain(line) {
+    return line.replace(/^ *(#+|>) |\*\*/g, "").replace(/^( *)[-*+] /, "$1• ").replace(/\[([^\]]*)\]\([^)]*\)/g, "$1");
+  }
+
+  // A bar with a stroke before it is a letter like any other; its wide sister stands for it until the app is here.
+  function cells(line) {
+    return line.trim().replace(/\\\|/g, "｜").replace(/^\||\|$/g, "").split("|").map(function (cell) {
+      return plain(cell.trim());
+    });
+  }
+
+  // Without `names` it is the head. A cell names its column for narrow screens, where the head is out of sight.
+  function row(cells, names) {
+    var made = element("tr");
+    cells.forEach(function (words, column) {
+      var cell = element(names ? "td" : "th", "", names ? undefined : words);
+      if (!names) cell.scope = "col";
+      else {
+        cell.appendChild(element("span", "", words));
+        if (names[column]) cell.setAttribute("data-label", names[column]);
+      }
+      made.appendChild(cell);
+    });
+    return made;
   }
 
   var js = here.getAttribute("data-js");

@@ -11,6 +11,8 @@ const SHELL = "linli-shell-" + BUILD;
 const SETTINGS = "linli-settings";
 // Downloaded boards; the recount worker keeps them (crates/worker), whatever version of the app is here.
 const BOARDS = "linli-boards";
+// What is said beside the title of a notice, in the resident's language: kept when somebody asked to be told.
+const WORDS = "/push-words";
 const HASHED = /-[0-9a-f]{16}\.[a-z0-9]+$/;
 
 self.addEventListener("install", (event) => {
@@ -36,6 +38,7 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("message", (event) => {
   if (event.data === "activate") self.skipWaiting();
   else if (event.data === "complete") event.waitUntil(Promise.all(LATER.map(keep)));
+  else if (event.data.words) event.waitUntil(caches.open(SETTINGS).then((cache) => cache.put(WORDS, new Response(event.data.words))));
   else if (Array.isArray(event.data)) event.waitUntil(Promise.all(event.data.map(keep)));
 });
 
@@ -87,4 +90,41 @@ async function fresh_soon(event) {
   if (!copy) return answer;
   event.waitUntil(answer.catch(() => {}));
   return copy;
+}
+
+// The community's server says that there is something new: the title of a notice, which everybody may read, or nothing of it at all.
+// Nothing is fetched, and without kept words the name of the place says enough.
+self.addEventListener("push", (event) => event.waitUntil(tell(event.data)));
+
+async function tell(data) {
+  const told = await read(data);
+  const words = await read(await (await caches.open(SETTINGS)).match(WORDS));
+  const path = told.notice ? "/notices/" + encodeURIComponent(told.notice) : "/inbox";
+  await self.registration.showNotification(words.name || self.location.host, {
+    body: told.title || words.news || "",
+    tag: path,
+    icon: "/icons/icon-192.png",
+    data: path,
+  });
+}
+
+// A message that cannot be read is one of which nothing is told.
+async function read(data) {
+  try {
+    return (await data.json()) || {};
+  } catch (_) {
+    return {};
+  }
+}
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data));
+});
+
+// A page that shows something else stays where it is: somebody may be in the middle of it.
+async function open(path) {
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const there = pages.find((page) => new URL(page.url).pathname === path);
+  return there ? there.focus() : self.clients.openWindow(path);
 }

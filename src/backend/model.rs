@@ -256,6 +256,8 @@ model! {
         pub opinion_votes: bool,
         /// Open pages are told when something is another.
         pub live_events: bool,
+        /// Phones can be told while Linli is closed.
+        pub web_push: bool,
         /// Reading anything needs a sign-in first.
         pub reading_needs_sign_in: bool,
         /// Counting methods whose ballots are taken.

@@ -62,6 +62,20 @@ impl Backend {
         ask_native!(followed())
     }
 
+    /// Which phones are told while Linli is closed.
+    pub async fn push_phones(self) -> Result<PushPhones, Failure> {
+        ask_native!(push_phones())
+    }
+
+    /// Tell this phone from now on.
+    pub async fn push_to(self, id: &str, address: &PushAddress) -> Result<(), Failure> {
+        ask_native!(push_to(id, address))
+    }
+
+    pub async fn push_no_more(self, id: &str) -> Result<(), Failure> {
+        ask_native!(push_no_more(id))
+    }
+
     /// Follow exactly this from now on.
     pub async fn follow(self, what: &Followed) -> Result<Followed, Failure> {
         ask_native!(follow(what))

@@ -34,6 +34,7 @@ fn form(notice: Notice) -> AnyView {
     let length = Length::of(note.text, || NOTE_CHARS);
     let (of, there) = (notice.id.clone(), notice.call.is_some());
     let now = Memo::new(move |_| asks::asked_call(&of, there));
+    let open = opened(phone, note);
     // Asked again, what staff did about the first time is over.
     let anew = RwSignal::new(false);
     let say = {
@@ -88,16 +89,18 @@ fn form(notice: Notice) -> AnyView {
         (true, OnItsWay::No) if asked.as_ref().is_some_and(|asked| asked.done.is_some()) && !anew.get() => {
             view! {
                 {seen_to(asked.clone(), Key::NoticesCallAsked, Key::NoticesCallDone)}
-                {fields(phone, note, length)}
+                {fields(open, phone, note, length)}
                 {press(Key::NoticesCallOnceMore, ButtonKind::Secondary, true)}
+                {more(open)}
             }
             .into_any()
         }
         (true, way) => standing(way, &SAYS, press(Key::NoticesCallUndo, ButtonKind::Quiet, false)),
         (false, _) => view! {
             <p>{said(Key::NoticesCallText)}</p>
-            {fields(phone, note, length)}
+            {fields(open, phone, note, length)}
             {press(Key::NoticesCallPlease, ButtonKind::Primary, true)}
+            {more(open)}
         }
         .into_any(),
     });
@@ -113,23 +116,35 @@ const SAYS: Says = Says {
     arrived: Key::NoticesCallAsked,
 };
 
-/// Only for who wants them: most people need neither.
-fn fields(phone: Draft, note: Draft, length: Length) -> AnyView {
+/// What was begun before is not hidden.
+fn opened(phone: Draft, note: Draft) -> RwSignal<bool> {
     let open = RwSignal::new(false);
-    // What was begun before is not hidden.
     Effect::new(move |_| {
         if phone.text.with(|text| !text.is_empty()) || note.text.with(|text| !text.is_empty()) {
             open.set(true);
         }
     });
-    let more = Callback::new(move |()| {
+    open
+}
+
+/// Below the one button that most people need.
+fn more(open: RwSignal<bool>) -> AnyView {
+    let press = Callback::new(move |()| {
         open.set(true);
         focus_id_soon("call-phone".to_owned());
     });
     drawn(move || {
+        (!open.get()).then(
+            || view! { <Button label=tr(Key::NoticesCallMore) kind=ButtonKind::Quiet on_press=press /> },
+        )
+    })
+}
+
+/// Only for who wants them: most people need neither.
+fn fields(open: RwSignal<bool>, phone: Draft, note: Draft, length: Length) -> AnyView {
+    drawn(move || {
         if !open.get() {
-            return view! { <Button label=tr(Key::NoticesCallMore) kind=ButtonKind::Quiet on_press=more /> }
-                .into_any();
+            return ().into_any();
         }
         view! {
             {phone.note()}

@@ -68,6 +68,8 @@ fn attachment(file: Attachment) -> AnyView {
 
 /// What a file is, in a word that people know.
 fn kind_key(media_type: &str) -> Key {
+    // How its letters are written is nobody's business.
+    let media_type = media_type.split(';').next().unwrap_or_default().trim_end();
     let ends = |ending: &str| media_type.ends_with(ending);
     match media_type {
         "application/pdf" => Key::NoticesFilePdf,
@@ -125,6 +127,7 @@ mod tests {
         for (media_type, key) in [
             ("application/pdf", Key::NoticesFilePdf),
             ("text/csv", Key::NoticesFileTable),
+            ("text/csv; charset=utf-8", Key::NoticesFileTable),
             ("text/plain", Key::NoticesFileText),
             ("image/webp", Key::NoticesFilePicture),
             ("application/vnd.oasis.opendocument.text", Key::NoticesFileText),

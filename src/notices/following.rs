@@ -1,6 +1,7 @@
 //! What one follows: kinds of notices, one's own building, single matters. What comes of it stands in the inbox.
 
 use super::one::{KINDS, signed_in_or};
+use super::ring::ring;
 use super::row::category_key;
 use crate::backend::{Failure, Followed, NoticeCategory, backend};
 use crate::i18n::{Key, said, t, tn};
@@ -21,8 +22,16 @@ pub fn FollowingPage() -> impl IntoView {
         <BackLink href="/inbox" label=tr(Key::InboxTitle) />
         <PageTitle text=tr(Key::FollowingTitle) />
         <p>{said(Key::FollowingText)}</p>
-        {signed_in_or(|| Loader::start(|| fetching(read())).view(form), "/following".to_owned())}
+        {signed_in_or(page, "/following".to_owned())}
     }
+}
+
+fn page() -> AnyView {
+    view! {
+        {Loader::start(|| fetching(read())).view(form)}
+        {ring()}
+    }
+    .into_any()
 }
 
 async fn read() -> Result<Kept<Followed>, Failure> {

@@ -8,7 +8,7 @@ use super::one::{KINDS, can};
 use super::row::{NoticeRow, category_key, row_id};
 use crate::access::preferences;
 use crate::backend::{NoticeCategory, NoticeSummary, Page, backend, server_clock, session};
-use crate::i18n::{Key, said, t};
+use crate::i18n::{Key, said, t, t1};
 use crate::offline::cache;
 use crate::offline::seen::{Freshness, freshness};
 use crate::parts::{Loader, MoreLoader, fetching, tr};
@@ -16,7 +16,7 @@ use crate::platform::clock::now_ms;
 use crate::platform::focus::focus_id_soon;
 use crate::platform::storage;
 use crate::platform::task::Here;
-use crate::ui::live::drawn;
+use crate::ui::live::{derived, drawn};
 use crate::ui::{Disclosure, EmptyState, PageTitle, Tag, Tone};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -80,9 +80,8 @@ pub fn NoticesPage() -> impl IntoView {
         <PageTitle text=tr(Key::NoticesTitle) />
         <p><a class="quiet-link" href="/search">{said(Key::NoticesSearch)}</a></p>
         {drawn(move || {
-            // In elder mode one thing after the other: first the notices, and what sorts them when somebody wants it.
             if elder.get() {
-                return view! { <Disclosure summary=tr(Key::NoticesFilter)>{filters(wanted)}</Disclosure> }.into_any();
+                return folded(wanted);
             }
             filters(wanted)
         })}
@@ -96,6 +95,24 @@ pub fn NoticesPage() -> impl IntoView {
         </ul>
     }
 }
+
+/// In elder mode one thing after the other: first the notices, and what sorts them when somebody wants it. Whoever has chosen is
+/// done with choosing: it folds itself and says which kind is shown.
+fn folded(wanted: Memo<Wanted>) -> AnyView {
+    let summary = derived(move || match wanted.get().kind {
+        None => t(Key::NoticesFilter),
+        Some(kind) => t1(Key::NoticesFilterNow, &[("kind", &t(category_key(kind)))]),
+    });
+    let chosen = Signal::derive(move || wanted.track());
+    view! {
+        <div on:click=|_| focus_id_soon(FOLDED.to_owned())>
+            <Disclosure summary=summary id=FOLDED folds=chosen>{filters(wanted)}</Disclosure>
+        </div>
+    }
+    .into_any()
+}
+
+const FOLDED: &str = "notice-kinds";
 
 fn filters(wanted: Memo<Wanted>) -> AnyView {
     let of = move |kind: Option<NoticeCategory>| {

@@ -18,6 +18,7 @@ mod one;
 mod paper;
 mod pass_on;
 mod questions;
+mod ring;
 mod row;
 mod sheet;
 mod standing;

@@ -4,8 +4,9 @@
 use crate::access::preferences;
 use crate::backend::Text;
 use crate::i18n::{Key, said, t};
-use crate::parts::text_body;
+use crate::parts::{text_body, tr};
 use crate::platform::storage;
+use crate::ui::LateDisclosure;
 use crate::ui::live::drawn;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -32,6 +33,25 @@ pub fn texts(page: &str, official: &Text, plain: Option<&Text>) -> AnyView {
     let Some(plain) = plain.cloned() else {
         return view! { <section class="stack">{text_body(official)}</section> }.into_any();
     };
+    let elder = Memo::new(|_| preferences().with(|p| p.elder));
+    let page = page.to_owned();
+    drawn(move || match elder.get() {
+        true => one_after_the_other(plain.clone(), official.clone()),
+        false => as_chosen(&page, plain.clone(), official.clone()),
+    })
+}
+
+/// In elder mode there is nothing to choose: plain words, and behind its name the official text.
+fn one_after_the_other(plain: Text, official: Text) -> AnyView {
+    let official = move || text_body(official.clone());
+    view! {
+        {in_plain_words(plain)}
+        <LateDisclosure summary=tr(Key::NoticesOfficial) body=official />
+    }
+    .into_any()
+}
+
+fn as_chosen(page: &str, plain: Text, official: Text) -> AnyView {
     let chosen = chosen();
     view! {
         {choice(page, chosen)}

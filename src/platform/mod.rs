@@ -17,6 +17,7 @@ pub mod network;
 pub mod page_text;
 pub mod passages;
 pub mod photo;
+pub mod push;
 pub mod random;
 pub mod returning;
 pub mod share;

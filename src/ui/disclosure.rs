@@ -2,13 +2,29 @@
 
 use super::Fixture;
 use super::live::drawn;
+use leptos::html;
 use leptos::prelude::*;
 
+/// `id` names the summary, for a focus that comes back to it; whenever `folds` changes, what was open is folded again.
 #[component]
-pub fn Disclosure(#[prop(into)] summary: Signal<String>, children: Children) -> impl IntoView {
+pub fn Disclosure(
+    #[prop(into)] summary: Signal<String>,
+    #[prop(optional)] id: Option<&'static str>,
+    #[prop(optional)] folds: Option<Signal<()>>,
+    children: Children,
+) -> impl IntoView {
+    let node = NodeRef::<html::Details>::new();
+    if let Some(folds) = folds {
+        Effect::new(move |before: Option<()>| {
+            folds.track();
+            if let Some(details) = node.get_untracked().filter(|_| before.is_some()) {
+                details.set_open(false);
+            }
+        });
+    }
     view! {
-        <details class="disclosure">
-            <summary>{summary}</summary>
+        <details class="disclosure" node_ref=node>
+            <summary id=id>{summary}</summary>
             <div class="disclosure-body">{children()}</div>
         </details>
     }

@@ -44,7 +44,7 @@ pub fn large_picture(picture: Picture, open: Signal<String>, close: Signal<Strin
                     <span aria-hidden="true">"×"</span>
                 </button>
                 // Reached by the keyboard, so that it can be scrolled.
-                <div class="large-frame" tabindex="0" role="group" aria-label=words>{whole}</div>
+                <div class="large-frame" tabindex="0" role="region" aria-label=words>{whole}</div>
             </dialog>
         </figure>
     }

@@ -1,6 +1,6 @@
 // Notices as residents meet them: heard, answered, kept without a network, printed, sorted, followed.
 import { expectAccessible } from "../support/accessible.mjs";
-import { published, written } from "../support/notices.mjs";
+import { imported, published, written } from "../support/notices.mjs";
 import { arrived, asked, reading, signedIn, stored } from "../support/pages.mjs";
 import { scan } from "../support/qr.mjs";
 import { said, voiced } from "../support/speech.mjs";
@@ -70,7 +70,10 @@ test("in elder mode: hears today's notices in a row, answers one, puts the day i
   await arrived(page, CLINIC.title);
   // One thing after the other: plain words, and the official text when it is asked for.
   await expect(main(page).getByRole("heading", { name: "大白话" })).toBeVisible();
-  await expect(main(page).getByRole("heading", { name: "正式全文" })).toHaveCount(0);
+  await expect(main(page).getByText("测血糖的请空腹来。")).toHaveCount(0);
+  await main(page).getByText("正式全文", { exact: true }).click();
+  await expect(main(page).getByText("测血糖的请空腹来。")).toBeVisible();
+  await main(page).getByText("正式全文", { exact: true }).click();
   await expect(main(page).getByText(/09:00 – 11:30$/)).toBeVisible();
 
   // The calendar gets what happens, when, where, and a reminder.
@@ -215,6 +218,24 @@ test("a stairwell volunteer prints one notice, and three on one sheet", async ({
   for (const code of await codes.all()) found.push(await read(code));
   expect(found).toEqual([items[0], items[2], items[4]].map(({ id }) => `${server.url}/notices/${id}`));
   expect(await pages()).toBeLessThanOrEqual(2);
+
+  // Three short ones, as they hang in most stairwells, are one page.
+  await onScreen();
+  await imported(
+    server,
+    ["lamps", "gas", "flowers"].map((id, at) => ({
+      id,
+      title: ["楼道灯今天换新的", "后天查煤气，家里请留人", "花坛里的石榴可以摘了"][at],
+      plain: at === 1 ? "后天上午查煤气。\n\n家里请留一个人。" : undefined,
+      event: { starts_at: "+2d 09:00", ends_at: "+2d 11:30", place: "5 号楼" },
+      body: "具体的事写在这里，不长，两三句话说完。有不清楚的，到居委会来问。",
+    })),
+  );
+  await page.goto("/notices-on-paper/sheet?ids=lamps,gas,flowers");
+  await expect(main(page).getByRole("heading", { level: 2 })).toHaveCount(3);
+  await onPaper();
+  expect(await pages()).toBe(1);
+  for (const [at, id] of ["lamps", "gas", "flowers"].entries()) expect(await read(codes.nth(at))).toBe(`${server.url}/notices/${id}`);
 });
 
 test("the list: kinds in the address, what was not opened yet, what was corrected, one's own building first; the words before the app", async ({ page, context, server }) => {

@@ -4,6 +4,7 @@
 mod assisted;
 mod notices;
 mod paragraphs;
+mod push;
 mod requests;
 mod threads;
 
@@ -89,6 +90,9 @@ wire_enum! {
         notices::inbox,
         notices::mark_inbox,
         notices::unmark_inbox,
+        push::push_subscriptions,
+        push::put_push_subscription,
+        push::remove_push_subscription,
         list_polls,
         poll,
         paragraphs::ask_about_poll,

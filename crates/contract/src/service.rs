@@ -89,6 +89,8 @@ capabilities! {
     notice_feed,
     subscriptions,
     inbox,
+    /// Web Push for what one follows (`/v1/me/push-subscriptions`).
+    web_push,
     polls,
     ballot_change,
     ballot_withdraw,

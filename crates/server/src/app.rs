@@ -2,10 +2,11 @@
 
 use crate::clock::Clock;
 use crate::db::Db;
-use crate::fault::Fault;
+use crate::fault::{Fault, Outcome};
 use crate::limiter::{Limiter, Seats};
 use crate::live::{self, Live, Pace};
 use crate::polls::{BoardCache, ResultsCache};
+use crate::push::{self, Vapid};
 use crate::sender::CodeSender;
 use crate::{
     assisted, codes, enclosures, files, following, guard, matters, not_understood, notices, pictures, polls,
@@ -18,6 +19,7 @@ use axum::routing::{delete, get, post, put};
 use contract::ProblemType;
 use std::path::PathBuf;
 use std::sync::Arc;
+use tokio::sync::OnceCell;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -36,6 +38,8 @@ pub struct Config {
     pub sender: Option<Arc<dyn CodeSender>>,
     /// How soon open pages are told of changes.
     pub pace: Pace,
+    /// A push service beside those of browsers, by its origin. Only tests have one.
+    pub push_service: Option<String>,
 }
 
 pub struct Inner {
@@ -49,6 +53,7 @@ pub struct Inner {
     pub results: ResultsCache,
     pub boards: BoardCache,
     pub rankings: threads::Rankings,
+    vapid: OnceCell<Vapid>,
 }
 
 /// Shared by all requests.
@@ -74,11 +79,18 @@ impl App {
             results: ResultsCache::default(),
             boards: BoardCache::default(),
             rankings: threads::Rankings::default(),
+            vapid: OnceCell::new(),
         }))
     }
 
     pub fn now(&self) -> i64 {
         self.clock.now()
+    }
+
+    /// The community's key pair for Web Push.
+    pub async fn vapid(&self) -> Outcome<&Vapid> {
+        let made = self.vapid.get_or_try_init(|| Vapid::of(&self.db)).await;
+        made.map_err(|why| Fault::internal(&why.to_string()))
     }
 
     /// Where the community is reached, without a slash at the end: what is read elsewhere needs whole addresses.
@@ -128,6 +140,11 @@ pub fn router(app: App) -> Router {
         .route(
             "/v1/me/subscriptions",
             get(following::subscriptions).put(following::put_subscriptions),
+        )
+        .route("/v1/me/push-subscriptions", get(push::list))
+        .route(
+            "/v1/me/push-subscriptions/{id}",
+            put(push::put).delete(push::remove),
         )
         .route("/v1/me/inbox", get(following::inbox))
         .route(

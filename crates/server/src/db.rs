@@ -294,6 +294,7 @@ fn migrator(kind: Kind) -> Migrator {
                 "plain words",
                 include_str!("../migrations/sqlite/0017_plain_words.sql"),
             ),
+            (18, "push", include_str!("../migrations/sqlite/0018_push.sql")),
         ],
         Kind::Postgres => [
             (1, "house", include_str!("../migrations/postgres/0001_house.sql")),
@@ -355,6 +356,7 @@ fn migrator(kind: Kind) -> Migrator {
                 "plain words",
                 include_str!("../migrations/postgres/0017_plain_words.sql"),
             ),
+            (18, "push", include_str!("../migrations/postgres/0018_push.sql")),
         ],
     };
     let step = |(version, name, sql): (i64, &'static str, &'static str)| {

@@ -33,6 +33,7 @@ pub mod phone;
 mod pictures;
 pub mod polls;
 mod pseudonym;
+pub mod push;
 mod recordings;
 mod requests;
 mod rows;

@@ -5,6 +5,7 @@ use crate::clock::{DAY, HOUR};
 use crate::db::Db;
 use crate::live::Pace;
 use crate::polls;
+use crate::push;
 use crate::search;
 use crate::sender::{CodeSender, Console, HttpGateway};
 use anyhow::{Context, bail};
@@ -92,6 +93,7 @@ impl Serve {
                 demo,
                 sender,
                 pace: Pace::default(),
+                push_service: None,
             },
         );
         let (stop, stopping) = watch::channel(false);
@@ -99,6 +101,7 @@ impl Serve {
         // Whatever ran last may have been killed, or may have been a version that did not mix.
         db.set_unmixed(true);
         let mixer = tokio::spawn(polls::keep_mixed(db.clone(), stopping.clone()));
+        tokio::spawn(push::keep_telling(app.clone(), stopping.clone()));
         tokio::spawn(async move {
             signalled().await;
             tracing::info!("stopping");

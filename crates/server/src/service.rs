@@ -73,6 +73,7 @@ fn capabilities() -> Capabilities {
         notice_feed: true,
         subscriptions: true,
         inbox: true,
+        web_push: true,
         polls: true,
         ballot_change: true,
         ballot_withdraw: true,

@@ -253,6 +253,11 @@ pub fn token_of(headers: &HeaderMap, name: &str) -> Option<String> {
         .map(|(_, token)| token.to_owned())
 }
 
+/// By which the database knows the session that a request belongs to.
+pub fn token_hash_of(app: &App, headers: &HeaderMap) -> Option<String> {
+    token_of(headers, cookie_name(app)).map(|token| token_hash(&token))
+}
+
 fn token_hash(token: &str) -> String {
     secrets::digest(&[b"session", token.as_bytes()])
 }

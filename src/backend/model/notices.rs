@@ -121,6 +121,20 @@ model! {
         pub matters: Vec<String>,
     }
 
+    /// Phones that are told while Linli is closed.
+    pub struct PushPhones {
+        /// The community's key, by which the browser knows who may send.
+        pub key: String,
+        pub ids: Vec<String>,
+    }
+
+    /// Where messages for this browser go, and the keys that close them for all others.
+    pub struct PushAddress {
+        pub endpoint: String,
+        pub p256dh: String,
+        pub auth: String,
+    }
+
     pub struct Inbox {
         pub page: super::Page<InboxItem>,
         /// On all pages together.

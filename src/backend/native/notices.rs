@@ -119,6 +119,29 @@ impl Native {
         self.get(&path, inbox).await
     }
 
+    pub async fn push_phones(&self) -> Result<PushPhones, Failure> {
+        let turn = |all: contract::PushSubscriptions| PushPhones {
+            key: all.key,
+            ids: all.ids,
+        };
+        self.get("/me/push-subscriptions", turn).await
+    }
+
+    pub async fn push_to(&self, id: &str, address: &PushAddress) -> Result<(), Failure> {
+        let body = contract::PushSubscription {
+            endpoint: address.endpoint.clone(),
+            p256dh: address.p256dh.clone(),
+            auth: address.auth.clone(),
+        };
+        let path = format!("/me/push-subscriptions/{id}");
+        self.send(Method::PUT, &path, &body, None).await.map(drop)
+    }
+
+    pub async fn push_no_more(&self, id: &str) -> Result<(), Failure> {
+        let address = self.address(&format!("/me/push-subscriptions/{id}"));
+        Call::new(Method::DELETE, &address).send().await.map(drop)
+    }
+
     pub async fn mark_inbox(&self, id: &str, read: bool) -> Result<(), Failure> {
         let method = if read { Method::PUT } else { Method::DELETE };
         let address = self.address(&format!("/me/inbox/{}/read", encoded(id)));

@@ -167,6 +167,7 @@ pub fn service(service: contract::Service) -> Service {
             assistance: can.assisted_sessions,
             opinion_votes: can.opinion_votes,
             live_events: can.live_events,
+            web_push: can.web_push,
             reading_needs_sign_in: false,
             methods: all(can.methods, method_kind),
         },

@@ -4,6 +4,7 @@
 use crate::answer;
 use crate::app::App;
 use crate::clock::DAY;
+use crate::db::Db;
 use crate::extract::{Ask, Id};
 use crate::fault::Outcome;
 use crate::names::named;
@@ -96,13 +97,18 @@ pub async fn inbox(State(app): State<App>, person: Person, Ask(ask): Ask<PageAsk
 async fn items(app: &App, person: &Person) -> Outcome<Vec<InboxItem>> {
     let now = app.now();
     let places = Places::of(person.household.as_ref());
+    news(&app.db, &person.id, &places, now - REACH, now).await
+}
+
+/// What came into somebody's inbox after `after` and until `until`, the newest first.
+pub async fn news(db: &Db, person: &str, places: &Places, after: i64, until: i64) -> Outcome<Vec<InboxItem>> {
     let rows = sqlx::query(ITEMS)
-        .bind(&person.id)
+        .bind(person)
         .bind(&places.building)
         .bind(&places.grid)
-        .bind(now - REACH)
-        .bind(now)
-        .fetch_all(&app.db.pool)
+        .bind(after)
+        .bind(until)
+        .fetch_all(&db.pool)
         .await?;
     let mut items = rows.iter().map(item).collect::<Outcome<Vec<InboxItem>>>()?;
     items.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));

@@ -3,5 +3,5 @@
 mod inbox;
 mod subscriptions;
 
-pub use inbox::{inbox, mark, unmark};
+pub use inbox::{inbox, mark, news, unmark};
 pub use subscriptions::{put_subscriptions, subscriptions};

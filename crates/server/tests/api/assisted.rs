@@ -111,6 +111,18 @@ on_both! {
         assert_eq!(names(&stolen), ("Na5", ""));
     }
 
+    fn no_phone_that_somebody_helps_with_is_told_of_anything(house) {
+        let helping = Helping::with(house, "a0", "b1");
+        let browser = json!({
+            "endpoint": "https://fcm.googleapis.com/fcm/send/x",
+            "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+            "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+        });
+        let path = format!("/v1/me/push-subscriptions/{:032x}", 1);
+        assert_eq!(helping.asks("PUT", &path, true, Some(browser)).problem(), "forbidden");
+        assert_eq!(house.number("SELECT COUNT(*) FROM push_subscriptions"), 0);
+    }
+
     fn a_code_that_is_wrong_or_ones_own_begins_nothing(house) {
         let helper = house.signed_in("a0");
         code_of(house, "b1");

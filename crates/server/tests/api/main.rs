@@ -53,6 +53,7 @@ mod pages;
 mod paper;
 mod pictures;
 mod practice;
+mod push;
 mod requests;
 mod results;
 mod routes;
