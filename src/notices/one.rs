@@ -5,7 +5,7 @@ use crate::backend::{
 };
 use crate::i18n::{Key, t};
 use crate::offline::cache::{self, Kept};
-use crate::parts::{Loader, fetching, tr};
+use crate::parts::{Loader, fetching, tr, window_title};
 use crate::ui::live::drawn;
 use crate::ui::{ButtonKind, LinkButton};
 use leptos::prelude::*;
@@ -43,6 +43,11 @@ pub fn notice_title(
         (None, Some(_)) => t(Key::AppProblem),
         _ => t(Key::AppLoading),
     })
+}
+
+/// What the window of a page about one notice is called.
+pub fn notice_window(deed: Key, loader: NoticeLoader) -> Signal<String> {
+    window_title(deed, move || loader.value().map(|notice| notice.title))
 }
 
 /// Whether the backend can do something.

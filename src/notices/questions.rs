@@ -1,11 +1,11 @@
 //! *I do not understand this paragraph*: every paragraph of the notice with a button of its own, and what came of it.
 
 use super::help::seen_to;
-use super::one::{notice_loader, signed_in_or};
+use super::one::{notice_loader, notice_window, signed_in_or};
 use crate::backend::{Asked, Notice, Text, TextFormat};
-use crate::i18n::{Key, failures, said, t, t1, tn};
+use crate::i18n::{Key, said, t, t1, tn};
 use crate::offline::asks::{self, OnItsWay};
-use crate::parts::tr;
+use crate::parts::{tr, waits};
 use crate::platform::announce::announce;
 use crate::platform::task::spawn_for_app;
 use crate::ui::live::{derived, drawn, live};
@@ -17,9 +17,10 @@ use markdown::Paragraph;
 pub fn QuestionsPage(#[prop(into)] id: String) -> impl IntoView {
     let here = format!("/notices/{id}/questions");
     let of = id.clone();
+    let window = notice_window(Key::NoticesQuestionsTitle, notice_loader(id.clone()));
     view! {
         <BackLink href=format!("/notices/{id}") label=tr(Key::NoticesBack) />
-        <PageTitle text=tr(Key::NoticesQuestionsTitle) />
+        <PageTitle text=tr(Key::NoticesQuestionsTitle) window=window />
         <p>{said(Key::NoticesQuestionsText)}</p>
         {signed_in_or(move || notice_loader(of.clone()).view(list), here)}
     }
@@ -73,19 +74,14 @@ fn row(notice: &Notice, nth: usize, paragraph: Paragraph) -> AnyView {
         spawn_for_app(async move { asks::ask_about(&id, &key, asks).await });
     });
     let n = nth.to_string();
-    let state = drawn(move || {
-        match now.get() {
-        (false, OnItsWay::No | OnItsWay::Sending) | (true, OnItsWay::Sending) => ().into_any(),
+    let state = drawn(move || match now.get() {
         (true, OnItsWay::No) => seen_to(read.clone(), Key::NoticesQuestionAsked, Key::NoticesQuestionDone),
-        (_, OnItsWay::Waiting) => view! { <p class="waits" role="status">{said(Key::NoticesWaits)}</p> }.into_any(),
-        (_, OnItsWay::Refused(why)) => view! {
-            <p class="waits" role="alert">
-                {said(Key::NoticesRefused)} " " {said(failures::title(why))} " " {said(failures::next_step(why))}
-            </p>
-        }
-        .into_any(),
-    }
+        _ => ().into_any(),
     });
+    let state = view! {
+        {state}
+        {waits(move || now.with(|(_, way)| *way), Key::NoticesWaits, Key::NoticesRefused)}
+    };
     view! {
         <li class="card">
             <p class="keep-lines" dir="auto">{words}</p>

@@ -17,6 +17,7 @@ mod questions;
 mod related;
 mod secondary;
 mod stages;
+mod waits;
 mod words;
 
 pub use draft::Draft;
@@ -33,4 +34,7 @@ pub use questions::QUESTIONS;
 pub use related::{RelatedLinks, elsewhere, links};
 pub use secondary::{microphone_hint, secondary};
 pub use stages::{stage_key, stages};
-pub use words::{author_name, card_title, forgive, poll_state, role_word, text_body, tr, urgency_tag};
+pub use waits::waits;
+pub use words::{
+    author_name, card_title, forgive, poll_state, role_word, text_body, tr, urgency_tag, window_title,
+};
