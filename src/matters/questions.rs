@@ -20,6 +20,7 @@ pub(super) fn explaining(matter: &Matter) -> Explaining {
     Explaining {
         of: Explained::Matter,
         id: matter.id.clone(),
+        title: matter.title.clone(),
         texts: std::iter::once(&matter.about)
             .chain(of_stages)
             .chain(matter.outcome.as_ref().map(|outcome| &outcome.text))

@@ -1,6 +1,6 @@
 //! *Call me about this*: one press is enough where the community knows the number; another number and a time can be said.
 
-use super::one::{notice_loader, signed_in_or};
+use super::one::{notice_loader, notice_window, signed_in_or};
 use super::standing::{Says, standing};
 use crate::backend::{CallWish, FailureKind, Notice};
 use crate::i18n::{Key, said, t};
@@ -20,9 +20,10 @@ const NOTE_CHARS: usize = 200;
 pub fn CallPage(#[prop(into)] id: String) -> impl IntoView {
     let here = format!("/notices/{id}/call");
     let of = id.clone();
+    let window = notice_window(Key::NoticesCall, notice_loader(id.clone()));
     view! {
         <BackLink href=format!("/notices/{id}") label=tr(Key::NoticesBack) />
-        <PageTitle text=tr(Key::NoticesCall) />
+        <PageTitle text=tr(Key::NoticesCall) window=window />
         {signed_in_or(move || notice_loader(of.clone()).view(form), here)}
     }
 }

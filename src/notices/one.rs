@@ -3,7 +3,7 @@
 use crate::backend::{Failure, Notice, NoticeCategory, SessionState, backend, session};
 use crate::i18n::{Key, t};
 use crate::offline::cache::{self, Kept};
-use crate::parts::{Loader, fetching};
+use crate::parts::{Loader, fetching, window_title};
 use leptos::prelude::*;
 
 pub use crate::parts::{can, sign_in, signed_in_or};
@@ -41,6 +41,11 @@ pub fn notice_title(
         (None, Some(_)) => t(Key::AppProblem),
         _ => t(Key::AppLoading),
     })
+}
+
+/// What the window of a page about one notice is called.
+pub fn notice_window(deed: Key, loader: NoticeLoader) -> Signal<String> {
+    window_title(deed, move || loader.value().map(|notice| notice.title))
 }
 
 pub fn is_signed_in() -> bool {

@@ -3,7 +3,7 @@
 use super::corrections::corrections;
 use super::event::facts;
 use super::notice::head;
-use super::one::{notice_loader, notice_title};
+use super::one::{notice_loader, notice_title, notice_window};
 use crate::backend::{Notice, backend, service_info};
 use crate::i18n::{Key, said, t1};
 use crate::parts::{in_plain_words, on_paper, text_body, tr};
@@ -16,9 +16,11 @@ use leptos::prelude::*;
 pub fn PaperPage(#[prop(into)] id: String) -> impl IntoView {
     let loader = notice_loader(id.clone());
     let title = notice_title(&loader, |notice| notice.title);
+    // The heading is the notice's, as it is printed.
+    let window = notice_window(Key::NoticesPrint, loader.clone());
     view! {
         <BackLink href=format!("/notices/{id}") label=tr(Key::NoticesBack) />
-        <PageTitle text=title />
+        <PageTitle text=title window=window />
         {loader.view(sheet)}
     }
 }

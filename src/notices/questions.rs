@@ -22,6 +22,7 @@ pub fn explaining(notice: &Notice) -> Explaining {
     Explaining {
         of: Explained::Notice,
         id: notice.id.clone(),
+        title: notice.title.clone(),
         texts: notice.plain.iter().chain([&notice.body]).cloned().collect(),
         questions: notice.questions.clone(),
     }

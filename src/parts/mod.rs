@@ -20,6 +20,7 @@ mod secondary;
 mod signed_in;
 mod stages;
 mod texts;
+mod waits;
 mod words;
 
 pub use draft::Draft;
@@ -39,4 +40,7 @@ pub use secondary::{microphone_hint, secondary};
 pub use signed_in::{can, sign_in, signed_in_or};
 pub use stages::{stage_key, stages, stages_with_texts};
 pub use texts::{in_plain_words, texts};
-pub use words::{author_name, card_title, forgive, poll_state, role_word, text_body, tr, urgency_tag};
+pub use waits::waits;
+pub use words::{
+    author_name, card_title, forgive, poll_state, role_word, text_body, tr, urgency_tag, window_title,
+};

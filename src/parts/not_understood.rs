@@ -2,9 +2,9 @@
 //! of it.
 
 use super::signed_in::{can, signed_in_or};
-use super::{Loader, secondary, tr};
+use super::{Loader, secondary, tr, waits, window_title};
 use crate::backend::{Asked, Explained, ParagraphQuestion, Text, TextFormat};
-use crate::i18n::{Key, date_time, failures, said, t, t1, tn};
+use crate::i18n::{Key, date_time, said, t, t1, tn};
 use crate::offline::asks::{self, OnItsWay};
 use crate::platform::announce::announce;
 use crate::platform::task::spawn_for_app;
@@ -18,6 +18,7 @@ use markdown::Paragraph;
 pub struct Explaining {
     pub of: Explained,
     pub id: String,
+    pub title: String,
     /// In the order in which they are read.
     pub texts: Vec<Text>,
     /// What the backend knows.
@@ -32,9 +33,13 @@ pub fn questions_page<T: Clone + Send + Sync + 'static>(
     explaining: fn(&T) -> Explaining,
 ) -> AnyView {
     let here = format!("{page}/questions");
+    let read = load();
+    let window = window_title(Key::NoticesQuestionsTitle, move || {
+        read.value().map(|value| explaining(&value).title)
+    });
     view! {
         <BackLink href=page label=tr(back) />
-        <PageTitle text=tr(Key::NoticesQuestionsTitle) />
+        <PageTitle text=tr(Key::NoticesQuestionsTitle) window=window />
         <p>{said(Key::NoticesQuestionsText)}</p>
         {signed_in_or(move || load().view(move |value| list(&explaining(&value))), here)}
     }
@@ -109,19 +114,14 @@ fn row(explaining: &Explaining, nth: usize, paragraph: Paragraph) -> AnyView {
         spawn_for_app(async move { asks::ask_about(subject, &id, &key, asks).await });
     });
     let n = nth.to_string();
-    let state = drawn(move || {
-        match now.get() {
-        (false, OnItsWay::No | OnItsWay::Sending) | (true, OnItsWay::Sending) => ().into_any(),
+    let state = drawn(move || match now.get() {
         (true, OnItsWay::No) => seen_to(read.clone(), Key::NoticesQuestionAsked, Key::NoticesQuestionDone),
-        (_, OnItsWay::Waiting) => view! { <p class="waits" role="status">{said(Key::NoticesWaits)}</p> }.into_any(),
-        (_, OnItsWay::Refused(why)) => view! {
-            <p class="waits" role="alert">
-                {said(Key::NoticesRefused)} " " {said(failures::title(why))} " " {said(failures::next_step(why))}
-            </p>
-        }
-        .into_any(),
-    }
+        _ => ().into_any(),
     });
+    let state = view! {
+        {state}
+        {waits(move || now.with(|(_, way)| *way), Key::NoticesWaits, Key::NoticesRefused)}
+    };
     view! {
         <li class="card">
             <p class="keep-lines" dir="auto">{words}</p>

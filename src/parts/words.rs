@@ -2,12 +2,19 @@
 
 use crate::backend::{Author, PollState, Role, Text, TextFormat, Urgency};
 use crate::i18n::{Key, t};
+use crate::ui::live::derived;
 use crate::ui::{Markdown, Tag, Tone};
 use leptos::prelude::*;
 
 /// A text of the catalogue as a signal, for labels of components; follows the language.
 pub fn tr(key: Key) -> Signal<String> {
     Signal::derive(move || t(key))
+}
+
+/// What the window of a page is called that does something with a thing: what, then with which. The heading says only one of
+/// them. Empty until the thing is known.
+pub fn window_title(deed: Key, of: impl Fn() -> Option<String> + Send + Sync + 'static) -> Signal<String> {
+    derived(move || of().map_or_else(String::new, |of| format!("{} - {of}", t(deed))))
 }
 
 /// Once what was missing is there, it is asked for again only at the next press: an error that came back while somebody

@@ -50,6 +50,13 @@ pub fn focus_id_without_scrolling(id: &str) {
     }
 }
 
+/// Brings all of the element into view, as far as the screen is tall enough for it; moves nothing that is in view already.
+pub fn whole_in_view(element: &web_sys::Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
 /// Whether the page has an element with this id.
 pub fn is_there(id: &str) -> bool {
     with_id(id).is_some()

@@ -7,7 +7,7 @@ use super::leaving::AskBeforeLeaving;
 use super::order::in_own_order;
 use super::practice::{begin, choose, kept_answers, mark};
 use super::rules::{Missing, missing};
-use super::{person_id, poll_loader, signed_in_as};
+use super::{person_id, poll_loader, signed_in_as, window_of};
 use crate::backend::{Answer, MethodKind, Poll, PollState, SessionState, WhyNot, service_info, session};
 use crate::i18n::{Key, number, said, t, t1};
 use crate::offline::ballots::{ballots, loaded};
@@ -76,6 +76,8 @@ fn page(loader: Loader<Poll>, current: &Current, index: usize) -> AnyView {
             None => t(Key::AppLoading),
         })
     };
+    // The heading is the poll's, as on the page before.
+    let window = window_of(Key::AppPolls, &loader);
     let reads = loader.clone();
     let back = move || {
         reads.value().map(|poll| {
@@ -96,7 +98,7 @@ fn page(loader: Loader<Poll>, current: &Current, index: usize) -> AnyView {
     };
     view! {
         {back}
-        <PageTitle text=title />
+        <PageTitle text=title window=window />
         {loader.view(form)}
     }
     .into_any()

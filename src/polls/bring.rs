@@ -2,7 +2,7 @@
 
 use super::ballot::{asks_sign_in, sign_in_first, when_loaded};
 use super::code::{LENGTH, Wrong, read};
-use super::{poll_loader, signed_in_as, title_of};
+use super::{poll_loader, signed_in_as, title_of, window_of};
 use crate::backend::{Failure, FailureKind, Poll, WhyNot};
 use crate::i18n::{Key, number, said, t, t1};
 use crate::offline::ballot::BallotState;
@@ -36,7 +36,7 @@ pub fn BringPage(#[prop(into)] id: String) -> impl IntoView {
         };
         view! {
             <BackLink href=format!("/polls/{id}") label=poll_title />
-            <PageTitle text=tr(Key::BringTitle) />
+            <PageTitle text=tr(Key::BringTitle) window=window_of(Key::BringTitle, &loader) />
             {loader.view(read)}
         }
         .into_any()

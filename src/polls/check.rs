@@ -8,7 +8,7 @@ use super::leaving::AskBeforeLeaving;
 use super::practice::{kept_answers, mark};
 use super::read_back::read_back;
 use super::rules::missing;
-use super::{poll_loader, signed_in_as};
+use super::{poll_loader, signed_in_as, window_of};
 use crate::access::read_aloud::read_back as read_back_aloud;
 use crate::backend::{Answer, Poll, PollState, Secrecy};
 use crate::i18n::{Key, date_time, said, t, t1};
@@ -47,7 +47,7 @@ pub fn CheckPage(#[prop(into)] id: String) -> impl IntoView {
         };
         view! {
             <BackLink href=format!("/polls/{id}/ballot") label=tr(Key::AppBack) />
-            <PageTitle text=derived(move || t(title())) />
+            <PageTitle text=derived(move || t(title())) window=window_of(Key::CheckTitle, &loader) />
             {loader.view(read)}
             <AskBeforeLeaving id=id />
         }

@@ -52,7 +52,7 @@ pub use row::PollRow;
 use crate::backend::{Failure, Poll, SessionState, backend, session};
 use crate::i18n::{Key, t};
 use crate::offline::cache;
-use crate::parts::{Loader, fetching};
+use crate::parts::{Loader, fetching, window_title};
 use leptos::prelude::*;
 
 /// The poll of the address, kept on the phone once it was opened.
@@ -86,6 +86,12 @@ fn title_of(loader: &Loader<Poll>) -> Signal<String> {
         (None, Some(_)) => t(Key::AppProblem),
         _ => t(Key::AppLoading),
     })
+}
+
+/// What the window of a page about one poll is called.
+fn window_of(deed: Key, loader: &Loader<Poll>) -> Signal<String> {
+    let loader = loader.clone();
+    window_title(deed, move || loader.value().map(|poll| poll.title))
 }
 
 /// Redraws when somebody signs in or out, because what a poll offers depends on who asks.

@@ -17,6 +17,7 @@ pub(super) fn explaining(poll: &Poll) -> Explaining {
     Explaining {
         of: Explained::Poll,
         id: poll.id.clone(),
+        title: poll.title.clone(),
         texts: poll.plain.iter().chain([&poll.about]).cloned().collect(),
         questions: poll.not_understood.clone(),
     }

@@ -6,7 +6,7 @@ use super::check::answer_rows;
 use super::current::{Current, follow};
 use super::practice;
 use super::take_along::take_along;
-use super::{poll_loader, signed_in_as, title_of};
+use super::{poll_loader, signed_in_as, title_of, window_of};
 use crate::backend::{FailureKind, Poll, PollState};
 use crate::i18n::{Key, date_time, failures, said, t, t1};
 use crate::offline::ballots::{BallotRecord, Fate, Standing, ballots, loaded, reread, send, withdraw};
@@ -30,7 +30,7 @@ pub fn ReceiptPage(#[prop(into)] id: String) -> impl IntoView {
         ask_once(id.clone());
         view! {
             <BackLink href=format!("/polls/{id}") label=poll_title />
-            <PageTitle text=tr(Key::ReceiptTitle) />
+            <PageTitle text=tr(Key::ReceiptTitle) window=window_of(Key::ReceiptTitle, &loader) />
             {state_of_ballot(id, current)}
         }
     })

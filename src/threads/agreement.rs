@@ -4,10 +4,10 @@
 use super::counts;
 use super::posts::Reading;
 use crate::backend::{Post, PostState, RatingState};
-use crate::i18n::{Key, failures, said, t, t1, tn};
+use crate::i18n::{Key, said, t, t1, tn};
 use crate::offline::agreements::{self, OnItsWay};
-use crate::parts::author_name;
-use crate::platform::announce::announce;
+use crate::parts::{author_name, waits};
+use crate::platform::announce::{alert, announce};
 use crate::platform::document::as_query_value;
 use crate::platform::task::spawn_for_app;
 use crate::ui::Toggle;
@@ -39,6 +39,7 @@ pub fn agreement(post: &Post, reading: Reading) -> AnyView {
         let press = Callback::new(move |()| {
             if !may {
                 asked.set(true);
+                alert(&t(Key::ThreadsAgreeSignIn));
                 return;
             }
             let agree = !standing.with_untracked(|(now, _)| now.i_agree);
@@ -72,32 +73,16 @@ pub fn agreement(post: &Post, reading: Reading) -> AnyView {
     view! {
         {button}
         {count}
-        {drawn(move || way(standing.with(|(_, way)| *way)))}
+        {waits(move || standing.with(|(_, way)| *way), Key::ThreadsAgreeWaiting, Key::ThreadsAgreeRefused)}
         {drawn(move || asked.get().then(|| sign_in(&next)))}
     }
     .into_any()
 }
 
-/// What is just being sent is no news.
-fn way(way: OnItsWay) -> AnyView {
-    match way {
-        OnItsWay::No | OnItsWay::Sending => ().into_any(),
-        OnItsWay::Waiting => {
-            view! { <p class="waits" role="status">{said(Key::ThreadsAgreeWaiting)}</p> }.into_any()
-        }
-        OnItsWay::Refused(why) => view! {
-            <p class="waits" role="alert">
-                {said(Key::ThreadsAgreeRefused)} " " {said(failures::title(why))} " " {said(failures::next_step(why))}
-            </p>
-        }
-        .into_any(),
-    }
-}
-
 fn sign_in(next: &str) -> AnyView {
     let href = format!("/sign-in?next={next}");
     view! {
-        <p class="waits" role="alert">
+        <p class="waits">
             {said(Key::ThreadsAgreeSignIn)} " " <a href=href>{said(Key::AppSignIn)}</a>
         </p>
     }

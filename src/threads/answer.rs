@@ -2,6 +2,7 @@
 //! calmly: nobody is praised for how much they have pressed.
 
 use super::statements::{back, find, mine_now, page, sign_in, word};
+use super::window_of;
 use crate::backend::{Opinion, Page, SessionState, Statement, StatementOrder, session};
 use crate::i18n::{Key, failures, said, t, t1, tn};
 use crate::offline::opinions;
@@ -31,7 +32,7 @@ pub fn AnswerPage(#[prop(into)] id: String) -> impl IntoView {
         };
         view! {
             {back(&id)}
-            <PageTitle text=tr(Key::StatementsTitle) />
+            <PageTitle text=tr(Key::StatementsTitle) window=window_of(Key::StatementsTitle, &id) />
             {on_its_way(&id)}
             {inner}
         }

@@ -2,6 +2,7 @@
 //! each stance that most people agree with. Plain rules; every line is somebody's own words or a fact.
 
 use super::post::stance_key;
+use super::window_of;
 use crate::access::preferences;
 use crate::access::read_aloud::{Line, listen};
 use crate::backend::{Decided, Decision, Post, Text, Thread, ThreadNews, When, backend, service_info};
@@ -210,6 +211,7 @@ fn line_id(at: usize) -> String {
 pub fn NewsPage(#[prop(into)] id: String) -> impl IntoView {
     let href = format!("/threads/{id}");
     let whole = href.clone();
+    let window = window_of(Key::ThreadsNewsTitle, &id);
     let since = visits::since(&id);
     let told = match since {
         None => view! { <p>{said(Key::ThreadsNewsNothing)}</p> }.into_any(),
@@ -224,7 +226,7 @@ pub fn NewsPage(#[prop(into)] id: String) -> impl IntoView {
     };
     view! {
         <BackLink href=href label=tr(Key::ThreadsTitle) />
-        <PageTitle text=tr(Key::ThreadsNewsTitle) />
+        <PageTitle text=tr(Key::ThreadsNewsTitle) window=window />
         {told}
         <LinkButton href=whole label=tr(Key::ThreadsNewsWhole) />
     }

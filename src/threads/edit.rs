@@ -2,6 +2,7 @@
 
 use super::object::listed;
 use super::preview::preview;
+use super::window_of;
 use super::write::{kept_stance, post_chars, stance_choice, stance_of};
 use crate::backend::{Failure, Post, PostState, Stance, backend, service_info};
 use crate::i18n::{Key, said, t};
@@ -32,7 +33,7 @@ pub fn EditPage(#[prop(into)] id: String) -> impl IntoView {
         let to = back.clone();
         view! {
             <BackLink href=back label=tr(Key::AppBack) />
-            <PageTitle text=tr(Key::EditTitle) />
+            <PageTitle text=tr(Key::EditTitle) window=window_of(Key::EditTitle, &id) />
             {loader.view(move |post: Post| form(post, to.clone()))}
         }
         .into_any()

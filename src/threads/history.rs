@@ -1,6 +1,7 @@
 //! What a post said before it was edited: every version with its date, the newest first.
 
 use super::post::stance_tag;
+use super::window_of;
 use super::words::post_body;
 use crate::backend::{PostVersion, Stance, Text, When, backend};
 use crate::i18n::{Key, date_time, said};
@@ -41,7 +42,7 @@ pub fn HistoryPage(#[prop(into)] id: String) -> impl IntoView {
         });
         view! {
             <BackLink href=back label=tr(Key::AppBack) />
-            <PageTitle text=tr(Key::HistoryTitle) />
+            <PageTitle text=tr(Key::HistoryTitle) window=window_of(Key::HistoryTitle, &id) />
             {loader.view(versions)}
         }
         .into_any()

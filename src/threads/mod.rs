@@ -49,9 +49,10 @@ pub use thread::ThreadPage;
 pub use write::WritePage;
 
 use crate::backend::{Capabilities, Failure, Thread, backend, person, service_info};
+use crate::i18n::Key;
 use crate::offline::cache;
-use crate::parts::{Loader, fetching};
-use leptos::prelude::WithUntracked;
+use crate::parts::{Loader, fetching, window_title};
+use leptos::prelude::{Signal, WithUntracked};
 
 /// Whether replies come with the post they stand under and a thread can be opened at a post. Taken for granted until the
 /// backend has said what it can do.
@@ -72,6 +73,12 @@ fn thread_loader(id: String) -> Loader<Thread> {
         let id = id.clone();
         fetching(async move { fetch_thread(&id).await })
     })
+}
+
+/// What the window of a page about one thread is called.
+fn window_of(deed: Key, id: &str) -> Signal<String> {
+    let loader = thread_loader(id.to_owned());
+    window_title(deed, move || loader.value().map(|thread| thread.title))
 }
 
 async fn fetch_thread(id: &str) -> Result<cache::Kept<Thread>, Failure> {

@@ -1,8 +1,9 @@
 //! Asking that somebody else looks again: against hiding or refusing an own post, or against the answer to a report.
 
+use super::window_of;
 use crate::backend::{Disputed, Failure, Objection, ObjectionState, backend, service_info};
 use crate::i18n::{Key, date_time, said, t, t1};
-use crate::parts::{Draft, FailureBanner, Length, forgive, microphone_hint, text_body, tr};
+use crate::parts::{Draft, FailureBanner, Length, forgive, microphone_hint, text_body, tr, window_title};
 use crate::platform::announce::announce;
 use crate::platform::task::spawn_scoped;
 use crate::ui::live::{drawn, live};
@@ -23,6 +24,7 @@ pub fn ObjectPage(#[prop(into)] id: String) -> impl IntoView {
             post.clone(),
             format!("/threads/{id}?post={post}"),
             Some(post),
+            window_of(Key::ObjectTitle, &id),
         )
     })
 }
@@ -30,13 +32,19 @@ pub fn ObjectPage(#[prop(into)] id: String) -> impl IntoView {
 /// Against the answer to a report.
 #[component]
 pub fn ObjectReportPage(#[prop(into)] id: String) -> impl IntoView {
-    page(Disputed::Report, id, "/my-reports".to_owned(), None)
+    page(
+        Disputed::Report,
+        id,
+        "/my-reports".to_owned(),
+        None,
+        window_title(Key::ObjectTitle, || Some(t(Key::MyReportsTitle))),
+    )
 }
 
-fn page(to: Disputed, id: String, back: String, post: Option<String>) -> AnyView {
+fn page(to: Disputed, id: String, back: String, post: Option<String>, window: Signal<String>) -> AnyView {
     view! {
         <BackLink href=back.clone() label=tr(Key::AppBack) />
-        <PageTitle text=tr(Key::ObjectTitle) />
+        <PageTitle text=tr(Key::ObjectTitle) window=window />
         {post.map(disputed_words)}
         {form(to, id, back)}
     }

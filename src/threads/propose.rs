@@ -1,6 +1,7 @@
 //! Proposing a statement: one thought, to nobody in particular.
 
 use super::statements::{back, sign_in};
+use super::window_of;
 use crate::backend::{SessionState, StatementState, backend, service_info, session};
 use crate::i18n::{Key, t};
 use crate::parts::{Draft, FailureBanner, Length, forgive, microphone_hint, tr};
@@ -24,7 +25,7 @@ pub fn ProposePage(#[prop(into)] id: String) -> impl IntoView {
         };
         view! {
             {back(&id)}
-            <PageTitle text=tr(Key::StatementsPropose) />
+            <PageTitle text=tr(Key::StatementsPropose) window=window_of(Key::StatementsPropose, &id) />
             {inner}
         }
         .into_any()

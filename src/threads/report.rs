@@ -1,6 +1,7 @@
 //! Reporting a post or a statement to the moderators.
 
 use super::object::report_chars;
+use super::window_of;
 use crate::backend::{ReportReason, Reported, SessionState, backend, session};
 use crate::i18n::{Key, said, t};
 use crate::parts::{Draft, FailureBanner, Length, microphone_hint, tr};
@@ -52,7 +53,7 @@ pub fn ReportPage(#[prop(into)] id: String) -> impl IntoView {
         };
         view! {
             <BackLink href=back.clone() label=tr(Key::AppBack) />
-            <PageTitle text=tr(title) />
+            <PageTitle text=tr(title) window=window_of(title, &id) />
             {form(about, back)}
         }
         .into_any()

@@ -9,7 +9,7 @@ use crate::backend::{
 };
 use crate::i18n::{Key, number, said, t, t1, tn};
 use crate::offline::{cache, opinions};
-use crate::parts::{Following, Loader, MoreLoader, News, fetching, secondary, tr};
+use crate::parts::{Following, Loader, MoreLoader, News, fetching, secondary, tr, window_title};
 use crate::platform::task::spawn_scoped;
 use crate::ui::live::{derived, drawn, live};
 use crate::ui::{BackLink, Banner, ButtonKind, LinkButton, PageTitle, Tone};
@@ -81,9 +81,13 @@ pub fn StatementsPage(#[prop(into)] id: String) -> impl IntoView {
         who.get();
         let id = id.clone();
         let loader = thread_loader(id.clone());
+        let read = loader.clone();
+        let window = window_title(Key::ThreadsStatementsTitle, move || {
+            read.value().map(|thread| thread.title)
+        });
         view! {
             <BackLink href=format!("/threads/{id}") label=tr(Key::AppBack) />
-            <PageTitle text=tr(Key::ThreadsStatementsTitle) />
+            <PageTitle text=tr(Key::ThreadsStatementsTitle) window=window />
             {loader.view(list)}
         }
         .into_any()

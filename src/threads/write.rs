@@ -3,6 +3,7 @@
 use super::object::listed;
 use super::post::stance_key;
 use super::preview::preview;
+use super::window_of;
 use super::words::post_body;
 use crate::backend::{FailureKind, NewPost, Post, SessionState, Stance, backend, service_info, session};
 use crate::i18n::{Key, said, t, t1};
@@ -33,6 +34,7 @@ pub fn WritePage(#[prop(into)] id: String) -> impl IntoView {
         let id = id.clone();
         let reply = query.read().get("reply");
         let back = format!("/threads/{id}");
+        let window = window_of(Key::ThreadsWrite, &id);
         let inner = if signed_out.get() {
             let answered = reply.map(|post| format!("%3Freply%3D{post}")).unwrap_or_default();
             let next = format!("/sign-in?next=/threads/{id}/write{answered}");
@@ -45,7 +47,7 @@ pub fn WritePage(#[prop(into)] id: String) -> impl IntoView {
         };
         view! {
             <BackLink href=back label=tr(Key::AppBack) />
-            <PageTitle text=tr(Key::ThreadsWrite) />
+            <PageTitle text=tr(Key::ThreadsWrite) window=window />
             {inner}
         }
         .into_any()

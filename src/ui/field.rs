@@ -1,6 +1,7 @@
 //! Fields to type into, with label, hint, error and, for long texts, a count in words.
 
 use super::Fixture;
+use crate::platform::focus;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -77,6 +78,8 @@ pub fn TextArea(
             aria-describedby=described_by(&id, hint, error)
             aria-invalid=move || error.with(Option::is_some).then_some("true")
             on:input=move |event| value.set(event_target_value(&event))
+            // The browser brings the line that is written on into view; its last lines would stay under the bar of main pages.
+            on:focus=move |_| if let Some(area) = node.get_untracked() { focus::whole_in_view(&area) }
         ></textarea>
     }
     .into_any();

@@ -35,9 +35,11 @@ pub fn large_picture(picture: Picture, open: Signal<String>, close: Signal<Strin
         Signal::derive(move || format!("{} {words}", open.get()))
     };
     view! {
-        <figure class="opens-large">
-            {picture.view()}
-            {(!words.is_empty()).then(|| view! { <figcaption aria-hidden="true">{words.clone()}</figcaption> })}
+        <div class="opens-large">
+            <figure>
+                {picture.view()}
+                {(!words.is_empty()).then(|| view! { <figcaption aria-hidden="true">{words.clone()}</figcaption> })}
+            </figure>
             <Button label=open name=name kind=ButtonKind::Secondary on_press=show />
             <dialog class="dialog large" node_ref=node aria-label=label>
                 <button type="button" class="dialog-close" aria-label=move || close.get() on:click=move |_| hide()>
@@ -46,7 +48,7 @@ pub fn large_picture(picture: Picture, open: Signal<String>, close: Signal<Strin
                 // Reached by the keyboard, so that it can be scrolled.
                 <div class="large-frame" tabindex="0" role="region" aria-label=words>{whole}</div>
             </dialog>
-        </figure>
+        </div>
     }
     .into_any()
 }

@@ -61,6 +61,8 @@ fn item(item: Vec<Block>, look: &Look) -> AnyView {
 /// A cell names its column, for narrow screens where the head is out of sight.
 fn table(head: Vec<Vec<Inline>>, rows: Vec<Vec<Vec<Inline>>>, look: &Look) -> AnyView {
     let names: Vec<String> = head.iter().map(|words| markdown::plain_text(words)).collect();
+    // A first column without a name is where the rows have theirs.
+    let rows_have_names = names.first().is_some_and(String::is_empty);
     let mut lines = vec![element(
         "tr",
         head.into_iter().map(|words| head_cell(words, look)).collect(),
@@ -70,7 +72,10 @@ fn table(head: Vec<Vec<Inline>>, rows: Vec<Vec<Vec<Inline>>>, look: &Look) -> An
         lines.push(element(
             "tr",
             cells
-                .map(|(column, words)| cell(names.get(column), words, look))
+                .map(|(column, words)| match column {
+                    0 if rows_have_names => row_head(words, look),
+                    _ => cell(names.get(column), words, look),
+                })
                 .collect(),
         ));
     }
@@ -86,6 +91,10 @@ fn head_cell(words: Vec<Inline>, look: &Look) -> AnyView {
         return view! { <td role="cell"></td> }.into_any();
     }
     view! { <th role="columnheader" scope="col">{inlines(words, look)}</th> }.into_any()
+}
+
+fn row_head(words: Vec<Inline>, look: &Look) -> AnyView {
+    view! { <th role="rowheader" scope="row">{inlines(words, look)}</th> }.into_any()
 }
 
 fn cell(name: Option<&String>, words: Vec<Inline>, look: &Look) -> AnyView {

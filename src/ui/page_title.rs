@@ -6,14 +6,19 @@ use crate::platform::{document, focus};
 use leptos::html;
 use leptos::prelude::*;
 
-/// The one h1 of a page. Its text also becomes the document's title. `waiting`: the page itself is still to come.
+/// The one h1 of a page. Its text also becomes the document's title. `waiting`: the page itself is still to come. `window`:
+/// what the window is called where the heading alone would be the name of another page, too; while it is empty, the heading.
 #[component]
-pub fn PageTitle(#[prop(into)] text: Signal<String>, #[prop(optional)] waiting: bool) -> impl IntoView {
+pub fn PageTitle(
+    #[prop(into)] text: Signal<String>,
+    #[prop(optional, into)] window: Signal<String>,
+    #[prop(optional)] waiting: bool,
+) -> impl IntoView {
     let node = NodeRef::<html::H1>::new();
     // The title first, then the focus: a screen reader that reads the window's name reads the new one.
     Effect::new(move |before: Option<String>| {
         let now = text.get();
-        document::set_title(&now);
+        window.with(|window| document::set_title(if window.is_empty() { &now } else { window }));
         // Who has arrived while the page was still coming has heard only that.
         if before.is_some_and(|before| before != now) && focus::is_on("page-title") {
             announce(&now);

@@ -63,13 +63,22 @@ export const size = ({ viewport }) => ({ width: Number(viewport.split("x")[0]), 
 
 export const said = (cell) => Object.values(cell).join(" ");
 
+// How each page is read now.
+const applied = new WeakMap();
+
 // Shows the page as it is read so. What a reader chooses stands on the root element, where settings and boot.js put it (the
 // settings' own test shows that they do); all else is the browser's emulation.
 export async function apply(page, client, cell) {
-  await page.setViewportSize(size(cell));
-  await page.emulateMedia({ forcedColors: cell.theme === "forced" ? "active" : "none", reducedMotion: cell.motion, colorScheme: "light" });
-  await client.send("Emulation.setEmulatedVisionDeficiency", { type: cell.vision });
-  await client.send("Emulation.setEmulatedOSTextScale", { scale: cell.scale });
+  // Each of these lays the whole page out anew, so only what is otherwise than before is said.
+  const before = applied.get(page);
+  applied.set(page, cell);
+  const [now, then] = [size(cell), page.viewportSize()];
+  if (now.width !== then.width || now.height !== then.height) await page.setViewportSize(now);
+  const forced = ({ theme }) => (theme === "forced" ? "active" : "none");
+  if (!before || forced(before) !== forced(cell) || before.motion !== cell.motion) await page.emulateMedia({ forcedColors: forced(cell), reducedMotion: cell.motion, colorScheme: "light" });
+  // These two end with the session that has said them, which leaves them as they are at first.
+  if ((before?.vision ?? "none") !== cell.vision) await client.send("Emulation.setEmulatedVisionDeficiency", { type: cell.vision });
+  if ((before?.scale ?? 1) !== cell.scale) await client.send("Emulation.setEmulatedOSTextScale", { scale: cell.scale });
   await page.evaluate(({ text, theme, spacing }) => {
     for (const [name, value] of Object.entries({ text, theme: theme === "forced" ? "auto" : theme, spacing })) document.documentElement.setAttribute(`data-${name}`, value);
     scrollTo(0, 0);

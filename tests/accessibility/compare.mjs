@@ -1,4 +1,5 @@
 // What holds between pages: names, places, and that one way to read takes nothing away.
+import { pattern, plain } from "./crawl.mjs";
 import { frame } from "./probes/frame.mjs";
 
 // Every address has a title and a heading of its own. Steps of one page share theirs, and so do addresses that only ask the same
@@ -18,16 +19,16 @@ export function sharedTitles(pages) {
 // The frame is the same, in the same order, on every page of one person.
 export function movedAround(states) {
   const [first, ...rest] = states;
-  const wanted = frame(first.nodes).map(plain);
+  const wanted = frame(first.nodes).map(stopped);
   return rest.flatMap(({ name, nodes }) => {
     if (nodes.some(({ role }) => role === "dialog" || role === "alertdialog")) return [];
-    const got = frame(nodes).map(plain);
+    const got = frame(nodes).map(stopped);
     return JSON.stringify(got) === JSON.stringify(wanted) ? [] : [`${name}: around the page ${difference(wanted, got)}, unlike ${first.name}`];
   });
 }
 
 // Reading aloud is there to be stopped, too.
-const plain = (line) => line.replace(/停止朗读/, "朗读");
+const stopped = (line) => line.replace(/停止朗读/, "朗读");
 
 function difference(wanted, got) {
   const missing = wanted.filter((line) => !got.includes(line));
@@ -35,18 +36,24 @@ function difference(wanted, got) {
   return missing.length + more.length === 0 ? "the order is another" : [...missing.map((line) => `no ${line}`), ...more.map((line) => `also ${line}`)].join(", ");
 }
 
-// Where one can go and what one can do, over the whole walk.
-export function powers({ states, paths }) {
+const DEEDS = new Set(["button", "radio", "checkbox", "textbox", "combobox", "spinbutton", "searchbox"]);
+
+// Where one can go and what one can do, over all states of a walk. Pages that every walk opens are told apart; of those below them
+// not every walk opens the same ones, so their kinds are. What a press leads to belongs to the press, wherever that was.
+export function powers(states) {
   const all = new Set();
-  for (const path of paths.keys()) all.add(`goes to ${path}`);
-  for (const { nodes, here } of states) {
-    for (const node of nodes) {
-      if (!node.within.some(({ role }) => role === "main") || !["button", "radio", "checkbox", "textbox", "combobox", "spinbutton", "searchbox"].includes(node.role)) continue;
-      all.add(`${here}: ${node.role} ${node.name}`);
+  for (const { nodes, links, here, how } of states) {
+    const presses = how.filter(({ act }) => act !== "open").map(({ name }) => plain(name));
+    const at = presses.length > 0 ? `after ${presses.join(", ")}` : place(here);
+    for (const url of links) all.add(`goes to ${place(url)}`);
+    for (const { role, name, within } of nodes) {
+      if (DEEDS.has(role) && within.some(({ role }) => role === "main")) all.add(`${at}: ${role} ${plain(name)}`);
     }
   }
   return all;
 }
+
+const place = (url) => (pattern(url).split("/").length > 2 ? pattern(url) : url);
 
 export function lost(standard, elder) {
   return [...standard].filter((power) => !elder.has(power));

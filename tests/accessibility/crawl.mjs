@@ -1,22 +1,31 @@
 // Walks from home over everything that can be reached by role and name, as a stranger would who tries every link, opens
-// everything that can be opened, presses every kind of button, and sends every form empty and filled in. Nothing here
+// everything that is folded, presses every kind of button, and sends every form empty and filled in. Nothing here
 // knows an address or a word of the app. The same community gives the same walk.
 import { pieces, read } from "./aria.mjs";
+import { timed } from "./stopwatch.mjs";
 
 const FIELDS = new Set(["textbox", "searchbox", "spinbutton", "combobox", "radio", "checkbox"]);
 // How many steps lead from an opened page to what is looked at.
 const DEPTH = 4;
+// How many times something folded is opened inside something folded.
+const FOLDS = 3;
 
-// Calls `look(page, state)` at every state that is made of something that no state before it had, and at the first page of
-// every kind of address. A state is { path, how: [step], nodes, links, name, here }; gives those that were looked at, and by
-// address every page that was opened. `before`: what an earlier walk has seen.
-export async function crawl(phone, look, { from = "/", before = { pieces: new Set(), kinds: new Set(), presses: new Set() } } = {}) {
+// What a walk has met, for the next one, which looks at nothing twice.
+export const nothing = () => ({ pieces: new Set(), kinds: new Set(), presses: new Set() });
+
+// Calls `look(state)`, which says whether it has changed anything, at every state that is made of something that no state before it had, and at the first page of
+// every kind of address. A state is { path, how: [step], nodes, links, name, here, title }; gives how many were looked at, by
+// address every page that was opened, and all states that were read.
+export async function crawl(phone, look, { from = "/", before = nothing() } = {}) {
   const { pieces: known, kinds, presses } = before;
   const queue = [from];
   const waiting = new Set(queue);
   const patterns = new Set([pattern(from)]);
-  const states = [];
+  const all = [];
   const paths = new Map();
+  let looked = 0;
+  // What is on the screen is this state, and nobody has touched it since.
+  let there = null;
 
   const enqueue = (url) => {
     if (waiting.has(url)) return;
@@ -25,76 +34,99 @@ export async function crawl(phone, look, { from = "/", before = { pieces: new Se
     queue.push(url);
   };
 
-  // Looks at what is on the screen, if it is something new; gives it in that case.
-  const seen = async (path, how) => {
-    const nodes = await read(phone.page);
-    const made = pieces(nodes);
-    const links = addresses(nodes);
-    const kind = how.length === 0 ? pattern(path) : null;
-    const fresh = [...made].some((piece) => !known.has(piece));
-    const first = kind !== null && !kinds.has(kind);
+  const reading = async (path, how) => {
+    const nodes = await timed("reading", read(phone.page));
     const here = new URL(phone.page.url()).pathname;
-    const state = { path, how, nodes, links, name: named(path, how), here, title: await phone.page.title() };
+    const state = { path, how, nodes, links: addresses(nodes), name: named(path, how), here, title: await phone.page.title() };
+    all.push(state);
+    return state;
+  };
+
+  // Looks at what is on the screen, if it is something new; says whether it was.
+  const met = async (state) => {
+    const made = pieces(state.nodes);
+    const kind = state.how.length === 0 ? pattern(state.path) : null;
+    const fresh = [...made].some((piece) => !known.has(piece)) || (kind !== null && !kinds.has(kind));
+    state.first = kind !== null && !kinds.has(kind);
     if (kind !== null) kinds.add(kind);
     for (const piece of made) known.add(piece);
-    if (fresh || first) {
-      states.push(state);
-      await look(phone.page, state);
-      if (await phone.used()) await phone.renew();
+    if (fresh) {
+      looked += 1;
+      if (await timed("looking", look(state))) there = null;
     }
     // Where everything looks as somewhere else, only what has not been seen at all leads on; and of twenty posts that can each be
     // reported one is.
     const led = new Set();
-    for (const url of links) {
+    for (const url of state.links) {
       const kind = pattern(url);
       const alike = kind.split("/").length > 2 && led.has(kind);
       led.add(kind);
-      if (!patterns.has(kind) || ((fresh || first) && !alike)) enqueue(url);
+      if (!patterns.has(kind) || (fresh && !alike)) enqueue(url);
     }
-    return { fresh: fresh || first, state };
+    return fresh;
   };
 
-  const stepped = async (path, how) => {
-    await phone.open(path);
-    for (const step of how) await take(phone, step);
+  // Back to a state, as cheaply as that can be.
+  const back = async (state) => {
+    if (await timed("used?", phone.used())) await timed("renewing", phone.renew());
+    else if (there === state) return;
+    await timed("going", phone.go(state.path));
+    for (const step of state.how) await timed("doing", take(phone, step));
+    there = state;
+  };
+
+  // What is on the screen, and what is there once everything that is folded is open: gives the latter.
+  const seen = async (path, how) => {
+    let state = await reading(path, how);
+    there = state;
+    let fresh = await met(state);
+    for (let layer = 0; layer < FOLDS; layer += 1) {
+      const folds = folded(state.nodes);
+      if (folds.length === 0) break;
+      await back(state);
+      for (const step of folds) await timed("doing", take(phone, step));
+      state = await reading(path, [...state.how, ...folds]);
+      there = state;
+      fresh = (await met(state)) || fresh;
+    }
+    return { fresh, state };
   };
 
   // Everything that can be done on a state, one after the other, each from the state itself.
-  const tried = async ({ path, how, nodes, here }) => {
-    for (const deed of deeds(nodes)) {
-      const key = `${deed.kind} ${plain(deed.name)} ${deed.kind === "press" ? "" : pattern(here)}`;
+  const tried = async (state) => {
+    for (const deed of deeds(state.nodes)) {
+      const key = `${deed.kind} ${plain(deed.name)} ${deed.kind === "press" ? "" : pattern(state.here)}`;
       if (presses.has(key)) continue;
       presses.add(key);
-      await stepped(path, how);
-      for (const step of deed.steps) await take(phone, step);
-      const further = [...how, ...deed.steps];
-      const next = await seen(path, further);
-      if (next.fresh && further.length < DEPTH * 4 && further.filter(({ act }) => act === "press").length < DEPTH) await tried(next.state);
+      await back(state);
+      there = null;
+      for (const step of deed.steps) await timed("doing", take(phone, step));
+      const next = await seen(state.path, [...state.how, ...deed.steps]);
+      if (next.fresh && next.state.how.filter(({ act }) => act === "press").length < DEPTH) await tried(next.state);
       // What is typed is kept a moment later.
-      if (further.some(({ act }) => act === "fill") || (await phone.used())) await phone.renew();
+      if (next.state.how.some(({ act }) => act === "fill")) await timed("renewing", phone.renew());
     }
   };
 
   while (queue.length > 0) {
     const path = queue.shift();
-    await phone.open(path);
+    if (await timed("used?", phone.used())) await timed("renewing", phone.renew());
+    await timed("going", phone.go(path));
     const { fresh, state } = await seen(path, []);
     paths.set(path, state);
     if (fresh) await tried(state);
   }
-  return { states, paths };
+  return { looked, paths, all };
 }
 
-// What is done on a page: things that fold open (all at once), buttons, the form filled in.
+// What is done on a page: buttons, the form filled in.
 function deeds(nodes) {
   const inside = nodes.filter((node) => within(node, "main") || within(node, "dialog") || within(node, "alertdialog"));
   const modal = nodes.some(({ role }) => role === "dialog" || role === "alertdialog");
   const usable = inside.filter((node) => !node.attributes.includes("disabled") && (!modal || within(node, "dialog") || within(node, "alertdialog")));
   const all = [];
-  const foldable = usable.filter(({ role, attributes }) => role === "button" && attributes.includes("expanded=false"));
-  if (foldable.length > 0) all.push({ kind: "open", name: "", steps: foldable.map((node) => step("press", node, nodes)) });
   const buttons = [...usable, ...nodes.filter((node) => within(node, "banner") && node.attributes.some((attribute) => attribute.startsWith("pressed")))].filter(({ role }) => role === "button");
-  for (const node of buttons) all.push({ kind: "press", name: node.name, steps: [step("press", node, nodes)] });
+  for (const node of buttons) all.push({ kind: "press", name: node.name, steps: [step("press", node)] });
   const fields = usable.filter(({ role }) => FIELDS.has(role));
   if (fields.length > 0) {
     const groups = new Set();
@@ -105,25 +137,34 @@ function deeds(nodes) {
         if (groups.has(group)) continue;
         groups.add(group);
       }
-      steps.push(step("fill", node, nodes));
+      steps.push(step("fill", node));
     }
-    for (const node of buttons.filter((node) => usable.includes(node))) all.push({ kind: "fill", name: node.name, steps: [...steps, step("press", node, nodes)] });
+    for (const node of buttons.filter((node) => usable.includes(node))) all.push({ kind: "fill", name: node.name, steps: [...steps, step("press", node)] });
   }
   return all;
 }
 
 const within = ({ within }, role) => within.some((node) => node.role === role);
 
-// The how-many-th of its role and name it is.
-function step(act, { role, name }, nodes) {
-  return { act, role, name };
+const step = (act, { role, name }) => ({ act, role, name });
+
+// What can be unfolded, the last first, so that the others stay the how-many-th they are: a group that has words and nothing
+// in it, which is what the browser's own disclosure is while it is closed, and buttons that say it themselves.
+function folded(nodes) {
+  const groups = nodes.filter(({ role }) => role === "group");
+  const buttons = nodes.filter(({ role, attributes }) => role === "button" && attributes.includes("expanded=false"));
+  const closed = groups.filter((group) => within(group, "main") && group.name === "" && group.text !== "" && !nodes.some((node) => node.within.includes(group)));
+  return [
+    ...closed.map((group) => ({ act: "open", role: "group", name: group.text, nth: groups.indexOf(group) })),
+    ...buttons.filter((node) => within(node, "main")).map((node) => step("press", node)),
+  ].reverse();
 }
 
-async function take(phone, { act, role, name }) {
-  const target = phone.page.getByRole(role, { name, exact: true }).first();
+async function take(phone, { act, role, name, nth }) {
+  const target = act === "open" ? phone.page.getByRole(role).nth(nth) : phone.page.getByRole(role, { name, exact: true }).first();
   if ((await target.count()) === 0) return;
-  if (act === "press") await target.click();
-  else await fill(target, role);
+  if (act === "fill") await fill(target, role);
+  else await target.click();
   await phone.settled();
 }
 
@@ -147,6 +188,7 @@ export function pattern(url) {
 }
 
 // A button's name without what it is about.
-const plain = (name) => name.replace(/[：:“"].*$/u, "").replace(/[\d,.]+/g, "#");
+export const plain = (name) => name.replace(/[：:“"].*$/u, "").replace(/[\d,.]+/g, "#");
 
-const named = (path, how) => [path, ...how.map(({ act, name }) => `${act === "press" ? "›" : "="} ${name}`)].join(" ");
+const SIGN = { press: "›", fill: "=", open: "+" };
+const named = (path, how) => [path, ...how.map(({ act, name }) => `${SIGN[act]} ${name}`)].join(" ");

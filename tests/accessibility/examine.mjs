@@ -6,6 +6,8 @@ import { contrasts, edges, looks } from "./probes/contrast.mjs";
 import { dialogs, help, liveRegions, uncalled } from "./probes/frame.mjs";
 import { clipped, overlapping, reflow, spaced } from "./probes/layout.mjs";
 import { markup, valid } from "./probes/markup.mjs";
+import { fresh } from "./shapes.mjs";
+import { timed } from "./stopwatch.mjs";
 import { answers, mouseOnly, targets } from "./probes/targets.mjs";
 import { follows, followsPhone, letters, lines, measure } from "./probes/type.mjs";
 import { drawn, heard, wording } from "./probes/words.mjs";
@@ -17,46 +19,49 @@ export const LEAST = {
   elder: { target: 60, letters: 18, text: 7, large: 7, dialog: 60 },
 };
 
-// `painted`: how letters looked wherever their contrast was measured.
-export async function examine(phone, state, { mode, cells, painted = new Set(), every = false }) {
+// `painted`: how letters looked wherever their contrast was measured. `shapes`: what the engines have seen.
+export async function examine(phone, state, { mode, cells, painted = new Set(), shapes = new Set(), every = false }) {
   const { page } = phone;
   const wrong = [];
   let cell = PLAIN;
   const unpainted = [];
-  const note = (probe, found) => {
-    for (const what of found) wrong.push({ probe, what, where: state.name, mode, cell: said(cell) });
+  const note = async (probe, finding) => {
+    for (const what of await timed(probe, finding)) wrong.push({ probe, what, where: state.name, mode, cell: said(cell) });
   };
   const least = LEAST[mode];
   const client = await page.context().newCDPSession(page);
   try {
-    note("live regions", await liveRegions(page));
-    if (state.how.length === 0) note("dialogs by themselves", await uncalled(page));
-    note("help", help(state.nodes));
-    note("markup", await markup(page));
-    note("html", await valid(page));
-    note("mouse only", await mouseOnly(page));
-    note("heard as seen", await heard(page));
-    note("words in the style sheet", await drawn(page));
-    note("wording", await wording(page));
-    note("engines", await violations(page));
+    await note("live regions", liveRegions(page));
+    if (state.how.length === 0) await note("dialogs by themselves", uncalled(page));
+    await note("help", help(state.nodes));
+    await note("markup", markup(page));
+    await note("html", valid(page));
+    await note("mouse only", mouseOnly(page));
+    await note("heard as seen", heard(page));
+    await note("words in the style sheet", drawn(page));
+    await note("wording", wording(page));
+    // The engines take longer than all else together: of what they have seen they see nothing again.
+    const news = await timed("what is new", fresh(page, shapes));
+    const parts = every || (state.first && !state.path.includes("?")) ? undefined : news;
+    if (parts?.length !== 0) await note("engines", violations(page, { parts }));
 
     for (const [n, one] of cells.entries()) {
       cell = one;
-      await apply(page, client, cell);
-      note("reflow", await reflow(page));
-      note("targets", await targets(page, { least: least.target, inline: mode === "standard" }));
-      if (mode === "elder") note("answers", await answers(page, { least: 88 }));
-      note("letters", await letters(page, { least: cell.text === 36 ? 30 : least.letters }));
-      note("lines", await lines(page));
-      note("measure", await measure(page));
-      note("clipped", await clipped(page));
-      note("overlapping", await overlapping(page));
-      note("dialogs", await dialogs(page, { least: least.dialog }));
-      note("edges", await edges(page));
+      await timed("reading otherwise", apply(page, client, cell));
+      await note("reflow", reflow(page));
+      await note("targets", targets(page, { least: least.target, inline: mode === "standard" }));
+      if (mode === "elder") await note("answers", answers(page, { least: 88 }));
+      await note("letters", letters(page, { least: cell.text === 36 ? 30 : least.letters }));
+      await note("lines", lines(page));
+      await note("measure", measure(page));
+      await note("clipped", clipped(page));
+      await note("overlapping", overlapping(page));
+      await note("dialogs", dialogs(page, { least: least.dialog }));
+      await note("edges", edges(page));
       // Each of these looks at the whole page twice; one way to read it is enough for one state.
-      if (n === 0) note("spaced", await spaced(page));
-      if (n === 1) note("follows the browser", await follows(page));
-      if (n === 1 && cell.scale === 1) note("follows the phone", await followsPhone(page));
+      if (n === 0) await note("spaced", spaced(page));
+      if (n === 1) await note("follows the browser", follows(page));
+      if (n === 1 && cell.scale === 1) await note("follows the phone", followsPhone(page));
       if (cell.theme !== "forced") unpainted.push([cell, (await looks(page)).map((look) => `${cell.theme} ${look}`).filter((look) => !painted.has(look))]);
     }
     // Letters of one look have one contrast, and the phone's own colours are not ours to judge. A state is painted in the way in
@@ -67,7 +72,7 @@ export async function examine(phone, state, { mode, cells, painted = new Set(), 
       cell = { ...way, vision: "none", scale: 1 };
       await apply(page, client, cell);
       for (const look of fresh) painted.add(look);
-      note("contrast", await contrasts(page, least));
+      await note("contrast", contrasts(page, least));
     }
     await apply(page, client, { ...PLAIN, text: mode === "elder" ? 24 : 18 });
   } finally {

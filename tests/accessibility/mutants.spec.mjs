@@ -69,7 +69,7 @@ const PROBES = {
   requests: ({ outside }) => [...outside],
   "same place": async ({ page, was }) => movedAround([{ name: "before", nodes: was }, { name: "now", nodes: await read(page) }]),
   "same powers": async ({ page, was }) => {
-    const done = (nodes) => powers({ states: [{ nodes, here: BALLOT }], paths: new Map() });
+    const done = (nodes) => powers([{ nodes, links: [], here: BALLOT, how: [] }]);
     return lost(done(was), done(await read(page)));
   },
 };

@@ -2,9 +2,12 @@
 // community as it was.
 import { watched } from "../support/test.mjs";
 import { install } from "./screen.mjs";
+import { timed } from "./stopwatch.mjs";
 
 const PATIENCE = 30_000;
 const UNREAD = 2_000;
+// Where there is no page.
+const NOWHERE = "/-";
 // Asking for a code is how the last step of signing in is reached.
 const MAY_BE_SENT = /\/v1\/session\/code$/;
 
@@ -66,6 +69,29 @@ export class Phone {
     }
     await this.settled();
     this.first ??= await this.keeps();
+  }
+
+  // From wherever one is, as by a link, which starts the app only once. With nothing open, or where a page does not let one leave,
+  // the address is opened anew.
+  async go(path) {
+    if (this.first !== undefined && (await this.#follow(path))) return;
+    await timed("opening anew", this.open(path));
+  }
+
+  // The page of an address is drawn anew where another one was drawn before.
+  async #follow(path) {
+    const here = () => this.page.evaluate(() => location.pathname + location.search);
+    const way = (await here()) === path ? [NOWHERE, path] : [path];
+    for (const to of way) {
+      await this.page.evaluate((to) => {
+        const link = document.body.appendChild(Object.assign(document.createElement("a"), { href: to }));
+        link.click();
+        link.remove();
+      }, to);
+      await this.settled();
+      if ((await here()) !== to) return false;
+    }
+    return true;
   }
 
   // Whether somebody has done something with it since it was new.

@@ -1,19 +1,25 @@
 // Pictures of the screen as numbers.
 import { PNG } from "pngjs";
 
-// What the screen shows now. Through the browser's debugger: nothing is scrolled, resized or waited for.
-export async function picture(page) {
+// What the screen shows now, as it came. Through the browser's debugger: nothing is scrolled, resized or waited for.
+export async function shot(page) {
   const client = await page.context().newCDPSession(page);
-  const shot = async () => (await client.send("Page.captureScreenshot", { format: "png", optimizeForSpeed: true })).data;
+  const { data } = await client.send("Page.captureScreenshot", { format: "png", optimizeForSpeed: true });
+  await client.detach();
+  return data;
+}
+
+export const developed = (shot) => PNG.sync.read(Buffer.from(shot, "base64"));
+
+export async function picture(page) {
   // A busy machine paints a changed screen in more than one go.
-  let data = await shot();
+  let data = await shot(page);
   for (let tries = 0; tries < 3; tries += 1) {
-    const next = await shot();
+    const next = await shot(page);
     if (next === data) break;
     data = next;
   }
-  await client.detach();
-  return PNG.sync.read(Buffer.from(data, "base64"));
+  return developed(data);
 }
 
 const LINEAR = Float64Array.from({ length: 256 }, (_, value) => {

@@ -96,7 +96,7 @@ test("elder mode from the first run: a sentence to try, four blocks, three ways,
         - listitem:
           - link "帮助"
         - listitem:
-          - link "更多"
+          - link "其他事"
   `);
   await expectAccessible(page);
   await page.reload();
@@ -104,7 +104,7 @@ test("elder mode from the first run: a sentence to try, four blocks, three ways,
   await expect(sample).toHaveCount(0);
 
   // Nothing is gone: what stood around the page in standard mode stands behind one link.
-  await page.getByRole("navigation", { name: "主要页面" }).getByRole("link", { name: "更多" }).click();
+  await page.getByRole("navigation", { name: "主要页面" }).getByRole("link", { name: "其他事" }).click();
   await arrived(page, "还能做什么");
   for (const name of ["搜一搜", "登录", "办得怎么样", "设置：字号、颜色、语言", "这部手机上存了什么"]) {
     await expect(main(page).getByRole("link", { name })).toBeVisible();

@@ -32,7 +32,7 @@ for (const mode of ["standard", "elder"]) {
     if (mode === "elder") await reading(context, "text=24;theme=light;mode=elder;spacing=0");
     await page.goto("/");
     if (mode === "elder") {
-      await page.getByRole("navigation", { name: "主要页面" }).getByRole("link", { name: "更多" }).click();
+      await page.getByRole("navigation", { name: "主要页面" }).getByRole("link", { name: "其他事" }).click();
       await main(page).getByRole("link", { name: "搜一搜" }).click();
     } else {
       await page.getByRole("banner").getByRole("link", { name: "搜索" }).click();

@@ -59,6 +59,7 @@ for (const mode of ["standard", "elder"]) {
     await button.click();
     await expect(button).toHaveAttribute("aria-pressed", "true");
     await expect(row.getByText("记在手机上了，等网络。")).toBeVisible();
+    await announced(page, "记在手机上了，等网络。");
     // Others do not count it yet, and nobody is told they do.
     await expect(row).toContainText(`${post.agrees} 人也这样想`);
     expect(await now()).toBe(post.agrees);
@@ -78,7 +79,8 @@ test("who is not signed in is told so, and comes back to the same post", async (
   const { post, row, button } = await opened(page, server);
   await button.click();
   await expect(button).toHaveAttribute("aria-pressed", "false");
-  await expect(row.getByRole("alert")).toContainText("登录以后才能说“我也这样想”");
+  await expect(row.getByText("登录以后才能说“我也这样想”")).toBeVisible();
+  await expect(page.getByRole("alert")).toContainText("登录以后才能说“我也这样想”");
   await expectAccessible(page);
   await row.getByRole("link", { name: "登录" }).click();
   await arrived(page, "登录");
@@ -92,7 +94,8 @@ test("what was refused says why, and nothing stays pressed", async ({ page, cont
     route.fulfill({ status: 409, contentType: "application/problem+json", json: { type: "about:blank", title: "closed", status: 409 } }),
   );
   await button.click();
-  await expect(row.getByRole("alert")).toContainText("没有记上。");
+  await expect(row.getByText("没有记上。")).toBeVisible();
+  await expect(page.getByRole("alert")).toContainText("没有记上。");
   await expect(button).toHaveAttribute("aria-pressed", "false");
   await expectAccessible(page);
 });

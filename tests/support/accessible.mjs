@@ -34,25 +34,29 @@ export async function expectAccessible(page, { disabled = [] } = {}) {
   expect(await violations(page, { disabled }), `accessibility of ${new URL(page.url()).pathname}`).toEqual([]);
 }
 
-// The same, as a list of what is wrong.
-export async function violations(page, { disabled = [] } = {}) {
+// The same, as a list of what is wrong. `parts`: numbers of elements as `document.querySelectorAll("*")` counts them; then only these and
+// what is in them is looked at.
+export async function violations(page, { disabled = [], parts } = {}) {
   // With the whole page in the window the bar at its lower edge covers nothing: what lies under it can be scrolled
   // away from there, which the engines do not know.
   const size = page.viewportSize();
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) });
-  const found = [...(await byAxe(page, disabled)), ...(await byEqualAccess(page, disabled))];
+  const found = [...(await byAxe(page, disabled, parts)), ...(await byEqualAccess(page, disabled, parts))];
   await page.setViewportSize(size);
   await aMoment(page);
   return found;
 }
 
-async function byAxe(page, disabled) {
+async function byAxe(page, disabled, parts) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
   const asked = { ...rules, ...Object.fromEntries(disabled.filter((id) => id in rules).map((id) => [id, { enabled: false }])) };
   const violations = await page.evaluate(
-    async (rules) => (await window.axe.run(document, { rules, resultTypes: ["violations"] })).violations,
-    asked,
+    async ([rules, parts]) => {
+      const all = document.querySelectorAll("*");
+      return (await window.axe.run(parts ? { include: parts.map((n) => all[n]) } : document, { rules, resultTypes: ["violations"] })).violations;
+    },
+    [asked, parts],
   );
   return violations
     .map((violation) => ({ ...violation, nodes: violation.nodes.filter((node) => !isSymbol(violation, node)) }))
@@ -67,14 +71,16 @@ function isSymbol({ id }, { html }) {
 }
 
 // What the engine is sure of. What it only asks a person to look at was looked at once.
-async function byEqualAccess(page, disabled) {
+async function byEqualAccess(page, disabled, parts) {
   if (!(await page.evaluate(() => "ace" in window))) await page.evaluate(aceSource);
-  const failures = await page.evaluate(async () => {
-    const { results } = await new window.ace.Checker().check(document, ["IBM_Accessibility"]);
+  const failures = await page.evaluate(async (parts) => {
+    const all = document.querySelectorAll("*");
+    const results = [];
+    for (const part of parts?.map((n) => all[n]) ?? [document]) results.push(...(await new window.ace.Checker().check(part, ["IBM_Accessibility"])).results);
     return results
       .filter(({ value }) => value[1] === "FAIL")
       .map(({ ruleId: rule, message, snippet, path }) => ({ rule, message, snippet, path: path.dom }));
-  });
+  }, parts);
   return failures
     .filter((failure) => !disabled.includes(failure.rule))
     .filter((failure) => !LEFT_OUT.some(({ rule, when }) => rule === failure.rule && when(failure)))

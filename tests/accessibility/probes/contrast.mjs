@@ -1,6 +1,6 @@
 // Letters and pictures against what really lies behind them: the page is drawn twice, once without any letter, and what
 // differs is the letter. So pictures, gradients and what lies above count as they are.
-import { contrast, luminance, picture } from "../pixels.mjs";
+import { contrast, developed, luminance, picture, shot } from "../pixels.mjs";
 
 const BARE = `*, *::before, *::after { color: transparent !important; -webkit-text-fill-color: transparent !important; text-decoration-color: transparent !important; text-shadow: none !important; caret-color: transparent !important; } .icon, svg { stroke: transparent !important; fill: transparent !important; } ::placeholder { color: transparent !important; }`;
 
@@ -23,16 +23,18 @@ export async function contrasts(page, { text, large = text, icon = 4.5 }) {
   // All of it at once; what stands at the lower edge stands at the end of the page then.
   await page.setViewportSize({ width: size.width, height: Math.max(size.height, Math.min(height, 8_000)) });
   await page.mouse.move(0, 0);
-  // Something may still be on its way, as the answer of a phone that looks for its voices: then once more.
+  // Something may still be on its way, as the answer of a phone that looks for its voices, or a button that is no longer
+  // pointed at: what looks the same before and after was the same in between. Otherwise once more.
   let [places, drawn, bare] = [];
   for (let tries = 0; tries < 3; tries += 1) {
     places = await page.evaluate(placed);
-    drawn = await picture(page);
+    drawn = await shot(page);
     await page.evaluate((css) => suite.wear("bare", css), BARE);
     bare = await picture(page);
     await page.evaluate(() => suite.shed("bare"));
-    if (JSON.stringify(await page.evaluate(placed)) === JSON.stringify(places)) break;
+    if ((await shot(page)) === drawn && JSON.stringify(await page.evaluate(placed)) === JSON.stringify(places)) break;
   }
+  drawn = developed(drawn);
   await page.setViewportSize(size);
 
   const need = { text, large, icon };

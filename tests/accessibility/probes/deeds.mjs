@@ -27,15 +27,17 @@ export async function slidOff(phone, names) {
   return found;
 }
 
-// Choosing chooses, and does nothing else: no other page, nothing sent, no dialog.
-export async function chosen(phone) {
+// Choosing chooses, and does nothing else: no other page, nothing sent, no dialog. `kinds`: what has been chosen on which kind of
+// page, so that each is chosen once.
+export async function chosen(phone, { kinds = new Set(), kind = "" } = {}) {
   const { page } = phone;
   const found = [];
   const main = page.getByRole("main");
   const [url, tried] = [page.url(), phone.tried.length];
   for (const role of ["radio", "checkbox"]) {
     const field = main.getByRole(role).last();
-    if ((await field.count()) === 0 || !(await field.isEnabled())) continue;
+    if (kinds.has(`${role} ${kind}`) || (await field.count()) === 0 || !(await field.isEnabled())) continue;
+    kinds.add(`${role} ${kind}`);
     const name = await field.evaluate((element) => suite.say(element));
     await field.check();
     await phone.settled();

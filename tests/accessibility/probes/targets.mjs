@@ -7,7 +7,7 @@ export const targets = (page, { least, inline }) =>
       const found = [];
       const inSentence = (element) => {
         if (!element.matches("a") || !["inline", "inline-block"].includes(getComputedStyle(element).display)) return false;
-        const block = element.parentElement.closest("p, li, dd, dt, td, th, blockquote, label, legend");
+        const block = element.parentElement.closest("p, li, dd, dt, td, th, blockquote, label, legend, h1, h2, h3, h4");
         return block && block.textContent.trim().length > element.textContent.trim().length;
       };
       for (const element of suite.targets()) {

@@ -44,37 +44,42 @@ export const measure = (page) =>
     return [...found];
   });
 
-// The size of every piece of text, by where it stands, before and after.
-const sizes = (page) => page.evaluate(() => suite.texts().map(({ parent, style }) => [suite.say(parent), parseFloat(style.fontSize)]));
-
 // With the browser's own letters at double size every text is double; a size in pixels would stay.
 export async function follows(page) {
   const client = await page.context().newCDPSession(page);
-  const before = await sizes(page);
+  await before(page);
   await client.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
-  const after = await sizes(page);
+  const found = await grown(page, 2);
   await client.send("Page.setFontSizes", { fontSizes: { standard: 16, fixed: 13 } });
   await client.detach();
-  return grown(before, after, 2);
+  return found;
 }
 
 // The same for what the phone's own settings ask for.
 export async function followsPhone(page) {
   const client = await page.context().newCDPSession(page);
-  const before = await sizes(page);
+  await before(page);
   await client.send("Emulation.setEmulatedOSTextScale", { scale: 1.5 });
-  const after = await sizes(page);
+  const found = await grown(page, 1.5);
   await client.send("Emulation.setEmulatedOSTextScale", { scale: 1 });
   await client.detach();
-  return grown(before, after, 1.5);
+  return found;
 }
 
-function grown(before, after, times) {
-  if (before.length !== after.length) return [`${before.length} texts became ${after.length}`];
-  const found = new Set();
-  before.forEach(([who, size], at) => {
-    const ratio = after[at][1] / size;
-    if (Math.abs(ratio - times) > 0.02 * times) found.add(`${who}: ${size} px became ${after[at][1]} px, not ${times} times as much`);
-  });
-  return [...found];
-}
+// The size of every piece of text.
+const before = (page) => page.evaluate(() => void (window.suiteSizes = suite.texts().map(({ node, text, parent, style }) => ({ node, text, who: suite.say(parent), size: parseFloat(style.fontSize) }))));
+
+const grown = (page, times) =>
+  page.evaluate((times) => {
+    const found = new Set();
+    const now = new Map(suite.texts().map(({ node, style }) => [node, parseFloat(style.fontSize)]));
+    // A table whose columns no longer fit says its headings in every cell.
+    const labelled = (text) => [...document.querySelectorAll("[data-label]")].some((cell) => getComputedStyle(cell, "::before").content.includes(text));
+    for (const { node, text, who, size } of window.suiteSizes) {
+      const after = now.get(node);
+      if (after === undefined) {
+        if (!labelled(text)) found.add(`${who}: “${text.slice(0, 20)}” is gone with larger letters`);
+      } else if (Math.abs(after / size - times) > 0.02 * times) found.add(`${who}: ${size} px became ${after} px, not ${times} times as much`);
+    }
+    return [...found];
+  }, times);
