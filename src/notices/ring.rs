@@ -1,5 +1,5 @@
 //! That this phone tells of news while Linli is closed (Web Push). Explained before the browser asks, never asked for by itself, and
-//! ended with one tap. docs/decisions/0029-web-push.md says what it tells whom.
+//! ended with one tap. docs/decisions/0030-web-push.md says what it tells whom.
 
 use super::one::can;
 use crate::backend::{
