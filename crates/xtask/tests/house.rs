@@ -170,7 +170,9 @@ fn nothing_forbidden_stands_in_the_app() {
             // It would keep every part of a page that ever read it (docs/decisions/0029-what-the-app-follows.md).
             let lasts = code.trim_start().starts_with("static ");
             if lasts && ["RwSignal<", "Trigger"].iter().any(|kind| code.contains(kind)) {
-                wrong.push(format!("src/{file}:{line}: a static signal; use platform::lasting"));
+                wrong.push(format!(
+                    "src/{file}:{line}: a static signal; use platform::lasting"
+                ));
             }
         }
     }
