@@ -2,7 +2,7 @@
 
 use super::related::links;
 use super::text_body;
-use super::texts::{Shown, choice, chosen};
+use super::texts::{Shown, choice, chosen, folded, one_after_the_other};
 use crate::backend::{Stage, StageKind, StageState, Text};
 use crate::i18n::{Key, date_time, said, t1};
 use crate::ui::live::{drawn, live};
@@ -28,7 +28,7 @@ pub fn stages(stages: Vec<Stage>) -> AnyView {
 
 /// The same with what happens in each stage; where some are told in plain words, too, the reader of `page` chooses.
 pub fn stages_with_texts(page: &str, stages: Vec<Stage>) -> AnyView {
-    let chosen = chosen();
+    let (page, chosen, one_after_the_other) = (page.to_owned(), chosen(), one_after_the_other());
     let both = stages.iter().any(|stage| stage.plain.is_some());
     let rows = stages
         .into_iter()
@@ -36,22 +36,34 @@ pub fn stages_with_texts(page: &str, stages: Vec<Stage>) -> AnyView {
             let text = stage
                 .about
                 .take()
-                .map(|official| what_happens(official, stage.plain.take(), chosen));
+                .map(|official| what_happens(official, stage.plain.take(), chosen, one_after_the_other));
             (stage, text)
         })
         .collect();
     view! {
-        {both.then(|| choice(page, chosen))}
+        {drawn(move || (both && !one_after_the_other.get()).then(|| choice(&page, chosen)))}
         {all(rows)}
     }
     .into_any()
 }
 
-fn what_happens(official: Text, plain: Option<Text>, chosen: Memo<Shown>) -> AnyView {
+fn what_happens(
+    official: Text,
+    plain: Option<Text>,
+    chosen: Memo<Shown>,
+    one_after_the_other: Memo<bool>,
+) -> AnyView {
     let Some(plain) = plain else {
         return text_body(official);
     };
     drawn(move || {
+        if one_after_the_other.get() {
+            return view! {
+                {text_body(plain.clone())}
+                {folded(official.clone())}
+            }
+            .into_any();
+        }
         let shown = chosen.get();
         // A heading for each would make a stage look like a page of its own.
         let named = |key: Key, text: &Text| {
@@ -65,6 +77,7 @@ fn what_happens(official: Text, plain: Option<Text>, chosen: Memo<Shown>) -> Any
             {(shown != Shown::Official).then(|| named(Key::NoticesPlain, &plain))}
             {(shown != Shown::Plain).then(|| named(Key::NoticesOfficial, &official))}
         }
+        .into_any()
     })
 }
 

@@ -33,22 +33,26 @@ pub fn texts(page: &str, official: &Text, plain: Option<&Text>) -> AnyView {
     let Some(plain) = plain.cloned() else {
         return view! { <section class="stack">{text_body(official)}</section> }.into_any();
     };
-    let elder = Memo::new(|_| preferences().with(|p| p.elder));
+    let one_after_the_other = one_after_the_other();
     let page = page.to_owned();
-    drawn(move || match elder.get() {
-        true => one_after_the_other(plain.clone(), official.clone()),
+    drawn(move || match one_after_the_other.get() {
+        true => view! {
+            {in_plain_words(plain.clone())}
+            {folded(official.clone())}
+        }
+        .into_any(),
         false => as_chosen(&page, plain.clone(), official.clone()),
     })
 }
 
 /// In elder mode there is nothing to choose: plain words, and behind its name the official text.
-fn one_after_the_other(plain: Text, official: Text) -> AnyView {
+pub fn one_after_the_other() -> Memo<bool> {
+    Memo::new(|_| preferences().with(|p| p.elder))
+}
+
+pub fn folded(official: Text) -> AnyView {
     let official = move || text_body(official.clone());
-    view! {
-        {in_plain_words(plain)}
-        <LateDisclosure summary=tr(Key::NoticesOfficial) body=official />
-    }
-    .into_any()
+    view! { <LateDisclosure summary=tr(Key::NoticesOfficial) body=official /> }.into_any()
 }
 
 fn as_chosen(page: &str, plain: Text, official: Text) -> AnyView {
@@ -85,12 +89,8 @@ pub fn chosen() -> Memo<Shown> {
             }
             return shown;
         }
-        match storage::get(KEPT).and_then(|name| of_name(&name)) {
-            Some((shown, ..)) => shown,
-            // In elder mode one thing after the other.
-            None if preferences().with(|p| p.elder) => Shown::Plain,
-            None => Shown::Both,
-        }
+        let kept = storage::get(KEPT).and_then(|name| of_name(&name));
+        kept.map_or(Shown::Both, |(shown, ..)| shown)
     })
 }
 

@@ -9,47 +9,74 @@ const POLL = "/polls/lift-subsidy";
 const TITLE = "同意用公共收益 30 万元，补贴 5、6 号楼换电梯吗？";
 const OFFICIAL = "旧梯更新补助 30 万元，已经批下来";
 const PLAIN = "电梯旧了，老是坏，要换新的。一共要 168 万，还差 30 万。";
+const MATTER = "/matters/lift-renewal";
 const NEIGHBOUR = "19900000003";
 
 const main = (page) => page.getByRole("main");
 const ways = (page) => main(page).getByRole("navigation", { name: "看哪一种" });
 const choose = (page, name) => ways(page).getByRole("link", { name, exact: true }).click();
 
-const MODES = [
-  { mode: "standard", preferences: "text=18;theme=light;mode=standard;spacing=0", first: "都看" },
-  { mode: "elder", preferences: "text=24;theme=light;mode=elder;spacing=0", first: "只看大白话" },
-];
+const MODES = {
+  standard: { preferences: "text=18;theme=light;mode=standard;spacing=0", both: asChosen },
+  elder: { preferences: "text=24;theme=light;mode=elder;spacing=0", both: oneAfterTheOther },
+};
 
-for (const { mode, preferences, first } of MODES) {
+// The reader chooses: one choice for everything that is told in two ways, kept on this phone.
+async function asChosen(page, { official, plain, stage }) {
+  await expect(ways(page).getByRole("link", { name: "都看", exact: true })).toHaveAttribute("aria-current", "true");
+  await expect(plain).toBeVisible();
+  await expect(official).toBeVisible();
+  await expectAccessible(page);
+  await choose(page, "只看正式全文");
+  await expect(plain).toHaveCount(0);
+  await expect(official).toBeVisible();
+  await choose(page, "只看大白话");
+  await expect(official).toHaveCount(0);
+  await expect(plain).toBeVisible();
+
+  await page.goto(MATTER);
+  await expect(stage.plain).toBeVisible();
+  await expect(stage.official).toHaveCount(0);
+  await expectAccessible(page);
+  await choose(page, "都看");
+  await expect(stage.official).toBeVisible();
+  await expect(stage.plain).toBeVisible();
+  await page.goto("/notices/lift-vote");
+  await expect(ways(page).getByRole("link", { name: "都看", exact: true })).toHaveAttribute("aria-current", "true");
+}
+
+// There is nothing to choose: plain words, and behind its name the official text.
+async function oneAfterTheOther(page, { official, plain, stage }) {
+  await expect(plain).toBeVisible();
+  await expect(official).toHaveCount(0);
+  await expect(ways(page)).toHaveCount(0);
+  await expectAccessible(page);
+  await unfold(main(page), "正式全文");
+  await expect(official).toBeVisible();
+  await expect(plain).toBeVisible();
+  await expectAccessible(page);
+
+  await page.goto(MATTER);
+  await expect(stage.plain).toBeVisible();
+  await expect(stage.official).toHaveCount(0);
+  await expect(ways(page)).toHaveCount(0);
+  await unfold(stage.row, "正式全文");
+  await expect(stage.official).toBeVisible();
+  await expectAccessible(page);
+}
+
+for (const [mode, { preferences, both }] of Object.entries(MODES)) {
   test(`in ${mode} mode a poll is read officially and in plain words, and a paragraph is asked about without a network`, async ({ page, context, server }) => {
     await reading(context, preferences);
     const cookie = await signedIn(context, server);
     await page.goto(POLL);
     await arrived(page, TITLE, { focused: false });
-    const [official, plain] = [OFFICIAL, PLAIN].map((words) => main(page).getByText(words));
-    await expect(ways(page).getByRole("link", { name: first, exact: true })).toHaveAttribute("aria-current", "true");
-    await expect(plain).toBeVisible();
-    await expect(official).toHaveCount(mode === "elder" ? 0 : 1);
-    await expectAccessible(page);
-    await choose(page, "只看正式全文");
-    await expect(plain).toHaveCount(0);
-    await expect(official).toBeVisible();
-    await choose(page, "只看大白话");
-    await expect(official).toHaveCount(0);
-    await expect(plain).toBeVisible();
-
-    // One choice for everything that is told in two ways, kept on this phone.
-    await page.goto("/matters/lift-renewal");
-    await arrived(page, "5、6 号楼换电梯", { focused: false });
-    const voting = main(page).getByRole("list", { name: "这件事的步骤" }).getByRole("listitem").filter({ hasText: "投票" }).first();
-    await expect(voting.getByText("每家一票。")).toBeVisible();
-    await expect(voting.getByText("表决事项")).toHaveCount(0);
-    await expectAccessible(page);
-    await choose(page, "都看");
-    await expect(voting.getByText("表决事项")).toBeVisible();
-    await expect(voting.getByText("每家一票。")).toBeVisible();
-    await page.goto("/notices/lift-vote");
-    await expect(ways(page).getByRole("link", { name: "都看", exact: true })).toHaveAttribute("aria-current", "true");
+    const row = main(page).getByRole("list", { name: "这件事的步骤" }).getByRole("listitem").filter({ hasText: "投票" }).first();
+    await both(page, {
+      official: main(page).getByText(OFFICIAL),
+      plain: main(page).getByText(PLAIN),
+      stage: { row, plain: row.getByText("每家一票。"), official: row.getByText("表决事项") },
+    });
 
     // No network: it is kept, said so, and goes by itself.
     await page.goto(POLL);
@@ -99,7 +126,7 @@ async function asksToo(server, paragraph) {
 }
 
 test("a stage of a matter is asked about like a notice; nobody is asked to sign in only to read", async ({ page, context, server }) => {
-  await page.goto("/matters/lift-renewal");
+  await page.goto(MATTER);
   await main(page).getByRole("link", { name: "有一段我看不懂" }).click();
   await arrived(page, "哪一段看不懂？");
   await expect(main(page).getByRole("link", { name: "先登录，登录完回到这里" })).toHaveAttribute("href", "/sign-in?next=/matters/lift-renewal/questions");
@@ -109,7 +136,7 @@ test("a stage of a matter is asked about like a notice; nobody is asked to sign 
   await paragraph.getByRole("button").click();
   await expect(paragraph.getByText("居委会知道了，还没答复。")).toBeVisible();
   expect(await server.staff("notice", "requests", "list")).toContain("5、6 号楼换电梯 (matter lift-renewal): 1 do not understand");
-  await page.goto("/matters/lift-renewal");
+  await page.goto(MATTER);
   await expect(main(page).getByText("您说有 1 段看不懂，居委会还没答复。")).toBeVisible();
   // The thread shows the way of its matter, and leaves the words to the matter's own page.
   await page.goto("/threads/lift-noise");
