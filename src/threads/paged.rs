@@ -31,6 +31,9 @@ impl Talk {
     }
 }
 
+/// Rows before and after those of the list.
+pub type Further = (Vec<Post>, Vec<Post>);
+
 #[derive(Clone, Copy, PartialEq)]
 pub enum End {
     Earlier,
@@ -86,10 +89,10 @@ impl Paged {
     /// goes with that page: what a row follows remembers the row for as long as it is there itself.
     pub fn rows<R: Fn(Talk) -> AnyView + 'static>(
         self,
-        more: Signal<(Vec<Post>, Vec<Post>)>,
+        more: Signal<Further>,
         rows: impl Fn() -> R + Clone + Send + Sync + 'static,
     ) -> AnyView {
-        let alone = |side: fn(&(Vec<Post>, Vec<Post>)) -> &Vec<Post>| {
+        let alone = |side: fn(&Further) -> &Vec<Post>| {
             let rows = rows.clone();
             let ids = move || more.with(|more| side(more).iter().map(|post| post.id.clone()).collect());
             keyed(ids, move |id| {

@@ -1,6 +1,6 @@
 //! The posts of a thread, in the order asked for, opened where one wants to read; or those with the words one looks for.
 
-use super::paged::{End, Paged, Talk, page};
+use super::paged::{End, Further, Paged, Talk, page};
 use super::post::{PostView, row_id};
 use super::replies::replies;
 use super::search::{found_words, nothing_found};
@@ -154,7 +154,7 @@ fn row(talk: Talk, reading: Reading) -> AnyView {
 
 /// The person's own that arrived: the newest at the top where the list begins with the newest, otherwise at the end; a reply
 /// stands under its post where that is shown.
-fn own_rows(asked: &PostsAsked, paged: Paged, reading: Reading) -> Signal<(Vec<Post>, Vec<Post>)> {
+fn own_rows(asked: &PostsAsked, paged: Paged, reading: Reading) -> Signal<Further> {
     let newest_first = *asked == PostsAsked::InOrder(PostOrder::Newest);
     let searched = matches!(asked, PostsAsked::With(_));
     Signal::derive(move || {
