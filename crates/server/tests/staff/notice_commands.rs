@@ -475,9 +475,9 @@ async fn staff_see_in_the_same_list_how_many_stumble_over_which_paragraph_of_a_p
             "  2 people do not understand: 三分之二",
             "  p1  2026-11-22 20:00  甲 1-101 +8619900000001  does not understand: 三分之二",
             "  p2  2026-11-22 20:00  甲 1-101 +8619900000001  does not understand: 记名",
-            "  p3  2026-11-22 21:00  丙 1-102 no number  does not understand: 三分之二",
+            "  p3  2026-11-22 21:00  丙 1-102 +8619900000003  does not understand: 三分之二",
             "换电梯 (matter lift): 1 do not understand",
-            "  m1  2026-11-22 21:00  丙 1-102 no number  does not understand: 招标",
+            "  m1  2026-11-22 21:00  丙 1-102 +8619900000003  does not understand: 招标",
         ]
     );
     place
