@@ -17,8 +17,8 @@ const ways = (page) => main(page).getByRole("navigation", { name: "看哪一种"
 const choose = (page, name) => ways(page).getByRole("link", { name, exact: true }).click();
 
 const MODES = {
-  standard: { preferences: "text=18;theme=light;mode=standard;spacing=0", both: asChosen },
-  elder: { preferences: "text=24;theme=light;mode=elder;spacing=0", both: oneAfterTheOther },
+  standard: { preferences: "text=18;theme=light;mode=standard;spacing=0", read: asChosen },
+  elder: { preferences: "text=24;theme=light;mode=elder;spacing=0", read: oneAfterTheOther },
 };
 
 // The reader chooses: one choice for everything that is told in two ways, kept on this phone.
@@ -65,14 +65,14 @@ async function oneAfterTheOther(page, { official, plain, stage }) {
   await expectAccessible(page);
 }
 
-for (const [mode, { preferences, both }] of Object.entries(MODES)) {
+for (const [mode, { preferences, read }] of Object.entries(MODES)) {
   test(`in ${mode} mode a poll is read officially and in plain words, and a paragraph is asked about without a network`, async ({ page, context, server }) => {
     await reading(context, preferences);
     const cookie = await signedIn(context, server);
     await page.goto(POLL);
     await arrived(page, TITLE, { focused: false });
     const row = main(page).getByRole("list", { name: "这件事的步骤" }).getByRole("listitem").filter({ hasText: "投票" }).first();
-    await both(page, {
+    await read(page, {
       official: main(page).getByText(OFFICIAL),
       plain: main(page).getByText(PLAIN),
       stage: { row, plain: row.getByText("每家一票。"), official: row.getByText("表决事项") },
