@@ -340,15 +340,16 @@ for (const { mode, preferences } of MODES) {
     await expect(controls(page).getByLabel("听录好的声音")).toHaveCount(0);
   });
 
-  test(`in ${mode} mode a draft is given to no voice that sends it away, whatever was agreed to`, async ({ page, context, server }) => {
+  test(`in ${mode} mode a draft is given to no voice that sends it away, and nobody is asked whether it may be`, async ({ page, context, server }) => {
     await reading(context, preferences);
     await voiced(context, "online");
     await signedIn(context, server);
     await open(page, "/threads/courtyard-benches/write", "说两句");
     await page.getByRole("main").getByRole("textbox").first().fill("我还没有想好。");
     await listen(page).click();
-    await press(page, "用网上的声音读");
     await expect(controls(page).getByText("这部手机不会朗读")).toBeVisible();
+    await expect(controls(page).getByRole("button", { name: "用网上的声音读" })).toHaveCount(0);
+    await expect(controls(page).getByRole("link", { name: /^拨打/ })).toBeVisible();
     expect(await said(page)).toEqual([]);
   });
 }

@@ -1,6 +1,9 @@
 // What a notice can bring along, and the ways through the list: each part by itself, and all of it without touching the screen.
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
 import { expectAccessible } from "../support/accessible.mjs";
-import { imported, published } from "../support/notices.mjs";
+import { imported, published, written } from "../support/notices.mjs";
 import { PIXEL } from "../support/notice-corpus.mjs";
 import { aMoment, arrived, asked, reading, signedIn } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
@@ -78,6 +81,87 @@ test("who says it, how long it holds, its files with kind and size, its picture 
   await expect(main(page).getByText(/^听真人读（(\d+ 分 )?\d+ 秒，\d+ KB）$/)).toBeVisible();
   expect(sounds).toEqual([]);
   expect((await asked(server, "/v1/notices/water-shutoff")).recording.media_type).toContain("audio/");
+});
+
+test("a recording plays to its end, by keyboard, and only what is wanted of it is fetched", async ({ page }) => {
+  await page.goto("/notices/water-shutoff");
+  const recording = main(page).locator("audio");
+  await expect(recording).toHaveAccessibleName(/^听真人读/);
+  const parts = [];
+  page.on("response", (answer) => answer.request().resourceType() === "media" && parts.push(answer.status()));
+  await recording.focus();
+  await page.keyboard.press("Space");
+  await expect.poll(() => recording.evaluate((it) => it.played.length && it.played.end(0))).toBeGreaterThan(0.3);
+  expect(await recording.evaluate((it) => [it.error, it.paused])).toEqual([null, false]);
+  expect(await recording.evaluate((it) => it.duration)).toBeGreaterThan(1);
+  expect(parts).toContain(206);
+  await page.keyboard.press("Space");
+  await expect.poll(() => recording.evaluate((it) => it.paused)).toBe(true);
+  // Near the end, so that nobody waits: it ends by itself and can be heard again.
+  await recording.evaluate((it) => (it.currentTime = it.duration - 0.5));
+  await page.keyboard.press("Space");
+  await expect.poll(() => recording.evaluate((it) => it.ended)).toBe(true);
+});
+
+test("the phone's own sheet gets title, summary and address; thinking better of it is no failure", async ({ page, server }) => {
+  await page.addInitScript(() => {
+    window.passed = [];
+    window.sheet = () => Promise.resolve();
+    navigator.share = (what) => {
+      window.passed.push(what);
+      return window.sheet();
+    };
+  });
+  await page.goto("/notices/water-shutoff");
+  const { title, summary } = await asked(server, "/v1/notices/water-shutoff");
+  const pass = main(page).getByRole("button", { name: "转给别人" });
+  const byHand = main(page).getByText("这部手机不能直接转。");
+  await pass.click();
+  await expect.poll(() => page.evaluate(() => window.passed)).toEqual([{ title, text: summary, url: `${server.url}/notices/water-shutoff` }]);
+
+  await page.evaluate(() => (window.sheet = () => Promise.reject(new DOMException("away", "AbortError"))));
+  await pass.click();
+  await expect.poll(() => page.evaluate(() => window.passed.length)).toBe(2);
+  // What the answer would bring is drawn by the second frame.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await expect(byHand).toHaveCount(0);
+
+  await page.evaluate(() => (window.sheet = () => Promise.reject(new DOMException("no", "NotAllowedError"))));
+  await pass.click();
+  await expect(byHand).toBeVisible();
+  await expect(main(page).getByText(`${server.url}/notices/water-shutoff`)).toBeVisible();
+});
+
+test("staff see a notice before it is published, in standard and in elder mode, and nobody else finds it", async ({ page, server }) => {
+  const notice = { title: "还没发布的公告", asks_read: true, body: "正式的话。", plain: "大白话。" };
+  const file = join(server.place, "draft.md");
+  await writeFile(file, written(notice));
+  const said = await server.staff("notice", "preview", file, "--address", server.url);
+  const address = said.split("\n")[0];
+  expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/notices\/\S{32,}$/);
+
+  await page.goto(address);
+  await arrived(page, notice.title, { focused: false });
+  await expect(main(page).getByText("这是还没发布的样子，只有拿到网址的人能看到。")).toBeVisible();
+  await expect(main(page).getByText("正式的话。")).toBeVisible();
+  await expect(main(page).getByText("大白话。")).toBeVisible();
+  // Nothing is asked of who only looks at how it will be.
+  await expect(main(page).getByRole("button", { name: "我看过了" })).toHaveCount(0);
+  await expectAccessible(page);
+
+  await page.getByRole("banner").getByRole("button", { name: "长辈版" }).click();
+  await expect(page.getByRole("banner").getByRole("button", { name: "标准版" })).toBeVisible();
+  await arrived(page, notice.title, { focused: false });
+  await expect(main(page).getByText("这是还没发布的样子，只有拿到网址的人能看到。")).toBeVisible();
+  // As the resident has it there: plain words, the official text behind one tap.
+  await expect(main(page).getByText("大白话。")).toBeVisible();
+  await expect(main(page).getByText("正式的话。")).not.toBeVisible();
+  await expectAccessible(page);
+
+  await page.goto("/notices");
+  await expect(rows(page).first()).toBeVisible();
+  await expect(row(page, notice.title)).toHaveCount(0);
+  expect((await asked(server, `/v1/search?q=${encodeURIComponent("还没发布")}`)).items.filter((one) => one.title === notice.title)).toEqual([]);
 });
 
 test("the rest of the list comes when it is asked for, and says how much is left", async ({ page, server }) => {

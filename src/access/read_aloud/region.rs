@@ -4,7 +4,7 @@ use super::collected::{Sentence, collect};
 use super::player::{Event, State};
 use super::reader::{Reader, Shown};
 use super::voices::{Found, Speech, Tongue, Unasked, best};
-use super::{Request, asked, close, recording};
+use super::{Request, Secrecy, asked, close, recording};
 use crate::access::{SPEEDS, preferences, update};
 use crate::i18n::{Key, locale, number, t, t1};
 use crate::platform::announce::announce;
@@ -59,6 +59,10 @@ fn controls(help: ViewFn) -> AnyView {
         let texts = sentences.iter().map(|sentence| sentence.text.as_str());
         match best(&voices, Tongue::of(texts, locale().get_untracked())) {
             Found::Local(speech) => begin(stage, speech, sentences),
+            // Agreeing could not help: such a voice gets nothing of what is private.
+            Found::Network(_) if sentences.iter().all(|sentence| sentence.secrecy == Secrecy::Private) => {
+                say_so(stage, Stage::NoVoice, Key::AloudNoVoice);
+            }
             Found::Network(unasked) if AGREED.get() => begin(stage, unasked.agreed(), sentences),
             Found::Network(unasked) => say_so(stage, Stage::Asks(unasked), Key::AloudNetwork),
             Found::Nothing => say_so(stage, Stage::NoVoice, Key::AloudNoVoice),
@@ -99,7 +103,7 @@ fn collected() -> Vec<Sentence> {
 fn begin(stage: RwSignal<Stage>, speech: Speech, sentences: Vec<Sentence>) {
     let reader = Reader::new(sentences, speech, preferences().with_untracked(|p| p.speed));
     if reader.shown().get_untracked().of == 0 {
-        // All of it is private, and this voice may not have it.
+        // The page has changed while the question stood: now all of it is private.
         return say_so(stage, Stage::NoVoice, Key::AloudNoVoice);
     }
     reader.hear(Event::Play);
