@@ -2,6 +2,7 @@
 // everything that is folded, presses every kind of button, and sends every form empty and filled in. Nothing here
 // knows an address or a word of the app. The same community gives the same walk.
 import { pieces, read } from "./aria.mjs";
+import { pattern } from "../support/shapes.mjs";
 import { timed } from "./stopwatch.mjs";
 
 const FIELDS = new Set(["textbox", "searchbox", "spinbutton", "combobox", "radio", "checkbox"]);
@@ -178,13 +179,6 @@ async function fill(target, role) {
 function addresses(nodes) {
   const urls = nodes.filter(({ role, url }) => role === "link" && url?.startsWith("/") && !/^\/v1\//.test(url)).map(({ url }) => url.split("#")[0]);
   return [...new Set(urls)];
-}
-
-// Pages of one kind: what stands in second place of an address is one of many, and so is what it is asked for.
-export function pattern(url) {
-  const { pathname, searchParams } = new URL(url, "http://l");
-  const [, first, , ...rest] = pathname.split("/");
-  return [first, pathname.split("/").length > 2 ? "*" : "", ...rest, ...[...searchParams.keys()].sort().map((key) => `?${key}`)].join("/");
 }
 
 // A button's name without what it is about.

@@ -4,10 +4,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
+import { pattern } from "../support/shapes.mjs";
 import { expect, test } from "../support/test.mjs";
 import { everything, pairwise } from "./cells.mjs";
 import { lost, movedAround, powers, sharedTitles } from "./compare.mjs";
-import { crawl, nothing, pattern } from "./crawl.mjs";
+import { crawl, nothing } from "./crawl.mjs";
 import { examine } from "./examine.mjs";
 import { expected } from "./known.mjs";
 import { Phone } from "./phone.mjs";

@@ -1,12 +1,12 @@
 // Every probe on one state of the app: those about the document once, those about how it looks in each of the given ways to
 // read it. Gives what is wrong, as { probe, what, where, mode, cell }.
 import { violations } from "../support/accessible.mjs";
+import { fresh } from "../support/shapes.mjs";
 import { apply, PLAIN, said } from "./cells.mjs";
 import { contrasts, edges, looks } from "./probes/contrast.mjs";
 import { dialogs, help, liveRegions, uncalled } from "./probes/frame.mjs";
 import { clipped, overlapping, reflow, spaced } from "./probes/layout.mjs";
 import { markup, valid } from "./probes/markup.mjs";
-import { fresh } from "./shapes.mjs";
 import { timed } from "./stopwatch.mjs";
 import { answers, mouseOnly, targets } from "./probes/targets.mjs";
 import { follows, followsPhone, letters, lines, measure } from "./probes/type.mjs";

@@ -92,6 +92,14 @@ export const MUTANTS = [
     document.querySelector("main h1").after(heading);
   }),
   dom("a lost label", "search", "engines", () => document.querySelectorAll("main label, header label").forEach((label) => { label.removeAttribute("for"); document.getElementById(label.control?.id)?.removeAttribute("aria-label"); })),
+  dom("a lost label among examined fields", "ballot", "engines on what is new", () => document.querySelector("main label[for]").removeAttribute("for")),
+  dom("a name that points nowhere", "ballot", "engines on what is new", () => document.querySelector("main [aria-labelledby], main [aria-describedby]").setAttribute("aria-describedby", "nowhere")),
+  dom("a button that has lost its words", "ballot", "engines on what is new", () => {
+    const button = [...document.querySelectorAll("main button")].filter(suite.shown).at(-1);
+    button.removeAttribute("aria-label");
+    button.replaceChildren();
+  }),
+  dom("an empty name where its like has one", "ballot", "engines on what is new", () => [...document.querySelectorAll("main button")].filter(suite.shown).at(-1).replaceChildren(Object.assign(document.createElement("img"), { src: "data:,", alt: "" }))),
   dom("an id twice", "ballot", "html", () => (document.querySelector("main p, main legend").id = document.querySelector("main h1").id)),
   dom("what one sees is hidden from screen readers", "notice", "heard as seen", () => [...document.querySelectorAll("main p")].sort((one, other) => other.textContent.length - one.textContent.length)[0].setAttribute("aria-hidden", "true")),
   css("words in the style sheet alone", "notice", "words in the style sheet", "main h1::after { content: '（请尽快）'; }"),

@@ -1,6 +1,7 @@
 // The suite tests itself: every fault that is put into the built page is found by the probe that is there for it, and
 // without the fault that probe finds nothing.
 import { violations } from "../support/accessible.mjs";
+import { fresh } from "../support/shapes.mjs";
 import { expect, test } from "../support/test.mjs";
 import { read } from "./aria.mjs";
 import { lost, movedAround, powers } from "./compare.mjs";
@@ -56,6 +57,11 @@ const PROBES = {
   markup: ({ page }) => markup(page),
   moving: ({ phone }) => moving(phone),
   engines: ({ page }) => violations(page),
+  // Examined where all else has been examined before: only what is new there.
+  "engines on what is new": async ({ page, examined }) => {
+    const parts = await fresh(page, examined);
+    return parts.length > 0 ? violations(page, { parts }) : [];
+  },
   html: ({ page }) => valid(page),
   "heard as seen": ({ page }) => heard(page),
   "words in the style sheet": ({ page }) => drawn(page),
@@ -95,7 +101,7 @@ async function hunt(browser, server, mutants) {
     const here = mutants.filter((mutant) => mutant.at === at);
     if (here.length === 0) continue;
     const { mode = "standard", cell = PLAIN, path } = place;
-    const outside = [];
+    const [outside, examined] = [[], new Set()];
     const phone = await Phone.start({ browser, server, wrongs: { outside, errors: [] }, kept: await kept(), preferences: `text=${cell.text};theme=light;mode=${mode};spacing=0` });
     const seen = async (mutant) => {
       const { page } = phone;
@@ -119,7 +125,7 @@ async function hunt(browser, server, mutants) {
       // Somebody is there.
       await page.mouse.click(1, 1);
       if (mutant.dom) await page.evaluate(mutant.dom);
-      const wrong = await PROBES[mutant.probe]({ phone, page, mode, cell, outside, was });
+      const wrong = await PROBES[mutant.probe]({ phone, page, mode, cell, outside, was, examined });
       await client.detach();
       if (mutant.html || mutant.css) await page.unroute(routed, change);
       if (await phone.used()) await phone.renew();
