@@ -152,12 +152,22 @@
       })
     );
   }
+  // Programs that read feeds look for one here.
+  ours
+    .then(function () {
+      var feed = element("link");
+      feed.rel = "alternate";
+      feed.type = "application/atom+xml";
+      feed.href = "/v1/notices.atom";
+      document.head.appendChild(feed);
+    })
+    .catch(function () {});
   linli.service = early("/v1/service");
   if (kept("linli.me")) linli.me = early("/v1/me");
   if (/^\/(notices)?$/.test(location.pathname)) linli.notices = early("/v1/notices?limit=20");
 
-  // The notice that the address names: its words can be read while the app is still on its way. One that was withdrawn waits for the
-  // app, which says so.
+  // The notice that the address names: its words can be read while the app is still on its way. One that no longer holds waits for
+  // the app, which says so.
   var page = location.pathname;
   if (/^\/notices\/[^/]+$/.test(page)) {
     linli[page] = early("/v1" + page);
@@ -166,7 +176,7 @@
         var notice = JSON.parse(text);
         when_parsed(function () {
           var main = document.querySelector(".boot-main");
-          if (!main || notice.withdrawn) return;
+          if (!main || notice.withdrawn || Date.parse(notice.valid_until) < Date.now()) return;
           var words = notice.plain || notice.body;
           var shown = (linli.shown = element("div", "stack"));
           shown.appendChild(element("h1", "keep-lines", notice.title));

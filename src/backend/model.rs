@@ -667,6 +667,18 @@ impl NoticeCategory {
     }
 }
 
+impl Stance {
+    /// The name under which a draft keeps it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::For => "for",
+            Self::Against => "against",
+            Self::Question => "question",
+            Self::Neutral | Self::Other => "neutral",
+        }
+    }
+}
+
 impl PostOrder {
     /// The name in addresses and queries.
     pub fn name(self) -> &'static str {

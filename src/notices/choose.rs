@@ -1,5 +1,6 @@
 //! Which notices go on a sheet for the stairwell.
 
+use super::holds::is_over;
 use crate::backend::{Failure, NoticeSummary, Page, backend};
 use crate::i18n::{Key, day, said, t};
 use crate::offline::cache;
@@ -28,7 +29,7 @@ fn choices(page: Page<NoticeSummary>) -> AnyView {
     let notices: Vec<_> = page
         .items
         .into_iter()
-        .filter(|notice| !notice.withdrawn)
+        .filter(|notice| !notice.withdrawn && !is_over(notice.valid_until.as_ref()))
         .collect();
     if notices.is_empty() {
         return view! { <EmptyState title=tr(Key::NoticesEmpty) /> }.into_any();

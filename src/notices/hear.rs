@@ -1,10 +1,13 @@
 //! Hearing the notices of today in a row: one tap, and the rest is listening. Where there are none today, the newest ones.
 
+use super::event::span;
+use super::holds::is_over;
 use super::one::read;
 use super::row::row_id;
 use crate::access::read_aloud::{Line, listen};
 use crate::backend::{Notice, NoticeSummary, Text, TextFormat, When, server_clock};
-use crate::i18n::{Key, day, number, t1, tn};
+use crate::i18n::{Key, day, number, t, t1, tn};
+use crate::parts::urgency_key;
 use crate::platform::clock::now_ms;
 use crate::platform::task::{spawn_scoped, together};
 use crate::ui::live::derived;
@@ -53,7 +56,10 @@ pub fn hear(rows: ArcRwSignal<Vec<NoticeSummary>>) -> AnyView {
 
 /// Whether they are of today, and which. What no longer holds is not read out.
 fn choose(rows: &[NoticeSummary], is_today: impl Fn(&NoticeSummary) -> bool) -> (bool, Vec<NoticeSummary>) {
-    let holds: Vec<_> = rows.iter().filter(|notice| !notice.withdrawn).collect();
+    let holds: Vec<_> = rows
+        .iter()
+        .filter(|notice| !notice.withdrawn && !is_over(notice.valid_until.as_ref()))
+        .collect();
     let mut chosen: Vec<_> = holds
         .iter()
         .filter(|notice| is_today(notice))
@@ -70,7 +76,7 @@ fn choose(rows: &[NoticeSummary], is_today: impl Fn(&NoticeSummary) -> bool) -> 
     (of_today, chosen)
 }
 
-/// One notice: which it is, and what it says, in plain words where it has them. Its row is marked meanwhile.
+/// One notice: which it is, when and where something happens, and what it says, in plain words where it has them. Its row is marked meanwhile.
 fn lines_of(nth: usize, all: usize, short: &NoticeSummary, whole: Option<&Notice>) -> Vec<Line> {
     let (n, all) = (number(nth as u64), number(all as u64));
     let head = t1(
@@ -81,12 +87,17 @@ fn lines_of(nth: usize, all: usize, short: &NoticeSummary, whole: Option<&Notice
         Some(notice) => words(notice.plain.as_ref().unwrap_or(&notice.body)),
         None => short.summary.clone(),
     };
+    let urgent = urgency_key(short.urgency).map(t);
+    let event = whole.and_then(|notice| notice.event.as_ref());
+    let when = event.map(|event| span(&event.starts, event.ends.as_ref()));
+    let place = event.and_then(|event| event.place.clone());
     let pictures = whole
         .into_iter()
         .flat_map(|notice| &notice.images)
         .map(|image| image.words.clone());
-    [head, said]
+    [Some(head), urgent, when, place, Some(said)]
         .into_iter()
+        .flatten()
         .chain(pictures)
         .filter(|text| !text.trim().is_empty())
         .map(|text| Line::public(text).at(row_id(&short.id)))
@@ -117,6 +128,7 @@ mod tests {
             publisher: String::new(),
             published: When::at(at),
             corrected: None,
+            valid_until: None,
             withdrawn,
             own: false,
         }

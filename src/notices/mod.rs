@@ -10,6 +10,7 @@ mod files;
 mod following;
 mod hear;
 mod help;
+mod holds;
 mod inbox;
 mod list;
 mod new_notices;

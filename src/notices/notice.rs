@@ -5,10 +5,11 @@ use super::corrections::corrections;
 use super::event::event;
 use super::files::{attachments, pictures, recording};
 use super::help::help;
+use super::holds::is_over;
 use super::one::{NoticeLoader, notice_loader, notice_title};
 use super::pass_on::pass_on;
 use super::row::category_key;
-use crate::backend::{Notice, SessionState, server_clock, session};
+use crate::backend::{Notice, SessionState, session};
 use crate::i18n::{Key, date_time, day, list, said, t1};
 use crate::offline::seen;
 use crate::parts::{RelatedLinks, texts, tr, urgency_tag};
@@ -79,11 +80,7 @@ pub(super) fn head(notice: &Notice) -> AnyView {
         .clone()
         .map(|at| meta(live(move || t1(Key::NoticesUpdated, &[("date", &day(&at))]))));
     let valid = notice.valid_until.clone().map(|at| {
-        let over = at
-            .at
-            .zip(server_clock::now())
-            .is_some_and(|(end, now)| end <= now);
-        if over {
+        if is_over(Some(&at)) {
             let title = Signal::derive(move || t1(Key::NoticesOver, &[("date", &day(&at))]));
             return view! { <Banner tone=Tone::Warn title=title /> }.into_any();
         }

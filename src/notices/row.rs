@@ -1,6 +1,7 @@
 //! A notice as one row of a list.
 
-use crate::backend::{NoticeCategory, NoticeSummary};
+use super::holds::is_over;
+use crate::backend::{NoticeCategory, NoticeSummary, When};
 use crate::i18n::{Key, day, said, t1};
 use crate::parts::{card_title, tr, urgency_tag};
 use crate::ui::{Tag, Tone};
@@ -37,6 +38,7 @@ pub fn NoticeRow(
         pinned,
         publisher,
         published,
+        valid_until,
         withdrawn,
         ..
     } = notice;
@@ -50,8 +52,7 @@ pub fn NoticeRow(
         <li class="card" id=row_id(&id) tabindex="-1">
             {card_title(format!("/notices/{id}"), title, in_section)}
             <p class="cluster">
-                {withdrawn.then(|| view! { <Tag text=tr(Key::NoticesWithdrawnMark) tone=Tone::Bad /> })}
-                {urgency_tag(urgency, pinned)}
+                {standing(withdrawn, valid_until.as_ref()).unwrap_or_else(|| urgency_tag(urgency, pinned))}
                 {marks}
                 <span class="meta">{said(category_key(category))}</span>
             </p>
@@ -59,6 +60,16 @@ pub fn NoticeRow(
             <p class="meta">{facts}</p>
         </li>
     }
+}
+
+/// What no longer holds is not urgent either.
+fn standing(withdrawn: bool, valid_until: Option<&When>) -> Option<AnyView> {
+    let (key, tone) = match (withdrawn, is_over(valid_until)) {
+        (true, _) => (Key::NoticesWithdrawnMark, Tone::Bad),
+        (_, true) => (Key::NoticesOverMark, Tone::Info),
+        _ => return None,
+    };
+    Some(view! { <Tag text=tr(key) tone=tone /> }.into_any())
 }
 
 pub(super) fn row_id(id: &str) -> String {

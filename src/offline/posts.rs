@@ -174,6 +174,9 @@ pub async fn discard(key: &str) {
             _ => post.body.clone(),
         };
         drafts::save(&place, &words);
+        if post.stance() != Stance::Neutral {
+            drafts::save(&format!("{place}/stance"), post.stance().name());
+        }
         write_soon(Store::Outbox, store_key(&post.person, key), None);
     }
 }

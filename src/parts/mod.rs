@@ -42,5 +42,6 @@ pub use stages::{stage_key, stages, stages_with_texts};
 pub use texts::{in_plain_words, texts};
 pub use waits::waits;
 pub use words::{
-    author_name, card_title, forgive, poll_state, role_word, text_body, tr, urgency_tag, window_title,
+    author_name, card_title, forgive, poll_state, role_word, text_body, tr, urgency_key, urgency_tag,
+    window_title,
 };

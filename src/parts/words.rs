@@ -67,13 +67,24 @@ pub fn card_title(href: String, title: String, in_section: bool) -> AnyView {
     }
 }
 
-/// Urgency as a word beside the title; nothing for ordinary notices.
+/// Urgency as a word; nothing for ordinary notices.
+pub fn urgency_key(urgency: Urgency) -> Option<Key> {
+    match urgency {
+        Urgency::Urgent => Some(Key::NoticesUrgent),
+        Urgency::Important => Some(Key::NoticesImportant),
+        _ => None,
+    }
+}
+
+/// Urgency beside the title, or that somebody wants it seen first.
 pub fn urgency_tag(urgency: Urgency, pinned: bool) -> AnyView {
-    let (key, tone) = match urgency {
-        Urgency::Urgent => (Key::NoticesUrgent, Tone::Bad),
-        Urgency::Important => (Key::NoticesImportant, Tone::Warn),
-        _ if pinned => (Key::NoticesPinned, Tone::Info),
-        _ => return ().into_any(),
+    let tone = match urgency {
+        Urgency::Urgent => Tone::Bad,
+        Urgency::Important => Tone::Warn,
+        _ => Tone::Info,
+    };
+    let Some(key) = urgency_key(urgency).or_else(|| pinned.then_some(Key::NoticesPinned)) else {
+        return ().into_any();
     };
     view! { <Tag text=Signal::derive(move || t(key)) tone=tone /> }.into_any()
 }

@@ -4,6 +4,7 @@ use crate::i18n::{Key, failures, said};
 use crate::offline::posts::{OutgoingPost, OutgoingState, discard, flush, posts, retry};
 use crate::parts::tr;
 use crate::platform::task::spawn_for_app;
+use crate::ui::live::{drawn, keyed};
 use crate::ui::{Banner, Button, ButtonKind, LinkButton, Tone};
 use leptos::prelude::*;
 
@@ -17,7 +18,12 @@ pub fn Outgoing(thread_id: String) -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
-    move || mine.get().into_iter().map(outgoing).collect_view()
+    // Each stays the same element, with its focus, while another one changes.
+    let ids = move || mine.with(|mine| mine.iter().map(|post| post.key.clone()).collect());
+    keyed(ids, move |key| {
+        let one = Memo::new(move |_| mine.with(|mine| mine.iter().find(|post| post.key == key).cloned()));
+        drawn(move || one.get().map(outgoing))
+    })
 }
 
 fn outgoing(post: OutgoingPost) -> AnyView {

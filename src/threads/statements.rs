@@ -197,7 +197,14 @@ fn row(thread: String, answers: bool, statement: Statement) -> AnyView {
             }
         };
         let named = text.clone();
-        let name = move || format!("{}：{named}", t(key()));
+        let name = move || {
+            let of = if say.get().is_some() {
+                Key::StatementsChangeOf
+            } else {
+                Key::StatementsSayOf
+            };
+            t1(of, &[("text", &named)])
+        };
         view! { <a class="quiet-link" href=href aria-label=name>{move || t(key())}</a> }
     });
     view! {

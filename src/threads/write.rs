@@ -158,7 +158,7 @@ pub(super) fn stance_choice(stance: RwSignal<Option<String>>) -> AnyView {
             let choices = STANCES
                 .into_iter()
                 .map(|s| Choice {
-                    value: stance_name(s).to_owned(),
+                    value: s.name().to_owned(),
                     label: t(stance_key(s).unwrap_or(Key::ThreadsStanceNeutral)),
                     meaning: None,
                     picture: None,
@@ -176,25 +176,16 @@ pub(super) fn stance_choice(stance: RwSignal<Option<String>>) -> AnyView {
     })
 }
 
-fn stance_name(stance: Stance) -> &'static str {
-    match stance {
-        Stance::For => "for",
-        Stance::Against => "against",
-        Stance::Question => "question",
-        Stance::Neutral | Stance::Other => "neutral",
-    }
-}
-
 pub(super) fn stance_of(name: Option<&str>) -> Stance {
     STANCES
         .into_iter()
-        .find(|s| Some(stance_name(*s)) == name)
+        .find(|s| Some(s.name()) == name)
         .unwrap_or(Stance::Neutral)
 }
 
 /// The side that was chosen, kept like the words; `first` until one is.
 pub(super) fn kept_stance(target: String, first: Stance) -> RwSignal<Option<String>> {
-    let first = Some(stance_name(first).to_owned());
+    let first = Some(first.name().to_owned());
     let stance = RwSignal::new(first.clone());
     {
         let (target, first) = (target.clone(), first.clone());

@@ -60,7 +60,11 @@ fn controls(help: ViewFn) -> AnyView {
         match best(&voices, Tongue::of(texts, locale().get_untracked())) {
             Found::Local(speech) => begin(stage, speech, sentences),
             // Agreeing could not help: such a voice gets nothing of what is private.
-            Found::Network(_) if sentences.iter().all(|sentence| sentence.secrecy == Secrecy::Private) => {
+            Found::Network(_)
+                if sentences
+                    .iter()
+                    .all(|sentence| sentence.secrecy == Secrecy::Private) =>
+            {
                 say_so(stage, Stage::NoVoice, Key::AloudNoVoice);
             }
             Found::Network(unasked) if AGREED.get() => begin(stage, unasked.agreed(), sentences),

@@ -180,6 +180,7 @@ impl From<Notice> for NoticeSummary {
             publisher: notice.publisher,
             published: notice.published,
             corrected: notice.corrected,
+            valid_until: notice.valid_until,
             withdrawn: notice.withdrawn.is_some(),
             own: false,
         }

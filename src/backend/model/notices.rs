@@ -15,6 +15,7 @@ model! {
         pub published: When,
         /// The last correction.
         pub corrected: Option<When>,
+        pub valid_until: Option<When>,
         /// It no longer holds; the notice itself says why.
         pub withdrawn: bool,
         /// Whether it names the building or grid of the signed-in person.

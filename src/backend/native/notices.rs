@@ -175,6 +175,7 @@ pub(super) fn summary(notice: contract::NoticeSummary) -> NoticeSummary {
         publisher: notice.publisher,
         published: when(notice.published_at),
         corrected: notice.corrected_at.map(when),
+        valid_until: notice.valid_until.map(when),
         withdrawn: notice.withdrawn,
         own: notice.own == Some(true),
     }
