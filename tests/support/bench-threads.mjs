@@ -1,7 +1,7 @@
 // node bench-threads.mjs: a thread of 40 posts and one of 10,000, opened in turns, each time in a new browser context, and prints
 // JSON. For each: how many posts of its own it has, the milliseconds from the navigation until the first post stands there (`first`)
-// and until a tap on it is taken (`interactive`), and until it stands there on a second visit without a network (`offline`).
-// `after` is what the page holds after 10 and after 50 pages of more: bytes of heap (JavaScript's and the app's own memory) and nodes,
+// and until a tap on it is taken (`interactive`), until it stands there on a second visit without a network (`offline`), and until the
+// newest post stands there when its own address is opened (`near`). `after` is what the page holds after 10, 50 and 110 pages of more: bytes of heap (JavaScript's and the app's own memory) and nodes,
 // after the garbage is collected.
 // `cargo xtask bench threads` runs it.
 import { writeFile } from "node:fs/promises";
@@ -16,7 +16,7 @@ import { Server, staff } from "./server.mjs";
 
 const SIZES = { short: 40, long: 10_000 };
 const RUNS = 7;
-const PAGES = [10, 50];
+const PAGES = [10, 50, 110];
 
 const away = await community();
 const server = await Server.start();
@@ -32,12 +32,13 @@ try {
   const found = {};
   for (const id of Object.keys(SIZES)) {
     const { total } = await (await fetch(`${server.url}/v1/threads/${id}/posts`)).json();
-    found[id] = { posts: SIZES[id], roots: total, first: [], interactive: [], offline: [] };
+    const newest = await (await fetch(`${server.url}/v1/threads/${id}/posts?order=newest&limit=1`)).json();
+    found[id] = { posts: SIZES[id], roots: total, newest: newest.items[0].id, first: [], interactive: [], offline: [], near: [] };
   }
   // The first run warms the server and the browser's code cache and is not counted.
   for (let run = 0; run <= RUNS; run += 1) {
     for (const id of run % 2 ? ["long", "short"] : ["short", "long"]) {
-      const times = await visits(id);
+      const times = await visits(id, found[id].newest);
       if (run > 0) for (const name of Object.keys(times)) found[id][name].push(times[name]);
     }
   }
@@ -50,7 +51,7 @@ try {
 }
 
 // A first visit, and a second one without a network.
-async function visits(id) {
+async function visits(id, newest) {
   const context = await browser.newContext({ viewport: { width: 360, height: 640 }, locale: "zh-CN" });
   await context.addInitScript(watch);
   const page = await context.newPage();
@@ -62,8 +63,12 @@ async function visits(id) {
   await context.setOffline(true);
   await page.goto(`${server.url}/threads/${id}`);
   const offline = await page.evaluate(() => window.firstPost);
+  await context.setOffline(false);
+  await page.goto(`${server.url}/threads/${id}?post=${newest}`);
+  const near = await page.evaluate(() => window.firstPost);
+  if (!(await page.locator(`#post-${newest}`).count())) throw new Error(`the address of ${newest} does not lead there`);
   await context.close();
-  return { first, interactive, offline };
+  return { first, interactive, offline, near };
 }
 
 // Runs in the page: when the first post stands there, and when a tap on its toggle has changed something.

@@ -10,6 +10,8 @@ use crate::{Result, args::Args, build, chromium, paths, say, server::Server, tes
 
 /// The long thread opens at most so many times as slowly as the short one.
 const SLOWER: f64 = 1.3;
+/// What one more page of twenty posts may leave behind, in bytes: less than one of its posts weighs.
+const PAGE_KEEPS: f64 = 4_000.0;
 /// The first post on a second visit without a network.
 const OFFLINE_MS: f64 = 300.0;
 
@@ -25,7 +27,11 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let found = answer(journeys::with_environment(&mut node, &server, &browser))?;
     step.done();
     let mut kept = true;
-    for (what, name) in [("first post", "first"), ("takes taps", "interactive")] {
+    for (what, name) in [
+        ("first post", "first"),
+        ("takes taps", "interactive"),
+        ("the newest post by its address", "near"),
+    ] {
         let short = median_of(&found["short"], name)?;
         let long = median_of(&found["long"], name)?;
         let ratio = long / short;
@@ -45,19 +51,25 @@ pub fn run(args: Args) -> Result<ExitCode> {
         found["short"]["posts"],
         median_of(&found["short"], "offline")?,
     ));
-    let (few, many) = (&found["after"][0], &found["after"][1]);
+    // By fifty pages everything that is kept once is there.
+    let (begun, few, many) = (&found["after"][0], &found["after"][1], &found["after"][2]);
     let pages = number(many, "pages") - number(few, "pages");
     let growth = |name: &str| (number(many, name) - number(few, name)) / pages;
+    kept &= growth("heap") < PAGE_KEEPS && growth("nodes") < 1.0;
     say::line(&format!(
-        "after {} and {} pages of more: {:.1} and {:.1} MB (JavaScript's heap and the app's own memory), {} and {} nodes; a page more keeps {} and {:.1} nodes",
+        "after {}, {} and {} pages of more: {:.2}, {:.2} and {:.2} MB (JavaScript's heap and the app's own memory), {}, {} and {} nodes; a page more keeps {} and {:.1} nodes (bar {} kB, none)",
+        begun["pages"],
         few["pages"],
         many["pages"],
+        number(begun, "heap") / 1e6,
         number(few, "heap") / 1e6,
         number(many, "heap") / 1e6,
+        begun["nodes"],
         few["nodes"],
         many["nodes"],
         say::bold(&format!("{:.1} kB", growth("heap") / 1e3)),
         growth("nodes"),
+        PAGE_KEEPS / 1e3,
     ));
     Ok(if kept {
         ExitCode::SUCCESS
