@@ -63,6 +63,8 @@ fn write(base: &str, zone: &str, notice: &Notice, event: &NoticeEvent) -> String
         format!("SEQUENCE:{}", notice.corrections.len() + usize::from(cancelled)),
         format!("DTSTAMP:{changed}"),
         format!("LAST-MODIFIED:{changed}"),
+        // An instant, which every calendar shows at its owner's own hour; a local time would need the zone's rules sent along, and
+        // phones differ in which of them they believe.
         format!("DTSTART:{}", stamp(event.starts_at)),
     ];
     lines.extend(event.ends_at.map(|end| format!("DTEND:{}", stamp(end))));
