@@ -119,6 +119,7 @@ test("the phone's own sheet gets title, summary and address; thinking better of 
   await pass.click();
   await expect.poll(() => page.evaluate(() => window.passed)).toEqual([{ title, text: summary, url: `${server.url}/notices/water-shutoff` }]);
 
+  await aMoment(page);
   await page.evaluate(() => (window.sheet = () => Promise.reject(new DOMException("away", "AbortError"))));
   await pass.click();
   await expect.poll(() => page.evaluate(() => window.passed.length)).toBe(2);
@@ -126,6 +127,7 @@ test("the phone's own sheet gets title, summary and address; thinking better of 
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await expect(byHand).toHaveCount(0);
 
+  await aMoment(page);
   await page.evaluate(() => (window.sheet = () => Promise.reject(new DOMException("no", "NotAllowedError"))));
   await pass.click();
   await expect(byHand).toBeVisible();
