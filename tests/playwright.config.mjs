@@ -1,6 +1,20 @@
-// Journeys through the release build against the real server. `cargo xtask test --only journeys` sets the three
-// variables; by hand: LINLI_CHROMIUM=/usr/bin/chromium LINLI_SERVER=../target/debug/linli-server LINLI_DIST=../dist.
+// Journeys through the release build against the real server. `cargo xtask test --only journeys` sets the
+// variables; by hand: LINLI_CHROMIUM=/usr/bin/chromium LINLI_SHELL=/usr/bin/chromium-headless-shell LINLI_SERVER=../target/debug/linli-server LINLI_DIST=../dist.
 import { defineConfig } from "@playwright/test";
+
+const ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const browser = (executablePath) => ({ launchOptions: { executablePath, args: ARGS } });
+const whole = browser(process.env.LINLI_CHROMIUM);
+// Chromium without windows, where there is one (docs/decisions/0031-chromium-without-windows.md).
+const shell = browser(process.env.LINLI_SHELL ?? process.env.LINLI_CHROMIUM);
 
 export default defineConfig({
   outputDir: "../target/linli/journeys",
@@ -8,7 +22,7 @@ export default defineConfig({
   globalSetup: "./support/community.mjs",
   // A test that passes at the second try hides a defect.
   retries: 0,
-  workers: 2,
+  workers: process.env.LINLI_SHELL ? 3 : 2,
   fullyParallel: true,
   forbidOnly: true,
   timeout: 60_000,
@@ -26,23 +40,13 @@ export default defineConfig({
     // LINLI_TRACE=1 keeps a trace of every test; recording slows a small machine down.
     trace: process.env.LINLI_TRACE ? "on" : "off",
     screenshot: "only-on-failure",
-    launchOptions: {
-      executablePath: process.env.LINLI_CHROMIUM,
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    },
   },
   projects: [
-    { name: "phone", testDir: "journeys" },
+    { name: "phone", testDir: "journeys", testIgnore: "push.spec.mjs", use: shell },
+    // It has no notifications.
+    { name: "phone that is told", testDir: "journeys", testMatch: "push.spec.mjs", use: whole },
     // The accessibility suite walks through a community that somebody has lived in; it is made once.
-    { name: "lived in", testDir: "accessibility", testMatch: "seed.setup.mjs" },
-    { name: "accessibility", testDir: "accessibility", dependencies: ["lived in"] },
+    { name: "lived in", testDir: "accessibility", testMatch: "seed.setup.mjs", use: shell },
+    { name: "accessibility", testDir: "accessibility", dependencies: ["lived in"], use: shell },
   ],
 });

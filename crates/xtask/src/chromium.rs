@@ -44,6 +44,22 @@ pub fn browser() -> Result<PathBuf> {
     })
 }
 
+/// Chromium without windows, which journeys drive at half the work (docs/decisions/0031-chromium-without-windows.md); none where there is
+/// none, or where somebody has named a browser.
+pub fn shell() -> Option<PathBuf> {
+    if std::env::var_os("LINLI_CHROMIUM").is_some() {
+        return None;
+    }
+    const SHELL: &str = "chromium-headless-shell";
+    process::find(SHELL).or_else(|| {
+        if debian::can_install() {
+            // Not every Debian has it; the whole browser does as well, and says nothing of it.
+            let _ = debian::install(&[SHELL]);
+        }
+        process::find(SHELL)
+    })
+}
+
 /// The program that lets the wasm tests steer the browser; its major version must be the browser's.
 pub fn driver() -> Result<PathBuf> {
     if let Some(named) = std::env::var_os("CHROMEDRIVER").map(PathBuf::from) {

@@ -31,6 +31,8 @@ pub fn run(shared: &mut Shared) -> Result<Tally> {
     with_environment(&mut playwright, server, &browser).env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report);
     if full {
         playwright.env("LINLI_FULL", "1");
+    } else if let Some(shell) = chromium::shell() {
+        playwright.env("LINLI_SHELL", shell);
     }
     let finished = process::watched("journeys", &mut playwright, false)?;
     let tally = fs::read_to_string(&report)
