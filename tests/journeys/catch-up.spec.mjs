@@ -1,6 +1,9 @@
 // Coming back to a thread: what happened since the last visit, to read and to hear.
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, reading, signedIn } from "../support/pages.mjs";
+import { arrived, asked as answered, reading, signedIn } from "../support/pages.mjs";
 import { said, voiced } from "../support/speech.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -30,12 +33,12 @@ async function othersWrite(server) {
 }
 
 // The visit is over: an hour later by the phone's clock the thread is opened again.
-async function comeBack(page) {
+async function comeBack(page, { thread = THREAD, title = TITLE } = {}) {
   await page.goto("/");
   await arrived(page, "王秀英，您好", { focused: false });
   await page.clock.install({ time: Date.now() + HOUR });
-  await page.goto(`/threads/${THREAD}`);
-  await arrived(page, TITLE, { focused: false });
+  await page.goto(`/threads/${thread}`);
+  await arrived(page, title, { focused: false });
 }
 
 for (const mode of ["standard", "elder"]) {
@@ -94,6 +97,59 @@ for (const mode of ["standard", "elder"]) {
     await expect(question).toBeVisible();
     await question.getByRole("link").click();
     await expect(page).toHaveURL(new RegExp(`/threads/${THREAD}\\?post=${asked.id}$`));
+  });
+}
+
+for (const mode of ["standard", "elder"]) {
+  test(`in ${mode} mode what was decided meanwhile is a line of its own, with the way to it`, async ({ page, context, server }) => {
+    if (mode === "elder") await reading(context, "text=24;theme=light;mode=elder;spacing=0");
+    await voiced(context, "fluent");
+    await signedIn(context, server);
+    const main = page.getByRole("main");
+    const shed = { thread: "shed", title: "车棚要不要加锁？" };
+    const form = join(server.place, "form.toml");
+    const staff = async (kind, verb, text) => {
+      await writeFile(form, text);
+      await server.staff(kind, verb, form);
+    };
+    await staff("thread", "open", `id = "shed"\ntitle = "${shed.title}"\nkind = "discussion"\npublisher = "居委会"\ncreated_at = "-5d 09:00"\nbody = "先听听。"\n`);
+    const matter = (from) => `id = "shed-lock"
+title = "车棚加锁"
+about = "车棚丢过两回车。"
+related = [{ kind = "thread", id = "shed" }, { kind = "poll", id = "courtyard" }]
+[[stages]]
+kind = "discussing"
+from = "-5d 09:00"
+until = "${from}"
+[[stages]]
+kind = "carrying_out"
+from = "${from}"
+`;
+    await staff("matter", "publish", matter("+5d 18:00"));
+    await page.goto("/threads/shed");
+    await arrived(page, shed.title, { focused: false });
+    await expect(main.getByText("先听听。")).toBeVisible();
+    await server.staff("poll", "close", "courtyard", "--reason", "都投过了");
+    const poll = await answered(server, "/v1/polls/courtyard");
+    await staff("matter", "publish", matter(new Date().toISOString()));
+    await comeBack(page, shed);
+    if (mode === "elder") {
+      await main.getByRole("link", { name: /^您上次来之后/ }).click();
+      await arrived(page, "您上次来之后");
+    }
+    const lines = main.getByRole("listitem");
+    const ended = lines.filter({ hasText: `投票结束了，可以看结果：${poll.title}` });
+    await expect(ended).toBeVisible();
+    const began = lines.filter({ hasText: /^.+ 起：落实$/ });
+    await expect(began).toBeVisible();
+    await expectAccessible(page);
+    await main.getByRole("button", { name: "读给我听" }).click();
+    await expect(page.getByRole("region", { name: "朗读" }).getByText("读完了。")).toBeVisible({ timeout: 30_000 });
+    const heard = (await said(page)).join("");
+    expect(heard).toContain("可以看结果");
+    expect(heard).toContain("落实");
+    await ended.getByRole("link").click();
+    await expect(page).toHaveURL("/polls/courtyard/results");
   });
 }
 

@@ -1,11 +1,12 @@
 // No word is lost: what somebody writes stays on the phone until it has arrived.
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, asked, RESIDENT, signedIn, stored } from "../support/pages.mjs";
+import { arrived, asked, reading, RESIDENT, signedIn, stored } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const THREAD = "courtyard-benches";
 const TITLE = "小院子的长椅：要靠背，还是要多几张？";
 const WORDS = "椅子旁边留一块空地，轮椅能停。";
+const ELDER = "text=24;theme=light;mode=elder;spacing=0";
 
 const box = (page) => page.getByRole("main").getByRole("textbox", { name: "您想说什么" });
 const send = (page) => page.getByRole("main").getByRole("button", { name: "发出去" });
@@ -98,6 +99,7 @@ test("the session ended while writing: words, a way to sign in, and the text is 
   await arrived(page, TITLE);
   await expect(main.getByText(WORDS)).toBeVisible();
   await expect(main.getByText("没有发出去", { exact: true })).toBeVisible();
+  await expectAccessible(page);
   await main.getByRole("button", { name: "再发一次" }).click();
   await expect(main.getByRole("article").filter({ hasText: WORDS })).toHaveCount(1);
   expect(await times(server)).toBe(1);
@@ -134,32 +136,35 @@ test("too long a text is answered with words, and kept", async ({ page, context,
   await expectAccessible(page);
 });
 
-test("a post waits for the network and is sent once", async ({ page, context, server }) => {
-  const main = page.getByRole("main");
-  await signedIn(context, server);
-  await page.goto(`/threads/${THREAD}`);
-  await arrived(page, TITLE, { focused: false });
-  // What was read is kept for when there is no network.
-  await expect(main.getByRole("article").first()).toBeVisible();
-  await main.getByRole("link", { name: "说两句" }).click();
-  await arrived(page, "说两句");
-  await box(page).fill(WORDS);
-  await context.setOffline(true);
-  await send(page).click();
-  await expect(main.getByText("还没发出去：等网络。一有网就自动发。", { exact: true })).toBeVisible();
-  await expect(main.getByText(WORDS)).toHaveCount(1);
-  expect(await times(server)).toBe(0);
-  await expect(main).toMatchAriaSnapshot(`
-    - main:
-      - heading "${TITLE}" [level=1]
-      - paragraph:
-        - strong: 还没发出去：等网络。一有网就自动发。
-      - paragraph: ${WORDS}
-      - button "再发一次"
-  `);
-  await expectAccessible(page);
-  await context.setOffline(false);
-  await expect(main.getByText("还没发出去：等网络。一有网就自动发。", { exact: true })).toHaveCount(0);
-  await expect(main.getByRole("article").filter({ hasText: WORDS })).toHaveCount(1);
-  expect(await times(server)).toBe(1);
-});
+for (const mode of ["standard", "elder"]) {
+  test(`in ${mode} mode a post waits for the network and is sent once`, async ({ page, context, server }) => {
+    if (mode === "elder") await reading(context, ELDER);
+    const main = page.getByRole("main");
+    await signedIn(context, server);
+    await page.goto(`/threads/${THREAD}`);
+    await arrived(page, TITLE, { focused: false });
+    // What was read is kept for when there is no network.
+    await expect(main.getByRole("article").first()).toBeVisible();
+    await main.getByRole("link", { name: "说两句" }).click();
+    await arrived(page, "说两句");
+    await box(page).fill(WORDS);
+    await context.setOffline(true);
+    await send(page).click();
+    await expect(main.getByText("还没发出去：等网络。一有网就自动发。", { exact: true })).toBeVisible();
+    await expect(main.getByText(WORDS)).toHaveCount(1);
+    expect(await times(server)).toBe(0);
+    await expect(main).toMatchAriaSnapshot(`
+      - main:
+        - heading "${TITLE}" [level=1]
+        - paragraph:
+          - strong: 还没发出去：等网络。一有网就自动发。
+        - paragraph: ${WORDS}
+        - button "再发一次"
+    `);
+    await expectAccessible(page);
+    await context.setOffline(false);
+    await expect(main.getByText("还没发出去：等网络。一有网就自动发。", { exact: true })).toHaveCount(0);
+    await expect(main.getByRole("article").filter({ hasText: WORDS })).toHaveCount(1);
+    expect(await times(server)).toBe(1);
+  });
+}

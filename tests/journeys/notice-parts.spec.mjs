@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expectAccessible } from "../support/accessible.mjs";
 import { imported, published, written } from "../support/notices.mjs";
 import { PIXEL } from "../support/notice-corpus.mjs";
-import { aMoment, arrived, asked, reading, signedIn } from "../support/pages.mjs";
+import { aMoment, arrived, asked, reading, signedIn, unfold } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const ELDER = "text=24;theme=light;mode=elder;spacing=0";
@@ -184,12 +184,63 @@ test("the rest of the list comes when it is asked for, and says how much is left
   await expect(main(page).getByRole("button", { name: /还有/ })).toHaveCount(0);
 });
 
-test("a kind that has nothing says so; in elder mode the kinds are behind one name, which says what is shown", async ({ page, context, server }) => {
-  await page.goto("/notices?kind=policy");
-  await expect(main(page).getByText("这一类还没有公告。").or(rows(page).first())).toBeVisible();
-  const { total } = await asked(server, "/v1/notices?category=policy");
-  await expect(main(page).getByText("这一类还没有公告。")).toHaveCount(total === 0 ? 1 : 0);
+for (const mode of ["standard", "elder"]) {
+  test(`who comes back from a notice that stood far down finds it again (${mode})`, async ({ page, context, server }) => {
+    if (mode === "elder") await reading(context, ELDER);
+    const { total } = await asked(server, "/v1/notices?limit=1");
+    const more = Array.from({ length: 48 - total }, (_, at) => ({ id: `more-${at}`, title: `旧公告，第 ${at} 条`, published_at: `-${20 + at}d 09:00`, body: "。" }));
+    await imported(server, more);
+    await page.goto("/notices");
+    await arrived(page, "公告", { focused: false });
+    await main(page).getByRole("button", { name: /还有 28 条/ }).click();
+    await expect(rows(page)).toHaveCount(40);
+    const title = await rows(page).nth(34).textContent();
+    const link = main(page).getByRole("link", { name: title, exact: true });
+    await expect(link).toHaveCount(1);
+    await link.evaluate((element) => element.scrollIntoView({ block: "center" }));
+    const before = (await link.boundingBox()).y;
+    await aMoment(page);
+    await link.click();
+    await arrived(page, title);
+    await page.goBack();
+    await expect(link).toBeFocused();
+    await expect.poll(async () => Math.abs((await link.boundingBox()).y - before)).toBeLessThan(3);
+    await expectAccessible(page);
+  });
+}
 
+for (const mode of ["standard", "elder"]) {
+  test(`a kind that has nothing says so, and so does a community that has nothing at all (${mode})`, async ({ page, context }) => {
+    if (mode === "elder") await reading(context, ELDER);
+    const empty = { items: [], total: 0 };
+    await page.route("**/v1/notices?*category=policy*", (route) => route.fulfill({ json: empty }));
+    await page.goto("/notices?kind=policy");
+    await arrived(page, "公告", { focused: false });
+    await expect(main(page).getByText("这一类还没有公告。")).toBeVisible();
+    await expect(rows(page)).toHaveCount(0);
+    // There is nothing to hear or to ask more of, and the other kinds are where they were.
+    await expect(main(page).getByRole("button")).toHaveCount(0);
+    await expectAccessible(page);
+    await unfold(main(page), "只看：政策。换一类");
+    await main(page).getByRole("navigation", { name: "看哪一类" }).getByRole("link", { name: "安全", exact: true }).click();
+    await expect(rows(page).first()).toBeVisible();
+    await expect(main(page).getByText("这一类还没有公告。")).toHaveCount(0);
+
+    await page.route("**/v1/notices?*", (route) => route.fulfill({ json: empty }));
+    await page.goto("/notices");
+    await arrived(page, "公告", { focused: false });
+    await expect(main(page).getByText("还没有公告。", { exact: true })).toBeVisible();
+    await expect(rows(page)).toHaveCount(0);
+    await expect(main(page).getByRole("button")).toHaveCount(0);
+    await expectAccessible(page);
+    await main(page).getByRole("link", { name: "几条公告印在一张纸上" }).click();
+    await arrived(page, "几条公告印在一张纸上");
+    await expect(main(page).getByText("还没有公告。", { exact: true })).toBeVisible();
+    await expectAccessible(page);
+  });
+}
+
+test("in elder mode the kinds are behind one name, which says what is shown", async ({ page, context }) => {
   await reading(context, ELDER);
   await page.goto("/notices");
   await arrived(page, "公告", { focused: false });

@@ -1,9 +1,9 @@
 // Whatever staff paste becomes a notice that can be read on the smallest phone with the largest letters: nothing is wider than the
 // screen, nothing lies on anything else, no word is lost, and no word becomes more than text.
-import { acting, noDialogs } from "../support/hostile.mjs";
+import { acting, among, noDialogs, readAll } from "../support/hostile.mjs";
 import { inPlain, lines, NOTICES, PIXEL, squeezed, unbreakable } from "../support/notice-corpus.mjs";
 import { imported } from "../support/notices.mjs";
-import { arrived, reading } from "../support/pages.mjs";
+import { arrived, done, reading, signedIn } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 test.use({ viewport: { width: 320, height: 640 } });
@@ -38,6 +38,79 @@ test("two hundred notices and more at 320 pixels and the largest text", async ({
     }
   }
   expect(wrong).toEqual([]);
+});
+
+// Those whose every text would like to be more than text.
+const HOSTILE = NOTICES.filter(({ shape }) => shape === "hostile").map(({ shape, ...notice }) => notice);
+const some = HOSTILE.filter((_, at) => at % 10 === 0);
+const marked = ({ title }) => / (甲\d+乙)$/.exec(title)[1];
+const main = (page) => page.getByRole("main");
+
+test.describe("by its address", () => {
+  // What the service worker fetches cannot be held from here.
+  test.use({ serviceWorkers: "block" });
+
+  test("a hostile notice does not act before the app is there, and not when it comes", async ({ page, server }) => {
+    noDialogs(page);
+    await imported(server, HOSTILE);
+    expect(some.length).toBeGreaterThan(5);
+    for (const notice of some) {
+      let go;
+      const held = new Promise((done) => (go = done));
+      await page.route(/\.wasm$/, async (route) => {
+        await held;
+        await route.continue();
+      });
+      await page.goto(`/notices/${notice.id}`, { waitUntil: "commit" });
+      const title = main(page).getByRole("heading", { level: 1 });
+      // The words themselves stand there already, the app does not.
+      await expect(title).toContainText(marked(notice));
+      await expect(main(page).getByText("结束", { exact: true })).toBeVisible();
+      await expect(page.getByRole("navigation", { name: "主要页面" })).toHaveCount(0);
+      expect(await acting(page), `${notice.id} before the app`).toEqual([]);
+      go();
+      await expect(page.getByRole("navigation", { name: "主要页面" })).toBeVisible();
+      await expect(main(page).getByRole("heading", { name: "让别人也知道" })).toBeVisible();
+      await expect(title).toContainText(marked(notice));
+      expect(await acting(page), `${notice.id} with the app`).toEqual([]);
+      await page.unroute(/\.wasm$/);
+    }
+  });
+});
+
+test("hostile notices do not act on paper, on a sheet, in the list, at home, where they are found, or in the inbox", async ({ page, context, server }) => {
+  noDialogs(page);
+  const cookie = await signedIn(context, server);
+  const categories = ["government", "safety", "utilities", "events", "policy", "finance", "community"];
+  await done(server, cookie, "PUT", "/v1/me/subscriptions", { categories, own_building: false, matters: [] });
+  await imported(server, HOSTILE);
+  const harmless = async () => expect(await acting(page), page.url()).toEqual([]);
+  for (const notice of some) {
+    await page.goto(`/notices/${notice.id}/paper`);
+    await expect(main(page).getByRole("heading", { level: 1 })).toContainText(marked(notice));
+    await expect(main(page).getByText("结束", { exact: true })).toBeVisible();
+    await harmless();
+  }
+  // A sheet takes twelve.
+  for (let from = 0; from < HOSTILE.length; from += 12) {
+    const twelve = HOSTILE.slice(from, from + 12);
+    await page.goto(`/notices-on-paper/sheet?ids=${twelve.map(({ id }) => id).join(",")}`);
+    await expect(main(page).locator("section > h2")).toHaveCount(twelve.length);
+    await harmless();
+  }
+  await page.goto("/notices-on-paper");
+  await expect(main(page).getByRole("checkbox").first()).toBeVisible();
+  await harmless();
+  await page.goto("/");
+  await expect(main(page).getByRole("heading", { level: 3 }).filter({ hasText: /甲\d+乙/ })).not.toHaveCount(0);
+  await harmless();
+  // Each of them stands in each of these once.
+  for (const path of ["/notices", "/inbox", `/search?q=${encodeURIComponent("甲")}`]) {
+    await page.goto(path);
+    const rows = main(page).getByRole("listitem").filter({ has: page.getByRole("heading").filter({ hasText: /甲\s*\d+乙/ }) });
+    const said = await readAll(page, rows, harmless);
+    for (const notice of HOSTILE) expect(among(said, marked(notice)).rows, `${path} ${notice.id}`).toBe(1);
+  }
 });
 
 // Runs in the page: goes to a notice as a tap on a link does, and looks at it once it stands there.

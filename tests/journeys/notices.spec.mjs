@@ -1,5 +1,6 @@
 // Notices as residents meet them: heard, answered, kept without a network, printed, sorted, followed.
 import { expectAccessible } from "../support/accessible.mjs";
+import { squeezed } from "../support/notice-corpus.mjs";
 import { imported, published, written } from "../support/notices.mjs";
 import { arrived, asked, reading, signedIn, stored } from "../support/pages.mjs";
 import { scan } from "../support/qr.mjs";
@@ -17,7 +18,7 @@ const CLINIC = {
   summary: "量血压、测血糖，不要钱。",
   category: "events",
   asks_read: true,
-  event: { starts_at: "+2d 09:00", ends_at: "+2d 11:30", place: "活动室" },
+  event: { starts_at: "+2d 09:00", ends_at: "+2d 11:30", place: "北门左手第一间" },
   body: "社区卫生服务站的医生来活动室。\n\n测血糖的请**空腹**来。",
   plain: "医生来活动室看病，不要钱。\n\n测血糖的，早上先别吃饭。",
 };
@@ -63,6 +64,8 @@ test("in elder mode: hears today's notices in a row, answers one, puts the day i
   const places = order.map((words) => dense(heard).indexOf(dense(words)));
   expect(places.every((place, at) => place >= 0 && (at === 0 || place > places[at - 1])), heard).toBe(true);
   expect(heard, "plain words are read where there are any").not.toContain("空腹");
+  // What belongs to the first of them.
+  const first = squeezed(heard.slice(0, heard.indexOf(`第 2 条`)));
   expect(await smallest(page)).toEqual([]);
   await expectAccessible(page);
 
@@ -74,14 +77,18 @@ test("in elder mode: hears today's notices in a row, answers one, puts the day i
   await main(page).getByText("正式全文", { exact: true }).click();
   await expect(main(page).getByText("测血糖的请空腹来。")).toBeVisible();
   await main(page).getByText("正式全文", { exact: true }).click();
-  await expect(main(page).getByText(/09:00 – 11:30$/)).toBeVisible();
+  const span = main(page).getByText(/09:00 – 11:30$/);
+  await expect(span).toBeVisible();
+  // Whoever only listens has heard when and where, as it stands here.
+  expect(first).toContain(squeezed(await span.innerText()));
+  expect(first).toContain(CLINIC.event.place);
 
   // The calendar gets what happens, when, where, and a reminder.
   const link = main(page).getByRole("link", { name: "加到手机日历里" });
   const calendar = await page.request.get(await link.getAttribute("href"));
   expect(calendar.headers()["content-type"]).toContain("text/calendar");
   const event = (await calendar.text()).replaceAll("\r\n ", "");
-  for (const line of [`SUMMARY:${CLINIC.title}`, "LOCATION:活动室", "BEGIN:VALARM", "TRIGGER:-PT1H"]) expect(event).toContain(line);
+  for (const line of [`SUMMARY:${CLINIC.title}`, `LOCATION:${CLINIC.event.place}`, "BEGIN:VALARM", "TRIGGER:-PT1H"]) expect(event).toContain(line);
   const { starts_at } = (await notice()).event;
   expect(event).toContain(`DTSTART:${starts_at.slice(0, 19).replaceAll(/[-:]/g, "")}Z`);
 

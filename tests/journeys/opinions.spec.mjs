@@ -1,10 +1,7 @@
 // Opinion groups of a deliberation: sentences, table and map, one thing a screen in elder mode, nothing under seven people, and
 // what is said when the votes do not come. Needs a release build: the grouping is the worker's.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import { expectAccessible } from "../support/accessible.mjs";
+import { deliberation as held } from "../support/deliberation.mjs";
 import { arrived, reading } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -15,28 +12,8 @@ const TITLE = "大家的看法：院子怎么用";
 const main = (page) => page.getByRole("main");
 const section = (page, name) => main(page).getByRole("heading", { level: 2, name });
 
-// A Polis export of two camps, brought in as staff do. All are for the trees and against the music; on the rest the camps differ.
-// Gives the thread's id.
-async function deliberation(server, { first, second }) {
-  const place = await mkdtemp(join(tmpdir(), "linli-polis-"));
-  const votes = [];
-  for (let person = 0; person < first + second; person += 1) {
-    for (const at of TEXTS.keys()) {
-      const camp = person < first ? 1 : -1;
-      // Nobody is quite like another.
-      const vote = at === 0 ? 1 : at === 1 ? -1 : (person * 7 + at * 5) % 11 === 0 ? 0 : camp;
-      votes.push(`${1_700_000_000_000 + person},${at},${person},${vote}`);
-    }
-  }
-  const comments = TEXTS.map((text, at) => `1700000000000,${at},0,0,0,1,${text}`);
-  await writeFile(join(place, "comments.csv"), ["timestamp,comment-id,author-id,agrees,disagrees,moderated,comment-body", ...comments, ""].join("\n"));
-  await writeFile(join(place, "votes.csv"), ["timestamp,comment-id,voter-id,vote", ...votes, ""].join("\n"));
-  await writeFile(join(place, "summary.csv"), "topic,院子怎么用\n");
-  await server.staff("import", "polis", place);
-  await rm(place, { recursive: true });
-  const { items } = await (await fetch(`${server.url}/v1/threads?limit=100`)).json();
-  return items.find(({ title }) => title === "院子怎么用").id;
-}
+// All are for the trees and against the music; on the rest the camps differ.
+const deliberation = (server, { first, second }) => held(server, { topic: "院子怎么用", texts: TEXTS, first, second });
 
 async function open(page, id) {
   await page.goto(`/threads/${id}/opinions`);

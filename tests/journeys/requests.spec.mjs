@@ -68,19 +68,23 @@ const choose = (page, bytes, mimeType = "image/jpeg") =>
 const press = (page, name) => main(page).getByRole("button", { name }).press("Enter");
 
 // Fills in everything, one screen or six; `between` happens at each, and is told which it is.
-async function fillIn(page, elder, { body = BODY, place = "3 号楼 2 单元门口", between = async () => {} } = {}) {
+async function fillIn(
+  page,
+  elder,
+  { kind = "请人来办一件事", category = "东西坏了要修", body = BODY, place = "3 号楼 2 单元门口", contact = "给我打电话", between = async () => {} } = {},
+) {
   const on = async (step, act) => {
     if (elder) await expect(main(page).getByText(`第 ${step} 步，一共 6 步`)).toBeVisible();
     await act();
     await between(step);
     if (elder && step < 6) await press(page, "下一步");
   };
-  await on(1, () => main(page).getByRole("radio", { name: /请人来办一件事/ }).check());
-  await on(2, () => main(page).getByRole("radio", { name: "东西坏了要修" }).check());
+  await on(1, () => main(page).getByRole("radio", { name: new RegExp(kind) }).check());
+  await on(2, () => main(page).getByRole("radio", { name: category }).check());
   await on(3, () => main(page).getByRole("textbox", { name: "什么事" }).fill(body));
   await on(4, () => main(page).getByRole("textbox", { name: /在哪里/ }).fill(place));
   await on(5, async () => {});
-  await on(6, () => main(page).getByRole("radio", { name: "给我打电话" }).check());
+  await on(6, () => main(page).getByRole("radio", { name: contact }).check());
   await press(page, "写好了，看一遍");
   await arrived(page, "看看对不对");
 }
@@ -239,6 +243,63 @@ for (const mode of ["standard", "elder"]) {
     await expect(main(page).getByText("没有同意：这归街道管，已经转过去了。")).toBeVisible();
     await expect(main(page).getByText(place)).toBeVisible();
     await expect(main(page).getByRole("img")).toHaveCount(0);
+    await expectAccessible(page);
+  });
+}
+
+for (const mode of ["standard", "elder"]) {
+  test(`in ${mode} mode somebody proposes something and follows it until it is declined`, async ({ page, context, server }) => {
+    const elder = mode === "elder";
+    if (elder) await reading(context, "text=24;theme=light;mode=elder;spacing=0");
+    const cookie = await signedIn(context, server);
+    const title = "北门口加一张长椅";
+    await page.goto("/matters/new");
+    await arrived(page, "提一件事", { focused: false });
+    // What it means to propose stands beside the choice.
+    await expect(main(page).getByText("比如加一张长椅")).toBeVisible();
+    await fillIn(page, elder, { kind: "给小区提个建议", category: "花草树木", body: `${title}\n等车的老人能坐一坐。`, place: "北门岗亭旁边", contact: "不用，我自己来这里看" });
+    await expect(main(page)).toMatchAriaSnapshot(`
+      - main:
+        - heading "看看对不对" [level=1]
+        - term: 您想提哪一种
+        - definition: 给小区提个建议
+        - term: 是哪方面的
+        - definition: 花草树木
+    `);
+    await expectAccessible(page);
+    await press(page, "交上去");
+    const row = main(page).getByRole("listitem").filter({ hasText: title });
+    await expect(row).toContainText("收到了，等答复");
+
+    const { id } = (await mine(server, cookie)).find((one) => one.title === title);
+    const { request } = await asked(server, `/v1/matters/${id}`, cookie);
+    expect(request).toMatchObject({ kind: "proposal", category: "greenery", place: "北门岗亭旁边", contact: "no_need" });
+    // Staff see which of the two it is.
+    expect(await server.staff("matter", "requests")).toMatch(new RegExp(`${title}.* \\(proposal, greenery\\)`));
+    await row.getByRole("link", { name: title }).click();
+    await arrived(page, title);
+    const steps = main(page).getByRole("list", { name: "这件事的步骤" }).getByRole("listitem");
+    await expect(steps.filter({ hasText: "现在" })).toContainText(/答复.*前答复/);
+    await expect(main(page).getByText("等车的老人能坐一坐。")).toBeVisible();
+    await expectAccessible(page);
+
+    await server.staff("matter", "decline", id, "--reason", "那里是消防通道，放不了椅子。");
+    await page.reload();
+    await expect(main(page)).toMatchAriaSnapshot(`
+      - main:
+        - heading "${title}" [level=1]
+        - paragraph: 没有同意
+        - list "这件事的步骤":
+          - listitem: /收到/
+          - listitem: /答复 没有同意：那里是消防通道，放不了椅子。/
+    `);
+    // What was declined goes no further.
+    await expect(steps).toHaveCount(2);
+    await expect(steps.filter({ hasText: "现在" })).toHaveCount(0);
+    await expect(main(page).getByRole("heading", { name: "您满意吗" })).toHaveCount(0);
+    await expectAccessible(page);
+    await page.goto("/matters/mine");
+    await expect(row).toContainText("没有同意");
     await expectAccessible(page);
   });
 }

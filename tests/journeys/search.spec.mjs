@@ -80,6 +80,26 @@ for (const mode of ["standard", "elder"]) {
   });
 }
 
+test("a poll and a matter are found as well as notices, and each leads to its own page", async ({ page }) => {
+  const ways = [
+    { group: "投票", path: /^\/polls\// },
+    { group: "办得怎么样", path: /^\/matters\// },
+  ];
+  for (const { group, path } of ways) {
+    await page.goto(`/search?q=${encodeURIComponent("电梯")}`);
+    const title = main(page).getByRole("heading", { level: 2, name: new RegExp(`^${group}（\\d+ 条）$`) });
+    await expect(title).toBeVisible();
+    const hits = main(page).locator("section").filter({ has: title }).getByRole("listitem");
+    await expect(hits).toHaveCount(Number(/（(\d+) 条）/.exec(await title.textContent())[1]));
+    await expect(hits.first().getByRole("mark").first()).toHaveText("电梯");
+    const link = hits.first().getByRole("link");
+    const name = (await link.textContent()).trim();
+    await link.click();
+    await arrived(page, name);
+    expect(new URL(page.url()).pathname).toMatch(path);
+  }
+});
+
 test("nothing is found: the next step is said in words, and signs are only signs", async ({ page }) => {
   await page.goto(`/search?q=${encodeURIComponent("恐龙")}`);
   await expect(found(page)).toHaveText("没有找到“恐龙”。");

@@ -1,6 +1,6 @@
 // One sentence at a time: what a resident says about it arrives, can be changed, and is nobody else's business.
 import { expectAccessible } from "../support/accessible.mjs";
-import { aMoment, arrived, asked, installed, reading, signedIn, stored } from "../support/pages.mjs";
+import { aMoment, arrived, asked, done, heard, installed, listening, reading, signedIn, stored } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const THREAD = "ebike-statements";
@@ -91,6 +91,22 @@ for (const mode of ["standard", "elder"]) {
   });
 }
 
+test("the rule by which one is asked next is said, and kept: first those that the fewest have answered", async ({ page, context, server }) => {
+  await signedIn(context, server);
+  const { items } = await asked(server, `/v1/threads/${THREAD}/statements?limit=100`);
+  // Nobody, one, two and three neighbours have answered these; everything else four. None of them is first by its place.
+  const few = [items[9], items[4], items[11], items[2]];
+  const neighbours = [];
+  for (const phone of ["19900000041", "19900000042", "19900000043", "19900000044"]) neighbours.push(await server.signIn(phone));
+  for (const statement of items) {
+    const at = few.indexOf(statement);
+    for (const who of neighbours.slice(0, at < 0 ? 4 : at)) await done(server, who, "PUT", `/v1/statements/${statement.id}/vote`, { vote: "pass" });
+  }
+  await begin(page);
+  await expect(main(page).getByText("先问看过的人最少的那句，好让每句话都有人看到。")).toBeVisible();
+  for (const { text } of few) expect(await reply(page, "agree")).toBe(text);
+});
+
 test("by keyboard only", async ({ page, context, server }) => {
   const cookie = await signedIn(context, server);
   await page.goto(`/threads/${THREAD}/answer`);
@@ -178,6 +194,7 @@ test("somebody who is not signed in reads them, does not see what others say, an
 });
 
 test("a sentence of one's own: the draft survives a reload, a failure keeps it, and it arrives once", async ({ page, context, server }) => {
+  await listening(context);
   await signedIn(context, server);
   await page.goto(`/threads/${THREAD}/propose`);
   await arrived(page, "我也加一句", { focused: false });
@@ -202,6 +219,7 @@ test("a sentence of one's own: the draft survives a reload, a failure keeps it, 
   await aMoment(page);
   await send.click();
   await expect(main(page).getByText("加进去了，邻居们会看到。")).toBeVisible();
+  await heard(page, "加进去了，邻居们会看到。");
   const { items } = await asked(server, `/v1/threads/${THREAD}/statements?limit=100`);
   expect(items.filter(({ text }) => text === WORDS)).toHaveLength(1);
   await expect.poll(() => stored(page, "drafts")).toEqual([]);

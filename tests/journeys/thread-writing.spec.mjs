@@ -90,33 +90,36 @@ for (const mode of ["standard", "elder"]) {
   });
 }
 
-test("a draft belongs to its place and to its writer, also after signing out", async ({ page, context, server }) => {
-  await signedIn(context, server);
-  const [post] = (await newest(server, THREAD)).filter((one) => !one.parent_id);
-  await write(page);
-  await box(page).fill(WORDS);
-  await expect.poll(() => stored(page, "drafts")).toEqual([WORDS]);
-  await write(page, THREAD, `?reply=${post.id}`);
-  await expect(main(page).getByRole("blockquote").filter({ hasText: post.body.value.slice(0, 10) })).toBeVisible();
-  await expect(box(page)).toHaveValue("");
-  await box(page).fill("说得对。");
-  await expect.poll(async () => (await stored(page, "drafts")).length).toBe(2);
+for (const mode of ["standard", "elder"]) {
+  test(`a draft belongs to its place and to its writer, also after signing out (${mode})`, async ({ page, context, server }) => {
+    if (mode === "elder") await reading(context, ELDER);
+    await signedIn(context, server);
+    const [post] = (await newest(server, THREAD)).filter((one) => !one.parent_id);
+    await write(page);
+    await box(page).fill(WORDS);
+    await expect.poll(() => stored(page, "drafts")).toEqual([WORDS]);
+    await write(page, THREAD, `?reply=${post.id}`);
+    await expect(main(page).getByRole("blockquote").filter({ hasText: post.body.value.slice(0, 10) })).toBeVisible();
+    await expect(box(page)).toHaveValue("");
+    await box(page).fill("说得对。");
+    await expect.poll(async () => (await stored(page, "drafts")).length).toBe(2);
 
-  await page.goto("/me");
-  await main(page).getByRole("button", { name: "退出登录" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "退出登录" }).click();
-  await expect(main(page).getByRole("link", { name: "登录" })).toBeVisible();
-  await write(page);
-  await expect(box(page)).toHaveCount(0);
-  await signedIn(context, server, "19900000002");
-  await write(page);
-  await expect(box(page)).toHaveValue("");
-  await signedIn(context, server);
-  await write(page, THREAD, `?reply=${post.id}`);
-  await expect(box(page)).toHaveValue("说得对。");
-  await write(page);
-  await expect(box(page)).toHaveValue(WORDS);
-});
+    await page.goto("/me");
+    await main(page).getByRole("button", { name: "退出登录" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "退出登录" }).click();
+    await expect(main(page).getByRole("link", { name: "登录" })).toBeVisible();
+    await write(page);
+    await expect(box(page)).toHaveCount(0);
+    await signedIn(context, server, "19900000002");
+    await write(page);
+    await expect(box(page)).toHaveValue("");
+    await signedIn(context, server);
+    await write(page, THREAD, `?reply=${post.id}`);
+    await expect(box(page)).toHaveValue("说得对。");
+    await write(page);
+    await expect(box(page)).toHaveValue(WORDS);
+  });
+}
 
 test("length is counted as people see it, and heard only near the end", async ({ page, context, server }) => {
   await signedIn(context, server);

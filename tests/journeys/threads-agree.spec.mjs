@@ -1,7 +1,8 @@
 // I agree with this: one tap, once, also with the network cut; and where what one sends appears.
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, asked, installed, reading, signedIn, stored } from "../support/pages.mjs";
+import { arrived, asked, done, installed, reading, signedIn, stored } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
+import { touched, watch } from "../support/untouched.mjs";
 
 test.setTimeout(120_000);
 
@@ -120,4 +121,60 @@ test("what one sent appears where it belongs, and nothing else is drawn again", 
   await expect(rows.first()).toContainText("旁边装个灯。");
   expect(await before.evaluate((row) => row.isConnected)).toBe(true);
   await expectAccessible(page);
+});
+
+test("a neighbour's agreement changes one number, and no work is done on any other post", async ({ page, context, server }) => {
+  const cookie = await signedIn(context, server);
+  const listens = page.waitForResponse((answer) => answer.url().includes("/v1/events") && answer.ok());
+  const { post, row } = await opened(page, server, cookie);
+  await listens;
+  const others = main(page).locator(`article:not([id="post-${post.id}"])`);
+  await expect(row).toContainText(`${post.agrees} 人也这样想`);
+  expect(await watch(others)).toBeGreaterThan(5);
+  const neighbours = await Promise.all(["19900000041", "19900000042", "19900000043", "19900000044"].map((phone) => server.signIn(phone)));
+  const stands = async (who) => (await asked(server, `/v1/posts/${post.id}`, who)).i_agree;
+  // Whoever agrees already changes nothing.
+  const agreeing = [];
+  for (const who of neighbours) if (!(await stands(who))) agreeing.push(who);
+  expect(agreeing.length).toBeGreaterThan(0);
+  await done(server, agreeing[0], "PUT", `/v1/posts/${post.id}/rating`, { agree: true });
+  await expect(row).toContainText(`${post.agrees + 1} 人也这样想`);
+  expect(await touched(page)).toEqual([]);
+});
+
+test("no work is done on the posts that are there when one's own arrives, or when more are brought", async ({ page, context, server }) => {
+  await server.staff("demo", "posts", "--thread", THREAD, "--count", "120");
+  await signedIn(context, server);
+  const listens = page.waitForResponse((answer) => answer.url().includes("/v1/events") && answer.ok());
+  await page.goto(`/threads/${THREAD}?order=newest`);
+  await arrived(page, TITLE, { focused: false });
+  const rows = main(page).getByRole("article");
+  await expect(rows.first()).toBeVisible();
+  await listens;
+  await main(page).getByRole("link", { name: "说两句" }).click();
+  await arrived(page, "说两句");
+  await main(page).getByRole("textbox", { name: "您想说什么" }).fill("旁边装个灯。");
+  // It waits until everything else stands there.
+  let go;
+  const held = new Promise((done) => (go = done));
+  await page.route(`**/v1/threads/${THREAD}/posts`, async (route) => {
+    await held;
+    await route.fallback();
+  });
+  await main(page).getByRole("button", { name: "发出去", exact: true }).click();
+  await arrived(page, TITLE);
+  await expect(main(page).getByText("还没发出去：等网络。一有网就自动发。", { exact: true })).toBeVisible();
+  await expect(rows).not.toHaveCount(0);
+  expect(await watch(rows)).toBeGreaterThanOrEqual(20);
+  go();
+  await expect(rows.filter({ hasText: "旁边装个灯。" })).toHaveCount(1);
+  await expect(main(page).getByText("还没发出去：等网络。一有网就自动发。", { exact: true })).toHaveCount(0);
+  expect(await touched(page)).toEqual([]);
+
+  const before = await watch(rows);
+  await main(page).getByRole("button", { name: /^再看一些/ }).last().click();
+  await expect.poll(() => rows.count()).toBeGreaterThan(before);
+  // The first of the new ones has the focus: the list has come to rest.
+  await expect(main(page).locator("article:focus")).toHaveCount(1);
+  expect(await touched(page)).toEqual([]);
 });

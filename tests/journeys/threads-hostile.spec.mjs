@@ -1,9 +1,10 @@
-// What residents and moderators type is text, whatever it looks like: in the thread, in the preview, beside a reply, after an edit,
-// as a statement, a reason, an answer, a matter, a title. No script runs, nothing is fetched from anywhere else (test.mjs watches
+// What residents and moderators type is text, whatever it looks like: in the thread, found in it, in what is new there, in the preview,
+// beside a reply, after an edit, quoted in an objection, as a statement, in the groups, a reason, an answer, a matter, a title. No script runs, nothing is fetched from anywhere else (test.mjs watches
 // that for every test), no link leads into a script.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { deliberation } from "../support/deliberation.mjs";
 import { acting, among, CORPUS, noDialogs, packed, readAll } from "../support/hostile.mjs";
 import { arrived, asked, done, heading, signedIn } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
@@ -45,6 +46,27 @@ test("nothing that is typed becomes more than text", async ({ page, context, ser
     expect(among(articles, mark(at)).rows, text.slice(0, 60)).toBe(1);
     // HTML stands there as it was typed; only the marks of Markdown go.
     if (/^<[^\n`*\\]*$/.test(text)) expect(articles.find((article) => article.includes(mark(at)))).toContain(text);
+  }
+
+  // Found by a word, which is marked: by one that each of them has, and by words that stand within what could act.
+  for (const words of ["乙", "script", "onerror", "<", "\""]) {
+    const having = posts.filter(({ body }) => body.value.includes(words));
+    expect(having.length).toBeGreaterThan(3);
+    await page.goto(`/threads/${THREAD}?q=${encodeURIComponent(words)}`);
+    await expect(main(page).getByText(/^找到 \d+ 条有“/)).toBeVisible();
+    const found = await readAll(page, main(page).getByRole("article"), async () => {
+      // What is found shows why: the words themselves, as they were typed, whatever stands around them.
+      const marks = await main(page).getByRole("mark").allTextContents();
+      expect(new Set(marks.map((mark) => mark.normalize("NFKC").toLowerCase()))).toEqual(new Set([words]));
+      await harmless();
+    });
+    if (words === "乙") for (const { at } of having) expect(among(found, mark(at)).rows, CORPUS[at].slice(0, 60)).toBe(1);
+  }
+  // What is looked for stands there as it was typed, found or not.
+  for (const text of CORPUS.filter((text, at) => at % 7 === 0 && /\S/.test(text) && text.length < 100)) {
+    await page.goto(`/threads/${THREAD}?q=${encodeURIComponent(text)}`);
+    await expect(main(page).getByText(/^(找到 \d+ 条有|没有找到有)/)).toContainText(`有“${text.trim()}”的发言`);
+    await harmless();
   }
 
   // In the preview, one after the other.
@@ -96,6 +118,75 @@ test("no statement becomes more than text", async ({ page, context, server }) =>
     await page.goto(`/threads/ebike-statements/answer?ask=${id}`);
     await expect(main(page).getByRole("heading", { level: 2 })).toContainText(mark(at));
     expect(await acting(page)).toEqual([]);
+  }
+});
+
+test("no statement becomes more than text among the groups: in the sentences, in the table, as the title", async ({ page, server }) => {
+  noDialogs(page);
+  const texts = packed(520).map((text, at) => `${text} ${mark(at)}`);
+  expect(texts.length).toBeGreaterThanOrEqual(7);
+  // Two that all say and five that divide are as many as are shown of each.
+  for (let from = 0; from < texts.length; from += 7) {
+    const seven = Array.from({ length: 7 }, (_, at) => (from + at) % texts.length);
+    const topic = `${CORPUS.find((text) => text.startsWith("<img"))} ${from}`;
+    const id = await deliberation(server, { topic, texts: seven.map((at) => texts[at]), first: 12, second: 8 });
+    await page.goto(`/threads/${id}/opinions`);
+    await expect(heading(page, `大家的看法：${topic}`)).toBeVisible();
+    await expect(main(page).getByRole("table", { name: "各组怎么说" })).toBeVisible();
+    const said = await main(page).textContent();
+    for (const at of seven) expect(said).toContain(mark(at));
+    expect(await acting(page)).toEqual([]);
+  }
+});
+
+test("nothing that is new since the last visit becomes more than text", async ({ page, context, server }) => {
+  noDialogs(page);
+  await signedIn(context, server, PEOPLE[0]);
+  const neighbours = [await server.signIn("19900000041"), await server.signIn("19900000042"), await server.signIn("19900000043")];
+  const staff = [await server.signIn("19900000003"), await server.signIn("19900000002")];
+  await page.goto(`/threads/${THREAD}`);
+  await expect(main(page).getByRole("article").first()).toBeVisible();
+  // An hour later by the phone's clock; what is new is asked for from where the last batch ended.
+  await page.goto("/");
+  await page.clock.install({ time: Date.now() + 3_600_000 });
+  let since;
+  await page.route("**/news?*", (route) => {
+    const url = new URL(route.request().url());
+    if (since) url.searchParams.set("since", since);
+    return route.continue({ url: url.href });
+  });
+  const texts = CORPUS.filter((text) => !text.includes("\0") && text.length <= 48);
+  expect(texts.length).toBeGreaterThan(60);
+  const stances = ["for", "against", "question", "neutral"];
+  for (let from = 0; from < texts.length; from += 6) {
+    const batch = texts.slice(from, from + 6);
+    let last;
+    for (const [at, text] of batch.entries()) {
+      const who = at < 2 ? staff[at] : neighbours[(from / 6) % neighbours.length];
+      const stance = at < 2 ? "neutral" : stances[at - 2];
+      last = await done(server, who, "POST", `/v1/threads/${THREAD}/posts`, { body: `${text} ${mark(from + at)}`, stance });
+      if (at >= 2) await done(server, staff[0], "PUT", `/v1/posts/${last.id}/rating`, { agree: true });
+    }
+    await page.goto(`/threads/${THREAD}${from % 12 === 0 ? "" : "/news"}`);
+    const list = page.getByRole("list").filter({ has: page.locator("#news-1") });
+    await expect(list.getByRole("listitem")).toHaveCount(batch.length);
+    expect(await acting(page), batch.join(" | ")).toEqual([]);
+    since = last.created_at;
+  }
+});
+
+test("no post becomes more than text where its author objects to its being hidden", async ({ page, context, server }) => {
+  noDialogs(page);
+  const cookie = await signedIn(context, server, PEOPLE[0]);
+  // Each of them begins a line: at the beginning of one much may be Markdown.
+  const texts = CORPUS.filter((text) => !text.includes("\0") && text.length < 900);
+  for (let from = 0; from < texts.length; from += 12) {
+    const body = texts.slice(from, from + 12).map((text, at) => `${mark(from + at)}\n\n${text}`).join("\n\n");
+    const post = await done(server, cookie, "POST", `/v1/threads/${THREAD}/posts`, { body });
+    await server.staff("moderate", "hide", post.id, "--by=陈晓燕", "--reason=跑题");
+    await page.goto(`/threads/${THREAD}/object?post=${post.id}`);
+    await expect(main(page).getByRole("blockquote").first()).toContainText(mark(from));
+    expect(await acting(page), body.slice(0, 200)).toEqual([]);
   }
 });
 

@@ -207,6 +207,36 @@ test("a post that is gone is said to be gone, and the thread is there", async ({
   await expectAccessible(page);
 });
 
+for (const mode of MODES) {
+  test(`who wants to see first what most agree with gets it, and the next ones after it (${mode})`, async ({ page, context, server }) => {
+    await inMode(context, mode);
+    await filled(server);
+    const wanted = (await roots(server, "most_agreed")).map(({ id }) => id);
+    expect(wanted.slice(0, 20)).not.toEqual((await roots(server)).slice(0, 20).map(({ id }) => id));
+    await opened(page);
+    await unfold(main(page), "换个先后顺序");
+    await main(page).getByRole("navigation", { name: "顺序" }).getByRole("link", { name: "先看赞成多的" }).click();
+    await expect(page).toHaveURL(/order=most_agreed/);
+    // Without the replies, which stand below their posts: [id, how many agree by what stands there].
+    const rows = () =>
+      main(page)
+        .getByRole("article")
+        .evaluateAll((all) => all.map((row) => [row.id.replace("post-", ""), Number(/(\d+) 人也这样想/.exec(row.textContent)?.[1] ?? 0)]))
+        .then((all) => all.filter(([id]) => wanted.includes(id)));
+    const ids = async () => (await rows()).map(([id]) => id);
+    await expect.poll(ids).toEqual(wanted.slice(0, 20));
+    const agrees = (await rows()).map(([, agrees]) => agrees);
+    expect(agrees[0]).toBeGreaterThan(agrees[19]);
+    expect(agrees).toEqual([...agrees].sort((a, b) => b - a));
+    await expect(main(page).locator("a[href*='order=most_agreed']")).toHaveAttribute("aria-current", "true");
+    await expect(main(page).locator("a[href*='order=oldest']")).not.toHaveAttribute("aria-current");
+    await expectAccessible(page);
+    await later(page).click();
+    await expect(page.locator(`[id="post-${wanted[20]}"]`)).toBeFocused();
+    await expect.poll(ids).toEqual(wanted.slice(0, 40));
+  });
+}
+
 test("the order says what it means, and whether it could be made", async ({ page, context, server }) => {
   await reading(context, ELDER);
   await filled(server);

@@ -119,13 +119,78 @@ for (const mode of ["standard", "elder"]) {
   });
 }
 
-test("who speaks says in words who they are: neighbours, too", async ({ page, server }) => {
-  const { items } = await asked(server, `/v1/threads/${THREAD}/posts?limit=20`);
-  const word = { resident: "居民", committee: "居委会", property: "物业", grid_worker: "网格员", moderator: "主持人" };
-  await page.goto(`/threads/${THREAD}`);
-  await arrived(page, TITLE, { focused: false });
-  const heads = page.getByRole("main").getByRole("heading", { level: 3 });
-  for (const { author } of items.filter(({ parent_id, state }) => !parent_id && state === "visible").slice(0, 4)) {
-    await expect(heads.filter({ hasText: author.name }).first()).toContainText(word[author.role]);
+// One of each office, as demo/residents.csv has them, and what they are called.
+const OFFICES = [
+  { phone: "19900000001", word: "居民" },
+  { phone: "19900000003", word: "居委会" },
+  { phone: "19900000005", word: "物业" },
+  { phone: "19900000002", word: "网格员" },
+  { phone: "19900000007", word: "主持人" },
+];
+
+test("who speaks says in words who they are, and in the list, too, who speaks officially", async ({ page, server }) => {
+  const posts = [];
+  for (const { phone, word } of OFFICES) {
+    const post = await done(server, await server.signIn(phone), "POST", `/v1/threads/${THREAD}/posts`, { body: `我听了一夜，没听见。${word}` });
+    posts.push({ ...post, word });
   }
+  expect(posts.map(({ official }) => official)).toEqual([false, true, true, true, true]);
+  await page.goto(`/threads/${THREAD}?order=newest`);
+  await arrived(page, TITLE, { focused: false });
+  const main = page.getByRole("main");
+  for (const { id, author, official, word } of posts) {
+    const head = main.locator(`[id="post-${id}"]`).getByRole("heading", { level: 3 });
+    await expect(head).toHaveText(official ? `${author.name}${word}官方答复` : `${author.name}${word}说说看法`);
+    // What an assistive device calls it has the same words.
+    await expect(head).toHaveAccessibleName(new RegExp(`^${author.name} ?${word} ?${official ? "官方答复" : "说说看法"}$`));
+  }
+  // The newest three stand before the list, by the same words for who they are.
+  const first = main.getByRole("list", { name: "官方答复" }).getByRole("heading", { level: 3 });
+  await expect(first).toHaveText([4, 3, 2].map((at) => `${posts[at].author.name}${posts[at].word}`));
+  await expectAccessible(page);
 });
+
+const STANCES = { for: "赞成", against: "反对", question: "有疑问", neutral: "说说看法" };
+
+// What the mark beside a stance is without its colours: how round its corners are, how far it is turned, how large it is,
+// and whether it is filled, which it is where it stands out against what it lies on.
+const shapes = (page) =>
+  page.evaluate(() => {
+    const ground = (element) => {
+      for (let at = element; at; at = at.parentElement) {
+        const { backgroundColor } = getComputedStyle(at);
+        if (!/^rgba\(.*, 0\)$|^transparent$/.test(backgroundColor)) return backgroundColor;
+      }
+      return "";
+    };
+    const found = {};
+    for (const stance of document.querySelectorAll("article .stance")) {
+      const mark = getComputedStyle(stance, "::before");
+      const clear = /^rgba\(.*, 0\)$|^transparent$/.test(mark.backgroundColor);
+      const filled = !clear && mark.backgroundColor !== ground(stance);
+      const { borderRadius, transform, inlineSize, blockSize, borderWidth, clipPath } = mark;
+      found[stance.textContent] = JSON.stringify({ borderRadius, transform, inlineSize, blockSize, borderWidth, clipPath, filled });
+    }
+    return found;
+  });
+
+for (const forcedColors of ["none", "active"]) {
+  test(`a stance is a word and a shape, whatever colours it is seen in (forced colours: ${forcedColors})`, async ({ page, server }) => {
+    await page.emulateMedia({ forcedColors });
+    const cookie = await server.signIn("19900000001");
+    const posts = [];
+    for (const stance of Object.keys(STANCES)) {
+      posts.push(await done(server, cookie, "POST", `/v1/threads/${THREAD}/posts`, { body: `我的话，${stance}。`, stance }));
+    }
+    await page.goto(`/threads/${THREAD}?order=newest`);
+    await arrived(page, TITLE, { focused: false });
+    for (const { id, stance } of posts) {
+      await expect(page.locator(`[id="post-${id}"]`).getByRole("heading", { level: 3 }).getByText(STANCES[stance], { exact: true })).toBeVisible();
+    }
+    const found = await shapes(page);
+    expect(Object.keys(found).sort()).toEqual(Object.values(STANCES).sort());
+    const alike = Object.entries(found).filter(([word, shape]) => Object.entries(found).some(([other, same]) => other !== word && same === shape));
+    expect(alike, "two stances with the same shape").toEqual([]);
+    await expectAccessible(page);
+  });
+}

@@ -1,0 +1,50 @@
+// The app is opened anew where there is no network: what was read of before is found and can be read.
+import { expectAccessible } from "../support/accessible.mjs";
+import { arrived, installed, stored } from "../support/pages.mjs";
+import { expect, test } from "../support/test.mjs";
+
+const WATER = "1 至 4 号楼停水一天，请提前接水";
+// Where a part of the name is marked, the name is read with pauses around it.
+const FOUND_WATER = new RegExp(`^${[...WATER.replaceAll(" ", "")].join("\\s*")}$`);
+
+const main = (page) => page.getByRole("main");
+
+test.setTimeout(90_000);
+
+// A new tab in the tunnel: home, the search, what is found, and its text.
+async function findsTheWater(context) {
+  await context.setOffline(true);
+  const page = await context.newPage();
+  await page.goto("/");
+  await arrived(page, "您好", { focused: false });
+  await page.getByRole("banner").getByRole("link", { name: "搜索" }).click();
+  await arrived(page, "搜索");
+  await main(page).getByRole("searchbox", { name: "想找什么" }).fill("停水");
+  await main(page).getByRole("button", { name: "找一找" }).click();
+  await expect(main(page).getByText("只找了这部手机上打开过、存下来的内容。")).toBeVisible();
+  await expectAccessible(page);
+  await main(page).getByRole("link", { name: FOUND_WATER }).click();
+  await arrived(page, WATER);
+  await expect(main(page).getByText("头天晚上请接好水。")).toBeVisible();
+  await expect(main(page).getByText(/^网络不通。这是 \d\d:\d\d 存在手机上的内容。$/)).toBeVisible();
+  await expectAccessible(page);
+}
+
+test("whoever has been in the list of notices once finds one, opened anew without a network", async ({ page, context, server }) => {
+  await page.goto("/notices");
+  await arrived(page, "公告", { focused: false });
+  await installed(page);
+  const newest = (await (await fetch(`${server.url}/v1/notices?limit=20`)).json()).items.length;
+  await expect.poll(async () => (await stored(page, "cache")).filter((text) => text.includes('"body"')).length).toBeGreaterThanOrEqual(newest);
+  await page.close();
+  await findsTheWater(context);
+});
+
+test("whoever has only been at home finds what stood there, opened anew without a network", async ({ page, context }) => {
+  await page.goto("/");
+  await arrived(page, "您好", { focused: false });
+  await expect(main(page).getByRole("link", { name: WATER })).toBeVisible();
+  await installed(page);
+  await page.close();
+  await findsTheWater(context);
+});
