@@ -104,7 +104,8 @@ wire! {
         pub written_at: Timestamp,
     }
 
-    /// `GET /v1/threads/{id}/news?since=…`: what happened since then, for somebody who comes back.
+    /// `GET /v1/threads/{id}/news?since=…`: what happened since then, for somebody who comes back. What they
+    /// wrote themselves is no news to them and not among it.
     pub struct ThreadNews {
         /// Posts since then, official answers among them.
         pub posts: u64,
