@@ -67,7 +67,7 @@ wire! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub answers: Option<Author>,
         pub author: Author,
-        /// Empty when the post is withdrawn or hidden.
+        /// Empty when the post is withdrawn; when it is hidden, to everybody but its author.
         pub body: Text,
         pub stance: Stance,
         pub state: PostState,
