@@ -190,18 +190,23 @@ async fn what_is_due_is_listed_and_can_still_be_taken_back() {
             "2026-11-24 18:00  is over  water  停水",
         ]
     );
-    // Nobody has read it, so a change of it is no correction.
+    // Nobody has read it, so a change of it is no correction. Without a time in the file it appears when it was to appear.
     place.file(
         "later.md",
         WATER
             .replace("water", "later")
+            .replace("published_at = \"-1d 16:00\"\n", "")
             .replace("停水。", "不停水。")
             .as_bytes(),
     );
-    place
+    let said = place
         .type_in(&format!("notice correct later later.md --what x {at}"))
         .await
         .unwrap();
+    assert_eq!(
+        said,
+        "notice later is corrected: 1 changes; it will appear at 2026-11-23 07:00"
+    );
     assert_eq!(
         place
             .text("SELECT corrections FROM notices WHERE id = 'later'")
@@ -215,6 +220,61 @@ async fn what_is_due_is_listed_and_can_still_be_taken_back() {
     assert_eq!(said, "notice later will not appear");
     assert_eq!(place.number("SELECT COUNT(*) FROM notices").await, 1);
     assert_eq!(place.number("SELECT COUNT(*) FROM notice_audience").await, 1);
+}
+
+#[tokio::test]
+async fn a_notice_that_has_not_appeared_can_be_given_another_time() {
+    let place = Place::community().await;
+    let at = format!("--now {NOW}");
+    let file = |when: &str| WATER.replace("-1d 16:00", when);
+    place.file("n.md", file("+1d 07:00").as_bytes());
+    place.type_in(&format!("notice publish n.md {at}")).await.unwrap();
+    let correct = async |when: &str, now: &str| {
+        place.file("n.md", file(when).as_bytes());
+        place
+            .type_in(&format!("notice correct water n.md --what x --now {now}"))
+            .await
+    };
+    let shown_from = async || {
+        let of_notice = place.number("SELECT published_at FROM notices").await;
+        // The list of a building's notices is in the order of its own column.
+        let of_audience = place.number("SELECT published_at FROM notice_audience").await;
+        assert_eq!(of_notice, of_audience);
+        contract::Timestamp::from_millis(of_notice).to_string()
+    };
+    for (when, words, time) in [
+        ("+2d 09:00", "2026-11-24 09:00", "2026-11-24T01:00:00Z"),
+        ("+0d 20:01", "2026-11-22 20:01", "2026-11-22T12:01:00Z"),
+    ] {
+        let said = correct(when, NOW).await.unwrap();
+        assert_eq!(
+            said,
+            format!("notice water is corrected: 0 changes; it will appear at {words}")
+        );
+        assert_eq!(shown_from().await, time);
+    }
+    // Nobody learns that it was to appear at another time.
+    assert_eq!(place.text("SELECT corrections FROM notices").await, "[]");
+    let not_updated = "SELECT COUNT(*) FROM notices WHERE updated_at IS NULL";
+    assert_eq!(place.number(not_updated).await, 1);
+    // It must still be before its end.
+    place.file("n.md", file("+9d 09:00").as_bytes());
+    place
+        .refuses(
+            &format!("notice correct water n.md --what x {at}"),
+            &[(8, "not after published_at")],
+        )
+        .await;
+    // A time that has passed is now: nobody could read it yesterday.
+    let said = correct("-1d 16:00", NOW).await.unwrap();
+    assert_eq!(said, "notice water is corrected: 0 changes; it is published");
+    assert_eq!(shown_from().await, NOW);
+    // Once it has appeared its time stays.
+    let error = correct("+2d 09:00", "2026-11-22T12:05:00Z")
+        .await
+        .expect_err("moved");
+    assert!(format!("{error:#}").contains("1 line is refused"), "{error:#}");
+    assert_eq!(shown_from().await, NOW);
 }
 
 #[tokio::test]
