@@ -409,22 +409,36 @@ async fn coverage_tells_of_stairwells_and_never_of_a_few() {
         .type_in(&format!("notice publish n.md --now {NOW}"))
         .await
         .unwrap();
-    let none = place.type_in("notice coverage water").await.unwrap();
-    assert!(none.contains("nothing below five"), "{none}");
-    place
-        .sql(
-            "INSERT INTO notice_reads (notice_id, resident_id, read_at) SELECT 'water', r.id, 1 FROM residents r \
-             JOIN households h ON h.id = r.household_id WHERE h.label LIKE '%101' OR h.label LIKE '%102' \
-             OR h.label LIKE '%103' OR h.label LIKE '%104' OR h.label LIKE '%105' OR h.label LIKE '%106'",
-        )
-        .await;
+    let head = "停水: people it concerns, at least so many have read it, at least so many have not";
+    let read_by = async |whom: &str| {
+        place
+            .sql(&format!(
+                "INSERT INTO notice_reads (notice_id, resident_id, read_at) SELECT 'water', r.id, 1 FROM residents r \
+                 JOIN households h ON h.id = r.household_id WHERE {whom}"
+            ))
+            .await;
+        place.type_in("notice coverage water").await.unwrap()
+    };
     // 2号楼 has a stairwell of three: its own is not told, and the other one not either.
+    let nobody = "1号楼: 27, 0, 19\n  1单元: fewer than 5 of 14\n  2单元: fewer than 5 of 13\n2号楼: fewer than 5 of 19";
+    assert_eq!(read_by("h.label = ''").await, format!("{head}\n{nobody}"));
+    // Nobody in the other stairwells: they are where somebody has to knock.
+    let six = "(h.label LIKE '%101' OR h.label LIKE '%102' OR h.label LIKE '%103' OR h.label LIKE '%104' \
+               OR h.label LIKE '%105' OR h.label LIKE '%106')";
     assert_eq!(
-        place.type_in("notice coverage water").await.unwrap(),
-        "停水: people it concerns, at least so many have read it\n\
-         1号楼: 27, 10\n  1单元: 14, 5\n  2单元: 13, 5\n2号楼: 19, 5"
+        read_by(&format!("{six} AND h.label LIKE '1号楼1单元%'")).await,
+        format!(
+            "{head}\n1号楼: 27, 5, 14\n  1单元: 14, 5, 5\n  2单元: fewer than 5 of 13\n2号楼: fewer than 5 of 19"
+        )
+    );
+    assert_eq!(
+        read_by(&format!("{six} AND h.label NOT LIKE '1号楼1单元%'")).await,
+        format!("{head}\n1号楼: 27, 10, 10\n  1单元: 14, 5, 5\n  2单元: 13, 5, 5\n2号楼: 19, 5, 10")
     );
     fails(&place, "notice coverage none", "no notice with the id none").await;
+    let few = published().await;
+    let none = few.type_in("notice coverage water").await.unwrap();
+    assert!(none.contains("nothing below five"), "{none}");
     // A contradiction about where somebody lives is refused.
     place.file(
         "more.csv",

@@ -67,7 +67,7 @@ pub enum NoticeCommand {
         #[command(flatten)]
         now: Now,
     },
-    /// In which buildings and stairwells how many have read it; never of fewer than five people.
+    /// In which buildings and stairwells how many have read it, and where fewer than five have; no number is below five.
     Coverage { id: String },
     /// Who does not understand what, and who wants to be called.
     #[command(subcommand)]
