@@ -295,9 +295,12 @@ async fn a_folder_is_imported_whole_or_not_at_all() {
     );
     place.file("many/d.md", WATER.as_bytes());
     place
-        .refuses(
+        .refuses_files(
             &format!("notice import many/ --now {NOW}"),
-            &[(2, "a.md has the same id"), (5, "not one of")],
+            &[
+                ("many/d.md", 2, "a.md has the same id"),
+                ("many/c.md", 5, "not one of"),
+            ],
         )
         .await;
     for (name, id) in [("c", "c"), ("d", "d")] {
@@ -312,9 +315,9 @@ async fn a_folder_is_imported_whole_or_not_at_all() {
         .unwrap();
     assert_eq!(said, "4 notices are published");
     place
-        .refuses(
+        .refuses_files(
             "notice import many/",
-            &[(2, "already"), (2, "already"), (2, "already"), (2, "already")],
+            &["a.md", "b.md", "c.md", "d.md"].map(|file| (file, 2, "already")),
         )
         .await;
     place.file("none/readme.txt", b"x");
