@@ -34,13 +34,24 @@ wire! {
         pub text: String,
     }
 
-    /// `GET /v1/threads/{id}/votes`: who voted how on which statement, without names. Public.
+    /// `GET /v1/threads/{id}/votes`: who voted how on which statement, without names. Public, from seven people on.
     pub struct OpinionVotes {
         /// Ids of the statements that are shown, in the order in which they were written.
         pub statements: Vec<String>,
         /// One text a participant, in no order that says anything: for each statement in turn `+` agree, `-` disagree, `~` pass; a
-        /// decimal number skips so many statements on which they have not voted. What follows the last vote is left out.
+        /// decimal number skips so many statements on which they have not voted. What follows the last vote is left out. Empty while
+        /// fewer than seven people have voted: among so few, a text without a name is soon somebody's.
         pub participants: Vec<String>,
+        /// How many there are whose votes are withheld because they are too few.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub too_few: Option<TooFewVoters>,
+    }
+
+    pub struct TooFewVoters {
+        /// People who have voted on any statement.
+        pub voters: u64,
+        /// Of these the ones who have voted on enough statements to be in an opinion group.
+        pub enough: u64,
     }
 }
 

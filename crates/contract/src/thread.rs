@@ -67,7 +67,7 @@ wire! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub answers: Option<Author>,
         pub author: Author,
-        /// Empty when the post is withdrawn or hidden.
+        /// Empty when the post is withdrawn; when it is hidden, to everybody but its author.
         pub body: Text,
         pub stance: Stance,
         pub state: PostState,
@@ -104,7 +104,8 @@ wire! {
         pub written_at: Timestamp,
     }
 
-    /// `GET /v1/threads/{id}/news?since=…`: what happened since then, for somebody who comes back.
+    /// `GET /v1/threads/{id}/news?since=…`: what happened since then, for somebody who comes back. What they
+    /// wrote themselves is no news to them and not among it.
     pub struct ThreadNews {
         /// Posts since then, official answers among them.
         pub posts: u64,

@@ -92,6 +92,9 @@ pub struct Opinions {
     pub voters: u64,
     pub grouped: u64,
     pub sizes: Vec<u64>,
+    /// People whose own group is too small to be told of; they are counted in the group nearest to them.
+    #[serde(default)]
+    pub joined: u64,
     /// For each group what tells it from the others.
     pub telling: Vec<Vec<Telling>>,
     /// What every group by itself agrees with, or disagrees with.

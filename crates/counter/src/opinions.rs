@@ -7,6 +7,13 @@ use crate::message::{Opinions, OpinionsReport, Shown, Tally, Telling};
 
 /// What there is to tell. The error says which participant's text cannot be read, and why.
 pub fn opinions(votes: &OpinionVotes) -> Result<OpinionsReport, String> {
+    // The votes of so few are not published; the backend says how many people there are.
+    if let Some(few) = &votes.too_few {
+        return Ok(OpinionsReport::TooFew {
+            voters: few.voters,
+            enough: few.enough,
+        });
+    }
     let statements = votes.statements.len();
     let mut cast = Vec::new();
     for (voter, row) in votes.participants.iter().enumerate() {
@@ -44,6 +51,7 @@ fn told(found: Findings, ids: &[String]) -> Opinions {
         voters: found.voters as u64,
         grouped: found.grouped as u64,
         sizes: found.sizes.into_iter().map(|size| size as u64).collect(),
+        joined: found.joined as u64,
         telling: found
             .telling
             .into_iter()

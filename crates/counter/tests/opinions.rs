@@ -2,13 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // A test may fail loudly.
 
-use contract::OpinionVotes;
+use contract::{OpinionVotes, TooFewVoters};
 use counter::{OpinionsReport, Question, opinions};
 
 fn votes(participants: Vec<&str>) -> OpinionVotes {
     OpinionVotes {
         statements: (0..8).map(|n| format!("s{n}")).collect(),
         participants: participants.into_iter().map(str::to_owned).collect(),
+        too_few: None,
     }
 }
 
@@ -55,6 +56,33 @@ fn few_people_are_told_as_numbers_and_bad_votes_are_refused() {
     assert_eq!(
         opinions(&votes(vec!["+", "+-++++++7-"])).unwrap_err(),
         "participant 2: it tells of more than 8 statements"
+    );
+}
+
+#[test]
+fn one_who_thinks_unlike_six_is_told_with_them() {
+    let asked = votes([["++++++++"; 6].as_slice(), &["--------"]].concat());
+    let OpinionsReport::Done(told) = opinions(&asked).unwrap() else {
+        panic!("too few")
+    };
+    assert_eq!((told.sizes.as_slice(), told.joined), ([7].as_slice(), 1));
+    assert!(told.map.iter().all(|cell| cell[3] >= 3));
+    // A page of this build reads what a worker without that number says.
+    let mut older = serde_json::to_value(&*told).unwrap();
+    older.as_object_mut().unwrap().remove("joined");
+    let read: counter::Opinions = serde_json::from_value(older).unwrap();
+    assert_eq!((read.joined, read.sizes), (0, told.sizes.clone()));
+}
+
+#[test]
+fn how_many_there_are_is_told_where_their_votes_are_withheld() {
+    let withheld = OpinionVotes {
+        too_few: Some(TooFewVoters { voters: 5, enough: 4 }),
+        ..votes(vec![])
+    };
+    assert_eq!(
+        opinions(&withheld).unwrap(),
+        OpinionsReport::TooFew { voters: 5, enough: 4 }
     );
 }
 

@@ -1,8 +1,8 @@
 //! What a page tells of the opinion groups: what each says, what all agree on, what divides them, and a map.
 
-use std::collections::BTreeMap;
-
+use crate::floor::told_together;
 use crate::groups::{Groups, groups};
+use crate::map::{Cell, map};
 use crate::representative::{
     MOST_SHOWN, SIGNIFICANT, by_group, common_ground, more_than_half, representative, share,
 };
@@ -10,8 +10,6 @@ use crate::votes::{Tally, Votes};
 
 /// Below so many people nothing is told: it would tell of persons.
 pub const LEAST_PEOPLE: usize = 7;
-/// The map is so many cells wide and high.
-pub const MAP: usize = 40;
 
 /// What there is to tell.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +19,8 @@ pub struct Findings {
     pub grouped: usize,
     /// For each group its size; the largest first. A single one where all vote alike; none where too few have voted.
     pub sizes: Vec<usize>,
+    /// People whose own group is too small to be told of; they are counted in the group nearest to them.
+    pub joined: usize,
     /// For each group what tells it from the others, what it agrees with first.
     pub telling: Vec<Vec<Telling>>,
     /// What more than half of every group agree with, or disagree with, surest first.
@@ -47,16 +47,6 @@ pub struct Shown {
     pub groups: Vec<Tally>,
 }
 
-/// People of one group who vote nearly alike: how many lie in one cell of the map. No cell is a person, and their order says nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cell {
-    /// From the left and from the top, below [`MAP`].
-    pub x: u8,
-    pub y: u8,
-    pub group: u8,
-    pub people: u32,
-}
-
 /// Everything that is told of these votes.
 pub fn findings(votes: &Votes) -> Findings {
     let voters = (0..votes.voters())
@@ -68,6 +58,7 @@ pub fn findings(votes: &Votes) -> Findings {
         voters,
         grouped,
         sizes: Vec::new(),
+        joined: 0,
         telling: Vec::new(),
         common: Vec::new(),
         divides: Vec::new(),
@@ -80,10 +71,11 @@ pub fn findings(votes: &Votes) -> Findings {
         found.count = 1;
         found.of = found.enough.iter().map(|enough| enough.then_some(0)).collect();
     }
+    // Everything below is of the groups as they are told.
+    let (found, joined) = told_together(found);
     let tallies = by_group(votes, &found);
-    told.sizes = (0..found.count)
-        .map(|group| found.of.iter().filter(|of| **of == Some(group)).count())
-        .collect();
+    told.sizes = found.sizes();
+    told.joined = joined;
     told.telling = telling(votes, &found, &tallies);
     told.common = common(votes, &found, &tallies);
     told.divides = divides(votes.statements(), &tallies);
@@ -186,39 +178,4 @@ fn best(mut ranking: Vec<(f64, Shown)>) -> Vec<Shown> {
         .take(MOST_SHOWN)
         .map(|(_, shown)| shown)
         .collect()
-}
-
-/// People in cells. The few who lie far out are put at the edge, so that they do not press all others together.
-fn map(found: &Groups) -> Vec<Cell> {
-    let places = || {
-        let members = found.points.iter().zip(&found.of);
-        members.filter_map(|(point, group)| Some((point, (*group)?)))
-    };
-    let range = |along: fn(&crate::Point) -> f64| {
-        let mut all: Vec<f64> = places().map(|(point, _)| along(point)).collect();
-        all.sort_by(f64::total_cmp);
-        let out = all.len() / 200;
-        let ends = (all.get(out), all.get(all.len().saturating_sub(out + 1)));
-        (
-            ends.0.copied().unwrap_or_default(),
-            ends.1.copied().unwrap_or_default(),
-        )
-    };
-    let cell = |at: f64, (low, high): (f64, f64)| {
-        let share = if high > low {
-            (at - low) / (high - low)
-        } else {
-            0.5
-        };
-        ((share.clamp(0.0, 1.0) * MAP as f64) as usize).min(MAP - 1) as u8
-    };
-    let (wide, high) = (range(|point| point.x), range(|point| point.y));
-    let mut cells: BTreeMap<(u8, u8, u8), u32> = BTreeMap::new();
-    for (point, group) in places() {
-        *cells
-            .entry((group as u8, cell(point.y, high), cell(point.x, wide)))
-            .or_default() += 1;
-    }
-    let told = |((group, y, x), people)| Cell { x, y, group, people };
-    cells.into_iter().map(told).collect()
 }

@@ -38,6 +38,17 @@ pub struct Groups {
     pub points: Vec<Point>,
 }
 
+impl Groups {
+    /// How many people are in each.
+    pub fn sizes(&self) -> Vec<usize> {
+        let mut sizes = vec![0; self.count];
+        for group in self.of.iter().flatten() {
+            sizes[*group] += 1;
+        }
+        sizes
+    }
+}
+
 /// Finds the groups. `left_out`: statements that moderators took out.
 pub fn groups(votes: &Votes, left_out: &[usize]) -> Groups {
     let points = points(votes, left_out);
@@ -139,7 +150,7 @@ fn ends(places: &[Point], k: usize) -> Ends {
 }
 
 /// Names the clusters 0, 1, … by size; of equal ones the first person's comes first.
-fn largest_first(labels: &[usize]) -> Vec<usize> {
+pub(crate) fn largest_first(labels: &[usize]) -> Vec<usize> {
     let mut seen: Vec<(usize, usize)> = Vec::new();
     for label in labels {
         match seen.iter_mut().find(|(known, _)| known == label) {

@@ -1,8 +1,10 @@
 //! What is told of the groups, and the text of a person's votes.
 
-#![allow(clippy::unwrap_used)] // A test may fail loudly.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test may fail loudly.
 
-use opinion::{BadRow, LEAST_PEOPLE, MAP, Vote, Votes, findings, read_row, write_row};
+use opinion::{
+    BadRow, LEAST_PEOPLE, LEAST_TOGETHER, MAP, Vote, Votes, findings, groups, read_row, write_row,
+};
 use proptest::prelude::*;
 
 /// Two camps that agree on statement 0 and against statement 1, and are apart on 2 to 7. The first camp is larger.
@@ -86,6 +88,55 @@ fn people_who_all_vote_alike_are_one_group() {
     assert_eq!(told.telling, [vec![]]);
 }
 
+/// Alike in everything; then one, or two, who say the opposite.
+fn dissenters(alike: usize, others: usize) -> Votes {
+    let vote = |voter: usize| {
+        if voter < alike {
+            Vote::Agree
+        } else {
+            Vote::Disagree
+        }
+    };
+    let cast =
+        (0..alike + others).flat_map(|voter| (0..8).map(move |statement| (voter, statement, vote(voter))));
+    Votes::new(alike + others, 8, cast).unwrap()
+}
+
+#[test]
+fn a_group_of_one_or_two_is_told_with_the_others_and_not_by_itself() {
+    for (alike, others) in [(6, 1), (12, 2)] {
+        let votes = dissenters(alike, others);
+        let found = groups(&votes, &[]);
+        assert_eq!(
+            found.sizes(),
+            [alike, others],
+            "how people are grouped stays as it is"
+        );
+        let told = findings(&votes);
+        assert_eq!(
+            (told.sizes.as_slice(), told.joined),
+            ([alike + others].as_slice(), others)
+        );
+        assert_eq!((told.telling, told.divides), (vec![vec![]], vec![]));
+        for shown in &told.common {
+            let [all] = shown.groups.as_slice() else {
+                panic!("one group is told");
+            };
+            assert_eq!((all.agree as usize, all.disagree as usize), (alike, others));
+        }
+        let places: Vec<_> = told
+            .map
+            .iter()
+            .map(|cell| (cell.group, cell.people as usize))
+            .collect();
+        assert_eq!(places, [(0, alike + others)]);
+    }
+    // Three are told.
+    let told = findings(&dissenters(6, 3));
+    assert_eq!((told.sizes.as_slice(), told.joined), ([6, 3].as_slice(), 0));
+    assert_eq!(told.divides.len(), 5);
+}
+
 #[test]
 fn a_row_is_short_and_bad_ones_are_refused() {
     let votes = [(0, Vote::Agree), (1, Vote::Disagree), (14, Vote::Pass)];
@@ -131,9 +182,17 @@ proptest! {
         let told = findings(&Votes::new(rows.len(), 9, cast).unwrap());
         let in_groups: usize = told.sizes.iter().sum();
         prop_assert!(in_groups == 0 || in_groups == told.grouped && in_groups >= LEAST_PEOPLE);
+        prop_assert!(told.sizes.iter().all(|size| *size >= LEAST_TOGETHER));
+        prop_assert!(told.sizes.is_sorted_by(|a, b| a >= b));
+        prop_assert!(told.map.iter().all(|cell| cell.people as usize >= LEAST_TOGETHER));
         prop_assert_eq!(told.map.iter().map(|cell| cell.people as usize).sum::<usize>(), in_groups);
         for shown in told.common.iter().chain(&told.divides) {
             prop_assert_eq!(shown.groups.len(), told.sizes.len());
+        }
+        for (inside, size) in told.telling.iter().zip(&told.sizes).filter(|(telling, _)| !telling.is_empty()) {
+            let outside = in_groups - size;
+            prop_assert!(outside >= LEAST_TOGETHER);
+            prop_assert!(inside.iter().all(|t| t.inside.seen() as usize <= *size && t.outside.seen() as usize <= outside));
         }
     }
 }

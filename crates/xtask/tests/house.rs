@@ -73,6 +73,8 @@ const FLOORS: &[(&str, u8)] = &[
     ("notices", 4),
     ("polls", 4),
     ("threads", 4),
+    ("matters", 4),
+    ("assist", 4),
     ("people", 4),
     ("search", 4),
     ("settings", 4),
@@ -97,6 +99,19 @@ fn rooms_used(line: &str) -> BTreeSet<&str> {
         })
         .filter(|room| floor(room).is_some())
         .collect()
+}
+
+/// A room that stands on no floor is one that no rule is asked of.
+#[test]
+fn every_room_stands_on_a_floor() {
+    let rooms: BTreeSet<String> = fs::read_dir(root().join("src"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    let known: BTreeSet<String> = FLOORS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(rooms, known);
 }
 
 #[test]

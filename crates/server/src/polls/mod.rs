@@ -22,9 +22,9 @@ pub use close::{close_due, fix, fix_within};
 pub use list::{detail, list};
 pub use mixing::{keep_mixed, mix};
 pub use receipt::{lookup_ballot, withdraw_ballot};
-pub use results::{ResultsCache, results};
+pub use results::{FEWEST, ResultsCache, results};
 pub use row::{Electorate, PollRow};
-pub use turnout::disclosable;
+pub use turnout::told_apart;
 
 use contract::MethodKind;
 

@@ -58,13 +58,19 @@ fn together(groups: &[TurnoutGroup]) -> TurnoutGroup {
 
 /// The rows that may be published: buildings by name, then all others together, which are at least two. Empty when that
 /// leaves nothing to tell apart.
-pub fn disclosable(buildings: Vec<TurnoutGroup>) -> Vec<TurnoutGroup> {
-    let (mut named, mut others): (Vec<_>, Vec<_>) = buildings
+fn disclosable(buildings: Vec<TurnoutGroup>) -> Vec<TurnoutGroup> {
+    told_apart(buildings, safe)
+}
+
+/// As many groups by name as there can be while all of which `may` is untrue stand together, at least two of them, in a row of
+/// which it is true. Every group is in one row; there are at least two rows or none.
+pub fn told_apart(groups: Vec<TurnoutGroup>, may: fn(&TurnoutGroup) -> bool) -> Vec<TurnoutGroup> {
+    let (mut named, mut others): (Vec<_>, Vec<_>) = groups
         .into_iter()
-        .partition(|group| group.building.is_some() && safe(group));
+        .partition(|group| group.building.is_some() && may(group));
     // The smallest stand last and join the others first.
     named.sort_by(|a, b| (b.eligible, &b.building).cmp(&(a.eligible, &a.building)));
-    while !others.is_empty() && (others.len() < 2 || !safe(&together(&others))) {
+    while !others.is_empty() && (others.len() < 2 || !may(&together(&others))) {
         match named.pop() {
             Some(smallest) => others.push(smallest),
             None => return Vec::new(),

@@ -10,7 +10,7 @@ use finding::tokens;
 use std::collections::BTreeSet;
 
 /// To be raised when tokens or what is read of a thing change: everything is then indexed anew.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 /// Read again in one transaction; nobody who writes waits longer than for these.
 const AT_ONCE: i64 = 50;
 /// Of a longer text only the beginning is found. A tsvector holds a megabyte.

@@ -2,7 +2,9 @@
 
 use crate::columns::{maybe_stored, stored};
 use crate::fault::Outcome;
-use contract::{MatterOutcome, NoticeEvent, Question, SearchKind, Stage, Text, TextFormat};
+use contract::{
+    Attachment, Image, MatterOutcome, NoticeEvent, Question, SearchKind, Stage, Text, TextFormat,
+};
 use finding::in_one_line;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -42,6 +44,14 @@ fn findable(kind: SearchKind, row: &AnyRow) -> Outcome<Findable> {
             body.extend(maybe_stored::<Text>(row, "plain")?.as_ref().map(plain));
             body.push(plain(&stored(row, "body")?));
             body.extend(maybe_stored::<NoticeEvent>(row, "event")?.and_then(|event| event.place));
+            // A notice may be nothing but a picture; what it says stands in its text alternative.
+            body.extend(
+                stored::<Vec<Image>>(row, "images")?
+                    .into_iter()
+                    .map(|image| image.alt),
+            );
+            let attached = stored::<Vec<Attachment>>(row, "attachments")?;
+            body.extend(attached.into_iter().map(|file| file.title));
             (row.try_get("published_at")?, row.try_get("published_at")?)
         }
         SearchKind::Matter => {

@@ -20,6 +20,9 @@ use std::collections::BTreeSet;
 
 const MOST_OFFICIAL: usize = 2;
 const MOST_DECISIONS: usize = 3;
+/// What others wrote since then. Who asks knows their own words; `$3` is nobody's id where nobody has signed in.
+const NEW: &str =
+    "thread_id = $1 AND created_at > $2 AND state = 'visible' AND (author_id IS NULL OR author_id <> $3)";
 /// In the order in which they are told.
 const STANCES: [&str; 4] = ["for", "against", "question", "neutral"];
 
@@ -47,13 +50,13 @@ pub async fn news(
         person: &person,
         now,
     };
-    let (posts,): (i64,) = sqlx::query_as(
-        "SELECT COUNT(*) FROM posts WHERE thread_id = $1 AND created_at > $2 AND state = 'visible'",
-    )
-    .bind(&id)
-    .bind(since.millis())
-    .fetch_one(&mut *reading.connection)
-    .await?;
+    let sql = format!("SELECT COUNT(*) FROM posts WHERE {NEW}");
+    let (posts,): (i64,) = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(&id)
+        .bind(since.millis())
+        .bind(person.id())
+        .fetch_one(&mut *reading.connection)
+        .await?;
     let official = numbers(
         &mut reading,
         since,
@@ -80,12 +83,11 @@ pub async fn news(
 
 /// Numbers of posts since then; `which` is our own text.
 async fn numbers(reading: &mut Reading<'_>, since: Timestamp, which: &str) -> Outcome<Vec<i64>> {
-    let sql = format!(
-        "SELECT seq FROM posts WHERE thread_id = $1 AND created_at > $2 AND state = 'visible' AND {which}"
-    );
+    let sql = format!("SELECT seq FROM posts WHERE {NEW} AND {which}");
     let rows: Vec<(i64,)> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(&reading.thread.id)
         .bind(since.millis())
+        .bind(reading.person.id())
         .fetch_all(&mut *reading.connection)
         .await?;
     Ok(rows.into_iter().map(|(number,)| number).collect())

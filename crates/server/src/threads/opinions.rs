@@ -16,7 +16,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use contract::*;
-use opinion::{Vote, write_row};
+use opinion::{LEAST_PEOPLE, Vote, Votes, findings, write_row};
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 /// `PUT /v1/statements/{id}/vote`: the last word counts, and saying it again changes nothing.
@@ -143,7 +143,8 @@ fn own_order(person: &str, statement: &str) -> i64 {
     i64::from_str_radix(&hash[..15], 16).unwrap_or(0)
 }
 
-/// `GET /v1/threads/{id}/votes`.
+/// `GET /v1/threads/{id}/votes`. Nobody's votes are in it while there are so few people that somebody who knows them could tell
+/// whose a text is.
 pub async fn opinion_votes(State(app): State<App>, headers: HeaderMap, Id(id): Id) -> Outcome<Response> {
     let mut connection = app.db.pool.acquire().await?;
     let thread = ThreadRow::load(&mut connection, &id, app.now()).await?;
@@ -163,8 +164,7 @@ pub async fn opinion_votes(State(app): State<App>, headers: HeaderMap, Id(id): I
     .bind(&id)
     .fetch_all(&mut *connection)
     .await?;
-    let mut participants = Vec::new();
-    let mut of: Option<(String, Vec<(usize, Vote)>)> = None;
+    let mut people: Vec<(String, Vec<(usize, Vote)>)> = Vec::new();
     for row in &rows {
         let voter: String = row.try_get(0)?;
         let seq: i64 = row.try_get(1)?;
@@ -177,20 +177,35 @@ pub async fn opinion_votes(State(app): State<App>, headers: HeaderMap, Id(id): I
             StatementVote::Disagree => Vote::Disagree,
             _ => Vote::Pass,
         };
-        match &mut of {
+        match people.last_mut() {
             Some((same, votes)) if *same == voter => votes.push((at, vote)),
-            _ => {
-                let done = of.replace((voter, vec![(at, vote)]));
-                participants.extend(done.map(|(_, votes)| write_row(&votes)));
-            }
+            _ => people.push((voter, vec![(at, vote)])),
         }
     }
-    participants.extend(of.map(|(_, votes)| write_row(&votes)));
-    // Sorted as texts, the order says nothing about who they are or when they came.
-    participants.sort_unstable();
+    let (mut participants, mut too_few) = (Vec::new(), None);
+    if people.len() < LEAST_PEOPLE {
+        too_few = Some(counted(&people, ids.len()));
+    } else {
+        participants.extend(people.iter().map(|(_, votes)| write_row(votes)));
+        // Sorted as texts, the order says nothing about who they are or when they came.
+        participants.sort_unstable();
+    }
     let votes = OpinionVotes {
         statements: ids.into_iter().map(|(_, id)| id).collect(),
         participants,
+        too_few,
     };
     answer::json(&headers, &votes, Cache::Shared)
+}
+
+/// How many have voted, and how many on enough statements to be grouped: what a page says in place of groups.
+fn counted(people: &[(String, Vec<(usize, Vote)>)], statements: usize) -> TooFewVoters {
+    let cast = people.iter().enumerate();
+    let cast = cast.flat_map(|(voter, (_, votes))| votes.iter().map(move |(at, vote)| (voter, *at, *vote)));
+    let votes = Votes::new(people.len(), statements, cast).unwrap_or_default();
+    let found = findings(&votes);
+    TooFewVoters {
+        voters: found.voters as u64,
+        enough: found.grouped as u64,
+    }
 }

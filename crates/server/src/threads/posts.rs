@@ -112,8 +112,14 @@ fn post(row: &AnyRow, thread: &ThreadRow, person: &MaybePerson, now: i64) -> Out
     let objection = if is_me { objections::read(row)? } else { None };
     let object = is_me && matches!(state, PostState::Hidden | PostState::Refused) && objection.is_none();
     let writes = thread.takes_posts(now) && person.0.is_some();
-    // A post that was taken back keeps its place for the replies, and nothing else.
-    let body = if visible || matches!(state, PostState::Pending | PostState::Refused) {
+    // One that was taken back keeps its place for the replies, and nothing else. Who objects against hiding must know against what:
+    // to its author, and to nobody else, a hidden one still says what it said. The query gives the waiting and the refused to them only.
+    let readable = match state {
+        PostState::Visible | PostState::Pending | PostState::Refused => true,
+        PostState::Hidden => is_me,
+        _ => false,
+    };
+    let body = if readable {
         row.try_get("body")?
     } else {
         String::new()

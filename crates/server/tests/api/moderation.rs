@@ -106,6 +106,9 @@ on_both! {
         let seen = |phone: &Phone| only(phone, "/v1/threads/t/posts");
         assert_eq!((&seen(&house.phone)["state"], &seen(&house.phone)["state_reason"]), (&json!("hidden"), &json!("Beleidigung")));
         assert_eq!((&seen(&author)["can"]["object"], &seen(&reporter)["can"]["object"]), (&json!(true), &json!(false)));
+        for (phone, words) in [(&author, WORDS), (&reporter, ""), (&house.phone, "")] {
+            assert_eq!(seen(phone)["body"]["value"], words);
+        }
 
         assert_eq!(object(&reporter, &path, "Nein").problem(), "forbidden");
         assert_eq!(object(&house.phone, &path, "Nein").problem(), "not-signed-in");
@@ -201,11 +204,21 @@ on_both! {
         let named = moderate(house, &["hide", &post, "--by", "Mia", "--reason", "Na1 hat recht"]).unwrap_err();
         assert!(named.contains("leave the name"), "{named}");
         moderate(house, &["hide", &post, "--by", "Mia", "--reason", "Beleidigung"]).unwrap();
+        // Whoever objects reads what they object for, as it was hidden: not what it had said before.
+        let own = only(&author, "/v1/threads/t/posts");
+        assert_eq!((&own["state"], &own["body"]["value"]), (&json!("hidden"), &json!(format!("{WORDS}!"))));
+        assert_eq!(author.get(&format!("/v1/posts/{post}/history")).problem(), "not-found");
         object(&author, &format!("/v1/posts/{post}"), "Pfefferkuchen").ok();
-        for phone in [&author, &reporter, &house.phone] {
+        for phone in [&reporter, &house.signed_in("c9"), &house.phone] {
             let all = all_answers(phone, &["t", &post, &report]);
             assert!(!all.contains(WORDS) && !all.contains("Pfefferkuchen") && !all.contains("Mia"));
         }
+        let all = all_answers(&author, &["t", &post, &report]);
+        assert!(all.contains(WORDS) && !all.contains("Pfefferkuchen") && !all.contains("Mia"));
+        // What was taken back is gone for its author, too.
+        let gone = author.post("/v1/threads/t/posts", json!({"body": "Printen"})).ok();
+        author.delete(&format!("/v1/posts/{}", gone["id"].as_str().unwrap())).ok();
+        assert!(!all_answers(&author, &["t", &post]).contains("Printen"));
         // Kept for staff, who may have to show it again.
         assert!(moderate(house, &["show", &post]).unwrap().contains(WORDS));
         assert!(moderate(house, &["log"]).unwrap().contains("Mia"));
@@ -237,7 +250,7 @@ on_both! {
         moderate(house, &["hide", &good, "--by", "Mia", "--reason", "Doch nicht"]).unwrap();
         assert_eq!(house.phone.get("/v1/threads/t/votes").ok()["statements"], json!([]));
         moderate(house, &["restore", &good, "--by", "Ben", "--reason", "Doch"]).unwrap();
-        assert_eq!(house.phone.get("/v1/threads/t/votes").ok(), json!({"statements": [good], "participants": ["+"]}));
+        assert_eq!(house.phone.get("/v1/threads/t/votes").ok(), json!({"statements": [good], "participants": [], "too_few": {"voters": 1, "enough": 1}}));
         assert_eq!(log(house), ["hidden Doch nicht", "published ", "refused Werbung", "restored Doch"]);
     }
 

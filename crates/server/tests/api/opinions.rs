@@ -131,6 +131,10 @@ on_both! {
         for (who, id, vote) in votes {
             say(&house.signed_in(who), id, vote).ok();
         }
+        // Whom nothing is published of before there are seven of them.
+        for who in ["b0", "b1", "b2", "b3"] {
+            say(&house.signed_in(who), "s2", "pass").ok();
+        }
         let reply = house.phone.get("/v1/threads/t/votes");
         let text = reply.text();
         let matrix = reply.ok();
@@ -140,9 +144,9 @@ on_both! {
             let votes = opinion::read_row(row.as_str().unwrap(), 4).unwrap();
             *rows.entry(opinion::write_row(&votes)).or_default() += 1;
         }
-        let expected = [("+", 1), ("+2~", 1), ("1-+", 1)].map(|(row, n)| (row.to_owned(), n));
+        let expected = [("+", 1), ("+2~", 1), ("1-+", 1), ("1~", 4)].map(|(row, n)| (row.to_owned(), n));
         assert_eq!(rows, BTreeMap::from(expected));
-        for resident in ["a0", "a1", "a2"] {
+        for resident in ["a0", "a1", "a2", "b0", "b1", "b2", "b3"] {
             assert!(!text.contains(resident));
         }
         // Asked of the whole text: a hash may well end like a short id.
@@ -152,6 +156,32 @@ on_both! {
         crate::threads::thread(house, "d", "");
         assert_eq!(house.phone.get("/v1/threads/d/votes").problem(), "not-found");
         assert_eq!(house.phone.get("/v1/threads/x/votes").problem(), "not-found");
+    }
+
+    fn of_six_people_nobodys_votes_are_published(house) {
+        thread(house, 8);
+        let people = ["a0", "a1", "a2", "b0", "b1", "b2", "b3"];
+        let asked = || house.phone.get("/v1/threads/t/votes").ok();
+        let none = json!({"voters": 0, "enough": 0});
+        assert_eq!((&asked()["participants"], &asked()["too_few"]), (&json!([]), &none));
+        for who in &people[..6] {
+            say(&house.signed_in(who), "s1", "agree").ok();
+        }
+        // Only one of them has said enough to be in a group.
+        let first = house.signed_in(people[0]);
+        for n in 2..=8 {
+            say(&first, &format!("s{n}"), "disagree").ok();
+        }
+        let six = asked();
+        assert_eq!((&six["participants"], &six["too_few"]), (&json!([]), &json!({"voters": 6, "enough": 1})));
+        assert_eq!(six["statements"].as_array().unwrap().len(), 8);
+        say(&house.signed_in(people[6]), "s8", "pass").ok();
+        let seven = asked();
+        assert_eq!(seven["participants"], json!(["+", "+", "+", "+", "+", "+-------", "7~"]));
+        assert_eq!(seven.get("too_few"), None);
+        // A statement that is taken out takes with it who said nothing else.
+        house.sql("UPDATE statements SET state = 'refused' WHERE id = 's8'");
+        assert_eq!(asked()["participants"], json!([]));
     }
 
     fn one_persons_votes_in_two_threads_have_nothing_in_common(house) {

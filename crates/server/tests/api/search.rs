@@ -177,6 +177,23 @@ on_both! {
         assert!(ids(&asked(house, "充电宝")).is_empty());
     }
 
+    fn pictures_are_found_by_what_they_show_and_files_by_their_titles(house) {
+        notice(house, "n", "通知", "", 10);
+        let images = json!([{"url": "/v1/pictures/p", "alt": "一号楼东边是送水车"}, {"url": "/v1/pictures/q", "alt": ""}]);
+        let files = json!([{"url": "/v1/files/f", "title": "补贴申请表.pdf", "media_type": "application/pdf", "bytes": 9}]);
+        house.sql(&format!("UPDATE notices SET images = '{images}', attachments = '{files}'"));
+        for question in ["送水车", "申请表", "ssc", "pdf", "送水车 申请表"] {
+            assert_eq!(ids(&asked(house, question)), ["n"], "{question}");
+        }
+        let hit = &asked(house, "送水车")["items"][0];
+        assert_eq!(hit["passage"], "一号楼东边是送水车 补贴申请表.pdf");
+        assert_eq!(marked(hit, "passage", "matches"), ["送水车"]);
+        assert!(ids(&asked(house, "pictures")).is_empty(), "an address is no word");
+        house.sql("UPDATE notices SET images = '[]'");
+        assert!(ids(&asked(house, "送水车")).is_empty());
+        assert_eq!(ids(&asked(house, "申请表")), ["n"]);
+    }
+
     fn many_hits_come_in_pages(house) {
         for i in 0..25 {
             let title = if i % 5 == 0 { "停水" } else { "通知" };
@@ -214,6 +231,11 @@ on_both! {
         assert_eq!(asked(house, "停水")["total"], 1);
         let version = "SELECT COUNT(*) FROM settings WHERE key = 'search_version'";
         assert_eq!(house.number(version), 1);
+        // The first version knew no pictures.
+        house.sql("UPDATE findable SET body = 'y'");
+        house.sql("UPDATE settings SET value = '1' WHERE key = 'search_version'");
+        house.wait(server::search::renew(&house.app.db)).unwrap();
+        assert_eq!(asked(house, "停水")["items"][0]["passage"], "");
         // Of this version it stays.
         house.sql("DELETE FROM findable");
         house.wait(server::search::renew(&house.app.db)).unwrap();

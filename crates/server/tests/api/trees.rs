@@ -313,6 +313,29 @@ on_both! {
         assert_eq!(house.phone.get("/v1/matters/m").ok()["stages"][1], stage);
     }
 
+    fn ones_own_words_are_no_news(house) {
+        thread(house, "t", "");
+        let since = contract::Timestamp::from_millis(house.app.now() - 1).to_string();
+        let path = format!("/v1/threads/t/news?since={since}");
+        let (author, neighbour) = (house.signed_in("a0"), house.signed_in("b0"));
+        let post = author.post("/v1/threads/t/posts", json!({"body": "一", "stance": "for"})).ok();
+        agree(house, post["id"].as_str().unwrap(), &["b0"]);
+        let news = |phone: &Phone| {
+            let news = phone.get(&path).ok();
+            let few = |key: &str| news[key].as_array().unwrap().len();
+            (news["posts"].as_u64().unwrap(), few("official"), few("most_agreed"))
+        };
+        assert_eq!((news(&author), news(&neighbour)), ((0, 0, 0), (1, 0, 1)));
+        house.signed_in("c9").post("/v1/threads/t/posts", json!({"body": "二"})).ok();
+        assert_eq!(news(&house.signed_in("c9")), (1, 0, 1), "an official answer is no news to who gave it");
+        assert_eq!(news(&author), (1, 1, 0));
+        assert_eq!(news(&neighbour), (2, 1, 1));
+        assert_eq!(news(&house.phone), (2, 1, 1));
+        // Whose account is gone has written nonetheless.
+        house.sql("UPDATE posts SET author_id = NULL WHERE official = 0");
+        assert_eq!(news(&author), (2, 1, 1));
+    }
+
     fn a_side_can_be_changed_and_the_history_tells(house) {
         thread(house, "t", "");
         let phone = house.signed_in("a0");

@@ -266,9 +266,12 @@ async fn one_bad_file_leaves_nothing_of_a_demo() {
         poll.replace("\"+9d 21:00\"", "\"-9d 21:00\"").as_bytes(),
     );
     place
-        .refuses(
+        .refuses_files(
             &format!("demo load --dir ./demo --now {NOW}"),
-            &[(5, "not one of"), (9, "ends before it begins")],
+            &[
+                ("demo/notices/water.md", 5, "not one of"),
+                ("demo/polls/courtyard.toml", 9, "ends before it begins"),
+            ],
         )
         .await;
     assert_eq!(place.number("SELECT COUNT(*) FROM settings").await, 0);

@@ -190,18 +190,23 @@ async fn what_is_due_is_listed_and_can_still_be_taken_back() {
             "2026-11-24 18:00  is over  water  停水",
         ]
     );
-    // Nobody has read it, so a change of it is no correction.
+    // Nobody has read it, so a change of it is no correction. Without a time in the file it appears when it was to appear.
     place.file(
         "later.md",
         WATER
             .replace("water", "later")
+            .replace("published_at = \"-1d 16:00\"\n", "")
             .replace("停水。", "不停水。")
             .as_bytes(),
     );
-    place
+    let said = place
         .type_in(&format!("notice correct later later.md --what x {at}"))
         .await
         .unwrap();
+    assert_eq!(
+        said,
+        "notice later is corrected: 1 changes; it will appear at 2026-11-23 07:00"
+    );
     assert_eq!(
         place
             .text("SELECT corrections FROM notices WHERE id = 'later'")
@@ -215,6 +220,61 @@ async fn what_is_due_is_listed_and_can_still_be_taken_back() {
     assert_eq!(said, "notice later will not appear");
     assert_eq!(place.number("SELECT COUNT(*) FROM notices").await, 1);
     assert_eq!(place.number("SELECT COUNT(*) FROM notice_audience").await, 1);
+}
+
+#[tokio::test]
+async fn a_notice_that_has_not_appeared_can_be_given_another_time() {
+    let place = Place::community().await;
+    let at = format!("--now {NOW}");
+    let file = |when: &str| WATER.replace("-1d 16:00", when);
+    place.file("n.md", file("+1d 07:00").as_bytes());
+    place.type_in(&format!("notice publish n.md {at}")).await.unwrap();
+    let correct = async |when: &str, now: &str| {
+        place.file("n.md", file(when).as_bytes());
+        place
+            .type_in(&format!("notice correct water n.md --what x --now {now}"))
+            .await
+    };
+    let shown_from = async || {
+        let of_notice = place.number("SELECT published_at FROM notices").await;
+        // The list of a building's notices is in the order of its own column.
+        let of_audience = place.number("SELECT published_at FROM notice_audience").await;
+        assert_eq!(of_notice, of_audience);
+        contract::Timestamp::from_millis(of_notice).to_string()
+    };
+    for (when, words, time) in [
+        ("+2d 09:00", "2026-11-24 09:00", "2026-11-24T01:00:00Z"),
+        ("+0d 20:01", "2026-11-22 20:01", "2026-11-22T12:01:00Z"),
+    ] {
+        let said = correct(when, NOW).await.unwrap();
+        assert_eq!(
+            said,
+            format!("notice water is corrected: 0 changes; it will appear at {words}")
+        );
+        assert_eq!(shown_from().await, time);
+    }
+    // Nobody learns that it was to appear at another time.
+    assert_eq!(place.text("SELECT corrections FROM notices").await, "[]");
+    let not_updated = "SELECT COUNT(*) FROM notices WHERE updated_at IS NULL";
+    assert_eq!(place.number(not_updated).await, 1);
+    // It must still be before its end.
+    place.file("n.md", file("+9d 09:00").as_bytes());
+    place
+        .refuses(
+            &format!("notice correct water n.md --what x {at}"),
+            &[(8, "not after published_at")],
+        )
+        .await;
+    // A time that has passed is now: nobody could read it yesterday.
+    let said = correct("-1d 16:00", NOW).await.unwrap();
+    assert_eq!(said, "notice water is corrected: 0 changes; it is published");
+    assert_eq!(shown_from().await, NOW);
+    // Once it has appeared its time stays.
+    let error = correct("+2d 09:00", "2026-11-22T12:05:00Z")
+        .await
+        .expect_err("moved");
+    assert!(format!("{error:#}").contains("1 line is refused"), "{error:#}");
+    assert_eq!(shown_from().await, NOW);
 }
 
 #[tokio::test]
@@ -235,9 +295,12 @@ async fn a_folder_is_imported_whole_or_not_at_all() {
     );
     place.file("many/d.md", WATER.as_bytes());
     place
-        .refuses(
+        .refuses_files(
             &format!("notice import many/ --now {NOW}"),
-            &[(2, "a.md has the same id"), (5, "not one of")],
+            &[
+                ("many/d.md", 2, "a.md has the same id"),
+                ("many/c.md", 5, "not one of"),
+            ],
         )
         .await;
     for (name, id) in [("c", "c"), ("d", "d")] {
@@ -252,9 +315,9 @@ async fn a_folder_is_imported_whole_or_not_at_all() {
         .unwrap();
     assert_eq!(said, "4 notices are published");
     place
-        .refuses(
+        .refuses_files(
             "notice import many/",
-            &[(2, "already"), (2, "already"), (2, "already"), (2, "already")],
+            &["a.md", "b.md", "c.md", "d.md"].map(|file| (file, 2, "already")),
         )
         .await;
     place.file("none/readme.txt", b"x");
@@ -349,22 +412,36 @@ async fn coverage_tells_of_stairwells_and_never_of_a_few() {
         .type_in(&format!("notice publish n.md --now {NOW}"))
         .await
         .unwrap();
-    let none = place.type_in("notice coverage water").await.unwrap();
-    assert!(none.contains("nothing below five"), "{none}");
-    place
-        .sql(
-            "INSERT INTO notice_reads (notice_id, resident_id, read_at) SELECT 'water', r.id, 1 FROM residents r \
-             JOIN households h ON h.id = r.household_id WHERE h.label LIKE '%101' OR h.label LIKE '%102' \
-             OR h.label LIKE '%103' OR h.label LIKE '%104' OR h.label LIKE '%105' OR h.label LIKE '%106'",
-        )
-        .await;
+    let head = "停水: people it concerns, at least so many have read it, at least so many have not";
+    let read_by = async |whom: &str| {
+        place
+            .sql(&format!(
+                "INSERT INTO notice_reads (notice_id, resident_id, read_at) SELECT 'water', r.id, 1 FROM residents r \
+                 JOIN households h ON h.id = r.household_id WHERE {whom}"
+            ))
+            .await;
+        place.type_in("notice coverage water").await.unwrap()
+    };
     // 2号楼 has a stairwell of three: its own is not told, and the other one not either.
+    let nobody = "1号楼: 27, 0, 19\n  1单元: fewer than 5 of 14\n  2单元: fewer than 5 of 13\n2号楼: fewer than 5 of 19";
+    assert_eq!(read_by("h.label = ''").await, format!("{head}\n{nobody}"));
+    // Nobody in the other stairwells: they are where somebody has to knock.
+    let six = "(h.label LIKE '%101' OR h.label LIKE '%102' OR h.label LIKE '%103' OR h.label LIKE '%104' \
+               OR h.label LIKE '%105' OR h.label LIKE '%106')";
     assert_eq!(
-        place.type_in("notice coverage water").await.unwrap(),
-        "停水: people it concerns, at least so many have read it\n\
-         1号楼: 27, 10\n  1单元: 14, 5\n  2单元: 13, 5\n2号楼: 19, 5"
+        read_by(&format!("{six} AND h.label LIKE '1号楼1单元%'")).await,
+        format!(
+            "{head}\n1号楼: 27, 5, 14\n  1单元: 14, 5, 5\n  2单元: fewer than 5 of 13\n2号楼: fewer than 5 of 19"
+        )
+    );
+    assert_eq!(
+        read_by(&format!("{six} AND h.label NOT LIKE '1号楼1单元%'")).await,
+        format!("{head}\n1号楼: 27, 10, 10\n  1单元: 14, 5, 5\n  2单元: 13, 5, 5\n2号楼: 19, 5, 10")
     );
     fails(&place, "notice coverage none", "no notice with the id none").await;
+    let few = published().await;
+    let none = few.type_in("notice coverage water").await.unwrap();
+    assert!(none.contains("nothing below five"), "{none}");
     // A contradiction about where somebody lives is refused.
     place.file(
         "more.csv",

@@ -218,11 +218,14 @@ async fn a_broken_deliberation_is_refused_with_its_lines() {
     place.file("d/votes.csv", b"timestamp,comment-id,voter-id,vote\n1,0,0,1\n");
     let reasons = [
         (3, "already in line 2"),
-        (4, "statement is empty"),
         (4, "timestamp"),
+        (4, "statement is empty"),
     ];
     place
-        .refuses("import polis ./d", &[reasons[0], reasons[2], reasons[1]])
+        .refuses_files(
+            "import polis ./d",
+            &reasons.map(|(line, reason)| ("comments.csv", line, reason)),
+        )
         .await;
     place.file(
         "d/comments.csv",
@@ -233,17 +236,17 @@ async fn a_broken_deliberation_is_refused_with_its_lines() {
         b"timestamp,comment-id,voter-id,vote\n1,0,0,2\n1,7,0,1\n1,0,x,1\n",
     );
     place
-        .refuses(
+        .refuses_files(
             "import polis ./d",
             &[
-                (2, "is not 1, -1 or 0"),
-                (3, "there is no statement 7"),
-                (4, "must be numbers"),
+                ("votes.csv", 2, "is not 1, -1 or 0"),
+                ("votes.csv", 3, "there is no statement 7"),
+                ("votes.csv", 4, "must be numbers"),
             ],
         )
         .await;
     place.file("d/votes.csv", b"timestamp,comment-id,vote\n");
     place
-        .refuses("import polis ./d", &[(1, "voter-id is missing")])
+        .refuses_files("import polis ./d", &[("votes.csv", 1, "voter-id is missing")])
         .await;
 }

@@ -85,15 +85,17 @@ impl Place {
         path
     }
 
+    /// The path of the file or folder that a word names.
+    fn named(&self, word: &str) -> Option<PathBuf> {
+        let path = self.dir.join(word);
+        (word.contains(['.', '/']) && path.exists()).then_some(path)
+    }
+
     /// Runs a command line; words that name a file of the folder become its path.
     pub async fn type_in(&self, line: &str) -> anyhow::Result<String> {
-        let words = line.split(' ').map(|word| {
-            let path = self.dir.join(word);
-            if word.contains(['.', '/']) && path.exists() {
-                path.display().to_string()
-            } else {
-                word.to_owned()
-            }
+        let words = line.split(' ').map(|word| match self.named(word) {
+            Some(path) => path.display().to_string(),
+            None => word.to_owned(),
         });
         let cli = Cli::try_parse_from(std::iter::once("linli-server".to_owned()).chain(words))?;
         staff::execute(cli.command, &self.db).await
@@ -167,8 +169,27 @@ impl Place {
         dump
     }
 
-    /// Types a command that must be refused at exactly these lines for these reasons, and change nothing.
+    /// Types a command that must be refused at exactly these lines of the file it names for these reasons, and change nothing.
     pub async fn refuses(&self, line: &str, expected: &[(usize, &str)]) {
+        let named: Vec<PathBuf> = line.split(' ').filter_map(|word| self.named(word)).collect();
+        for file in self.refused(line, expected).await {
+            // A path begins with itself, and those in a folder begin with the folder's.
+            let known = named.is_empty() || named.iter().any(|path| Path::new(&file).starts_with(path));
+            assert!(known, "{line}: {file} is not what was typed: {named:?}");
+        }
+    }
+
+    /// The same where several files are refused: each with the end of its path.
+    pub async fn refuses_files(&self, line: &str, expected: &[(&str, usize, &str)]) {
+        let lines: Vec<(usize, &str)> = expected.iter().map(|(_, at, reason)| (*at, *reason)).collect();
+        let files = self.refused(line, &lines).await;
+        for (file, (name, ..)) in files.iter().zip(expected) {
+            assert!(Path::new(file).ends_with(name), "{line}: {file}, not {name}");
+        }
+    }
+
+    /// The files of the complaints.
+    async fn refused(&self, line: &str, expected: &[(usize, &str)]) -> Vec<String> {
         let before = self.dump().await;
         let error = self.type_in(line).await.expect_err(line);
         let Some(Refused(complaints)) = error.downcast_ref::<Refused>() else {
@@ -184,6 +205,10 @@ impl Place {
             );
         }
         assert_eq!(self.dump().await, before, "{line} changed something");
+        complaints
+            .iter()
+            .map(|complaint| complaint.file.clone())
+            .collect()
     }
 }
 

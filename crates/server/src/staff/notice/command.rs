@@ -25,7 +25,8 @@ pub enum NoticeCommand {
     },
     /// Publish a folder of Markdown files, or a CSV file with one notice a line: all of them or none.
     Import(File),
-    /// Put a file in the place of a published notice; everybody can read what changed.
+    /// Put a file in the place of a published notice; everybody can read what changed. One that has not appeared yet can be given
+    /// another time.
     Correct {
         id: String,
         #[command(flatten)]
@@ -66,7 +67,7 @@ pub enum NoticeCommand {
         #[command(flatten)]
         now: Now,
     },
-    /// In which buildings and stairwells how many have read it; never of fewer than five people.
+    /// In which buildings and stairwells how many have read it, and where fewer than five have; no number is below five.
     Coverage { id: String },
     /// Who does not understand what, and who wants to be called.
     #[command(subcommand)]
@@ -188,7 +189,14 @@ async fn correct(id: &str, file: &File, what: &str, db: &mut AnyConnection) -> a
     let text = read_text(&file.file)?;
     let house = House::load(db, file.now.at.as_deref()).await?;
     let done = standing::correct(db, &house, id, (&shown(&file.file), &text), what).await?;
-    let said = format!("notice {id} is corrected: {} changes", done.changes);
+    let mut said = format!("notice {id} is corrected: {} changes", done.changes);
+    match done.appears {
+        Some(at) if at > house.clock.now => {
+            said.push_str(&format!("; it will appear at {}", house.clock.words(at)))
+        }
+        Some(_) => said.push_str("; it is published"),
+        None => {}
+    }
     Ok(if done.recording_is_old {
         format!("{said}; its recording still says the old text")
     } else {

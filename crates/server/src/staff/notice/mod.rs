@@ -220,10 +220,13 @@ fn judge(
             _ => {}
         }
     }
+    let named = form.time_if(&front.published_at, clock);
     let published_at = match purpose {
         // When it appeared is no mistake that could be corrected.
-        Purpose::Correct(known) => known.published_at,
-        _ => form.time_if(&front.published_at, clock).unwrap_or(clock.now),
+        Purpose::Correct(known) if known.published_at <= clock.now => known.published_at,
+        // Nobody could read it before now, whatever time is named.
+        Purpose::Correct(known) => named.map_or(known.published_at, |at| at.max(clock.now)),
+        _ => named.unwrap_or(clock.now),
     };
     let valid_until = front.valid_until.as_ref().map(|until| {
         let reason = "valid_until is not after published_at";
@@ -380,14 +383,14 @@ pub async fn insert(db: &mut AnyConnection, new: &NewNotice) -> anyhow::Result<(
     write(db, new).await
 }
 
-/// Writes everything of a notice that is there already, but its time.
+/// Writes everything of a notice that is there already.
 async fn write(db: &mut AnyConnection, new: &NewNotice) -> anyhow::Result<()> {
     let notice = &new.notice;
     sqlx::query(
         "UPDATE notices SET title = $2, summary = $3, category = $4, urgency = $5, pinned = $6, publisher = $7, \
          updated_at = $8, corrected_at = $9, valid_until = $10, asks_read = $11, body = $12, plain = $13, event = $14, \
          images = $15, attachments = $16, recording = $17, related = $18, corrections = $19, withdrawn = $20, \
-         audience = $21 WHERE id = $1",
+         audience = $21, published_at = $22 WHERE id = $1",
     )
     .bind(&notice.id)
     .bind(&notice.title)
@@ -410,6 +413,7 @@ async fn write(db: &mut AnyConnection, new: &NewNotice) -> anyhow::Result<()> {
     .bind(json(&notice.corrections)?)
     .bind(&notice.withdrawn)
     .bind(json(&notice.audience)?)
+    .bind(notice.published_at.millis())
     .execute(&mut *db)
     .await?;
     sqlx::query("DELETE FROM notice_audience WHERE notice_id = $1")

@@ -5,13 +5,15 @@ use super::super::house::House;
 use super::super::refusal::refuse;
 use super::super::store::{Ids, done};
 use super::{Purpose, compare, read, write};
-use contract::{Correction, Notice};
+use contract::{Correction, Notice, Timestamp};
 use sqlx::AnyConnection;
 
 /// What a correction did.
 #[derive(Debug)]
 pub struct Corrected {
     pub changes: usize,
+    /// Nobody could read it yet: when it can be.
+    pub appears: Option<Timestamp>,
     /// The text is another one and the recording is not: it still says what stood there.
     pub recording_is_old: bool,
 }
@@ -63,15 +65,17 @@ pub async fn correct(
     if only_front {
         return Err(refuse(file, 1, "the notice says exactly this already").into());
     }
+    let now = house.clock.now;
+    // Before anybody could read it there is nothing to correct in public.
+    let was_shown = known.published_at <= now;
     let done = Corrected {
         changes: changes.len(),
+        appears: (!was_shown).then_some(new.notice.published_at),
         recording_is_old: known.body != new.notice.body
             && known.recording.is_some()
             && known.recording == new.notice.recording,
     };
-    let now = house.clock.now;
-    // Before anybody could read it there is nothing to correct in public.
-    if known.published_at <= now {
+    if was_shown {
         new.notice.corrections.push(Correction {
             at: now,
             what: what.to_owned(),
@@ -155,7 +159,7 @@ pub async fn schedule(db: &mut AnyConnection, clock: &Clock) -> anyhow::Result<S
     let lines: Vec<String> = rows
         .iter()
         .map(|(at, what, id, title)| {
-            let at = clock.words(contract::Timestamp::from_millis(*at));
+            let at = clock.words(Timestamp::from_millis(*at));
             format!("{at}  {what:<7}  {id}  {title}")
         })
         .collect();
