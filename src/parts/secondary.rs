@@ -18,12 +18,7 @@ pub fn secondary(name: Key, part: impl Fn() -> AnyView + Send + Sync + 'static) 
     })
 }
 
-/// Where the keyboard's microphone is, once a page, where people read in elder mode.
+/// Where the keyboard's microphone is, once a page where something is written.
 pub fn microphone_hint() -> AnyView {
-    let elder = Memo::new(|_| preferences().with(|p| p.elder));
-    drawn(move || {
-        elder
-            .get()
-            .then(|| view! { <p class="hint">{said(Key::WriteMicrophone)}</p> })
-    })
+    view! { <p class="hint">{said(Key::WriteMicrophone)}</p> }.into_any()
 }

@@ -247,8 +247,13 @@ fn one_difference(poll: &Poll, difference: &Difference) -> AnyView {
     }
 }
 
-/// Says *not found* only where the whole board was read and is the one that was fixed at close.
+/// The number of a receipt says which line of the public board is this person's: no voice that is not on the phone may have it.
 fn own_view(verdict: &Verdict, own: &Own) -> AnyView {
+    view! { <div class="stack" data-private="">{own_words(verdict, own)}</div> }.into_any()
+}
+
+/// Says *not found* only where the whole board was read and is the one that was fixed at close.
+fn own_words(verdict: &Verdict, own: &Own) -> AnyView {
     let sealed = verdict.finding.sealed();
     let number = own.number();
     let with_number = |key: Key| {
