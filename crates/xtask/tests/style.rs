@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -84,7 +85,7 @@ fn directions_are_logical() {
 }
 
 #[test]
-fn letters_follow_the_reader_and_nothing_moves() {
+fn letters_follow_the_reader_and_nothing_moves_or_pretends() {
     let mut wrong = Vec::new();
     for (file, name, value) in declarations() {
         let fixed = name == "font-size" && value.ends_with("px");
@@ -92,9 +93,96 @@ fn letters_follow_the_reader_and_nothing_moves() {
             name.starts_with("animation") || name.starts_with("transition") || name == "scroll-behavior";
         // Setting it would undo what WeChat does for whoever wants large letters.
         let adjusts = name.ends_with("text-size-adjust");
-        if fixed || moves || adjusts {
+        // Flat: nothing that pretends to be nearer than something else.
+        let deep = matches!(&*name, "text-shadow" | "perspective" | "background-image");
+        if fixed || moves || adjusts || deep {
             wrong.push(format!("{file}: {name}: {value}"));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The colours of one theme, by their names.
+fn theme(start: &str) -> BTreeMap<String, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../style");
+    let css = without_comments(&fs::read_to_string(folder.join("tokens.css")).unwrap());
+    let (_, block) = css.split_once(start).unwrap_or_else(|| panic!("no {start}"));
+    let (block, _) = block.split_once('}').unwrap();
+    block
+        .split(';')
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
+        .filter(|(_, value)| value.starts_with('#'))
+        .collect()
+}
+
+/// Relative luminance of a colour written `#rgb` or `#rrggbb`, 0 to 1 (WCAG 2.2).
+fn luminance(colour: &str) -> f64 {
+    let digits: Vec<u32> = colour[1..]
+        .chars()
+        .map(|digit| digit.to_digit(16).unwrap())
+        .collect();
+    let channel = |n: usize| {
+        let value = if digits.len() == 3 {
+            digits[n] * 17
+        } else {
+            digits[2 * n] * 16 + digits[2 * n + 1]
+        };
+        let value = f64::from(value) / 255.0;
+        if value <= 0.04045 {
+            value / 12.92
+        } else {
+            ((value + 0.055) / 1.055).powf(2.4)
+        }
+    };
+    0.2126 * channel(0) + 0.7152 * channel(1) + 0.0722 * channel(2)
+}
+
+fn contrast(one: &str, other: &str) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+#[test]
+fn text_is_ten_to_one_and_lines_of_controls_four_and_a_half_in_every_theme() {
+    let mut wrong = Vec::new();
+    for start in [
+        ":root {",
+        ":root[data-theme=\"dark\"] {",
+        ":root[data-theme=\"contrast\"] {",
+    ] {
+        let colours = theme(start);
+        let colour = |name: &str| colours[&format!("--{name}")].as_str();
+        let mut ask = |text: &str, ground: &str, least: f64| {
+            let is = contrast(colour(text), colour(ground));
+            if is < least {
+                wrong.push(format!("{start} {text} on {ground}: {is:.2} of {least}"));
+            }
+        };
+        for ground in ["paper", "card", "sunk", "tint"] {
+            for text in ["ink", "soft", "accent"] {
+                ask(text, ground, 10.0);
+            }
+            ask("edge", ground, 4.5);
+        }
+        for tone in ["info", "good", "warn", "bad"] {
+            ask(tone, &format!("{tone}-ground"), 10.0);
+            ask(tone, "card", 10.0);
+        }
+        ask("on-accent", "accent", 10.0);
+        ask("on-top", "top", 10.0);
+        ask("focus", "paper", 4.5);
+        ask("focus", "card", 4.5);
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn dark_is_the_same_whether_chosen_or_asked_for_by_the_phone() {
+    let chosen = theme(":root[data-theme=\"dark\"] {");
+    assert_eq!(
+        chosen,
+        theme(":root:not([data-theme=\"light\"], [data-theme=\"contrast\"]) {")
+    );
+    assert!(chosen.len() > 20);
 }

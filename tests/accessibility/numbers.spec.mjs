@@ -1,0 +1,111 @@
+// The numbers of the norms and of elder mode that no probe of a page knows, in every mode at every step of the text, with and without
+// wider spacing: how far paragraphs and lines are apart, how tall what a page is for is, how headings grow, and the phone's own wishes.
+import { signedIn } from "../support/pages.mjs";
+import { expect, test } from "../support/test.mjs";
+import { apply, PLAIN } from "./cells.mjs";
+import { Phone } from "./phone.mjs";
+
+const STEPS = [18, 21, 24, 30, 36];
+const NOTICE = "/notices/lift-vote";
+const BALLOT = "/polls/clinic-day-poll/ballot";
+
+// Runs in the page.
+const paragraphs = () => {
+  const all = [...document.querySelectorAll("main p")].filter(suite.shown);
+  return all.flatMap((paragraph) => {
+    const style = getComputedStyle(paragraph);
+    const next = paragraph.nextElementSibling;
+    const between = next?.localName === "p" && paragraph.closest(".text-body") && suite.shown(next) ? next.getBoundingClientRect().top - paragraph.getBoundingClientRect().bottom : null;
+    return [{ lines: parseFloat(style.lineHeight) / parseFloat(style.fontSize), gap: between === null ? null : between / parseFloat(style.lineHeight) }];
+  });
+};
+const heading = (level) => parseFloat(getComputedStyle(document.querySelector(`main ${level}`)).fontSize);
+
+for (const mode of ["standard", "elder"]) {
+  test(`in ${mode} mode lines and paragraphs are as far apart as the norms ask, at every step`, async ({ browser, server, wrongs }) => {
+    const phone = await Phone.start({ browser, server, wrongs, preferences: `text=18;theme=light;mode=${mode};spacing=0` });
+    const { page } = phone;
+    await phone.open(NOTICE);
+    const client = await page.context().newCDPSession(page);
+    for (const text of STEPS) for (const spacing of [0, 1]) {
+      await apply(page, client, { ...PLAIN, text, spacing });
+      const found = await page.evaluate(paragraphs);
+      const gaps = found.map(({ gap }) => gap).filter((gap) => gap !== null);
+      expect(gaps.length, "a text of several paragraphs").toBeGreaterThan(0);
+      const cell = `${text} px, spacing ${spacing}`;
+      // WCAG 1.4.12 asks for 2 times the letters between paragraphs where lines are 1.5; here lines are 2, and paragraphs 1.5 of these.
+      expect.soft(Math.min(...found.map(({ lines }) => lines)), `lines, ${cell}`).toBeGreaterThanOrEqual((spacing ? 2 : 1.5) - 0.01);
+      const least = spacing ? 1.5 : mode === "elder" ? 1.3 : 0.7;
+      expect.soft(Math.min(...gaps), `between paragraphs, in lines, ${cell}`).toBeGreaterThanOrEqual(least - 0.03);
+    }
+    await phone.close();
+  });
+}
+
+test("in elder mode what a page is for is tall and wide, things stand apart, and headings grow less than the text", async ({ browser, server, wrongs }) => {
+  const phone = await Phone.start({ browser, server, wrongs, preferences: "text=24;theme=light;mode=elder;spacing=0" });
+  await signedIn(phone.context, server);
+  const { page } = phone;
+  const steps = {};
+  for (const path of ["/", NOTICE, BALLOT, "/sign-in", "/settings"]) {
+    await phone.open(path);
+    const client = await page.context().newCDPSession(page);
+    for (const text of [24, 36]) {
+      await apply(page, client, { ...PLAIN, text });
+      const where = `${path}, ${text} px`;
+      const found = await page.evaluate(() => {
+        const shown = (selector) => [...document.querySelectorAll(selector)].filter(suite.shown);
+        const box = (element) => element.getBoundingClientRect();
+        const primary = shown("main .button.primary").map((button) => ({ name: button.textContent.trim(), height: box(button).height, width: box(button).width / box(button.parentElement).width }));
+        const icons = shown("svg.icon").map((icon) => Math.min(box(icon).width, box(icon).height));
+        // What can be pressed, below each other in the page's own column.
+        const targets = shown("main :is(.button, .toggle, .quiet-link, .choice label, .card-link, summary)")
+          .map((element) => ({ name: element.textContent.trim().slice(0, 20), ...box(element).toJSON() }))
+          .filter(({ width, height }) => width * height > 0);
+        const near = [];
+        for (const one of targets) for (const other of targets) {
+          const aside = one.right <= other.left || other.right <= one.left;
+          const gap = other.top - one.bottom;
+          if (one !== other && !aside && gap >= 0 && gap < 15.5) near.push(`${one.name} ${Math.round(gap)} px ${other.name}`);
+        }
+        const edge = targets.filter(({ left, right }) => left < 11.5 || right > document.documentElement.clientWidth - 11.5).map(({ name }) => name);
+        return { primary, icons, near, edge };
+      });
+      for (const { name, height, width } of found.primary) {
+        expect.soft(height, `${name}, ${where}`).toBeGreaterThanOrEqual(88);
+        expect.soft(width, `${name} fills the line, ${where}`).toBeGreaterThan(0.9);
+      }
+      for (const size of found.icons) expect.soft(size, `an icon, ${where}`).toBeGreaterThanOrEqual(27.5);
+      expect.soft(found.near, `nearer than 16 px, ${where}`).toEqual([]);
+      expect.soft(found.edge, `nearer to the edge than 12 px, ${where}`).toEqual([]);
+      expect.soft(found.primary.length, `big actions, ${where}`).toBeLessThanOrEqual(2);
+      if (path === NOTICE) steps[text] = { h1: await page.evaluate(heading, "h1"), h2: await page.evaluate(heading, "h2") };
+    }
+  }
+  expect(steps[24]).toEqual({ h1: expect.closeTo(32, 0), h2: expect.closeTo(28, 0) });
+  // The text grows by half.
+  for (const level of ["h1", "h2"]) expect(steps[36][level] / steps[24][level], level).toBeLessThan(1.5);
+  await phone.close();
+});
+
+test("a phone that asks for dark, or for more contrast, gets it without anybody choosing", async ({ browser, server, wrongs }) => {
+  const phone = await Phone.start({ browser, server, wrongs, preferences: "text=18;theme=auto;mode=standard;spacing=0" });
+  const { page } = phone;
+  await phone.open("/");
+  const looks = () =>
+    page.evaluate(() => {
+      const style = getComputedStyle(document.documentElement);
+      const light = (value) => value.match(/\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0);
+      return { ground: light(getComputedStyle(document.body).backgroundColor), rule: style.getPropertyValue("--edge").trim(), soft: style.getPropertyValue("--soft").trim(), ink: style.getPropertyValue("--ink").trim() };
+    });
+  await page.emulateMedia({ colorScheme: "light", contrast: "no-preference" });
+  const before = await looks();
+  expect(before.ground).toBeGreaterThan(600);
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect((await looks()).ground).toBeLessThan(150);
+  await page.emulateMedia({ colorScheme: "light", contrast: "more" });
+  const more = await looks();
+  expect(more.soft).toBe(more.ink);
+  expect(before.soft).not.toBe(before.ink);
+  await phone.close();
+});
