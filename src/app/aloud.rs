@@ -2,8 +2,8 @@
 
 use super::late::{Part, piece_of};
 use crate::access::read_aloud::{ReadAloud, Secrecy, asked, read_page, stop};
-use crate::help::CallButton;
 use crate::i18n::{Key, said, t};
+use crate::parts::CallButton;
 use crate::platform::document::path_and_query;
 use crate::ui::live::drawn;
 use leptos::prelude::*;

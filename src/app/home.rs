@@ -6,12 +6,11 @@ use crate::backend::{
     Failure, NoticeSummary, Page, PollState, PollSummary, SessionState, ThreadSummary, backend, service_info,
     session,
 };
-use crate::help::{phone, tel};
 use crate::i18n::{Key, said, t, t1, tn};
 use crate::notices::NoticeRow;
 use crate::offline::ballots::{BallotRecord, BallotState, Standing, ballots, heard};
 use crate::offline::cache;
-use crate::parts::{Loader, fetching, tr};
+use crate::parts::{Loader, fetching, phone, tel, tr};
 use crate::platform::announce::announce;
 use crate::platform::focus;
 use crate::polls::PollRow;

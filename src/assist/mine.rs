@@ -3,11 +3,10 @@
 use crate::backend::{
     AssistAct, AssistAnswer, AssistRecord, AssistVote, Assistance, Failure, SessionState, backend, session,
 };
-use crate::help::CallButton;
 use crate::i18n::{Key, date_time, list, said, t, t1};
 use crate::offline::ballots::standing;
 use crate::offline::cache::Kept;
-use crate::parts::{FailureBanner, Loader, fetching, tr};
+use crate::parts::{CallButton, FailureBanner, Loader, fetching, tr};
 use crate::platform::announce::announce;
 use crate::platform::focus::focus_id_soon;
 use crate::platform::task::spawn_scoped;

@@ -2,9 +2,8 @@
 
 use super::start::Way;
 use crate::backend::{AssistAsked, Consent, Failure, backend};
-use crate::help::CallButton;
 use crate::i18n::{Key, clock, said, t, t1};
-use crate::parts::{FailureBanner, forgive, tr};
+use crate::parts::{CallButton, FailureBanner, forgive, tr};
 use crate::platform::document::open_anew;
 use crate::platform::focus::focus_id_soon;
 use crate::platform::task::spawn_scoped;

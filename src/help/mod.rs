@@ -1,15 +1,13 @@
 //! Help: a person to call first, then the few things that go wrong, and what is kept where.
 
-mod call;
 mod more;
 
-pub use call::{CallButton, phone, tel};
 pub use more::MorePage;
 
 use crate::backend::{PollState, PollSummary, backend, person, service_info};
 use crate::i18n::{Key, said};
 use crate::offline::cache;
-use crate::parts::{QUESTIONS, tr};
+use crate::parts::{CallButton, QUESTIONS, tr};
 use crate::platform::task::spawn_scoped;
 use crate::ui::live::drawn;
 use crate::ui::{BackLink, ButtonKind, Disclosure, LinkButton, PageTitle};

@@ -180,7 +180,7 @@ const FIRST_VISIT: [&str; 18] = [
     "access/read_aloud/mod.rs",
     "app",
     "backend",
-    "help/call.rs",
+    "parts/call.rs",
     "i18n/failures.rs",
     "notices/mod.rs",
     "notices/row.rs",

@@ -2,6 +2,7 @@
 //!
 //! Stands between the services (`access`, `i18n`, `offline`, `backend`) and the subjects, which do not import one another.
 
+mod call;
 mod draft;
 mod failure;
 mod follow;
@@ -23,6 +24,7 @@ mod texts;
 mod waits;
 mod words;
 
+pub use call::{CallButton, phone, tel};
 pub use draft::Draft;
 pub use failure::FailureBanner;
 pub use follow::FollowMatter;

@@ -86,7 +86,9 @@ fn part(opinions: &Arc<Opinions>, texts: &Texts, at: usize, table: bool) -> AnyV
 }
 
 fn first(opinions: &Arc<Opinions>) -> AnyView {
-    let (voters, grouped) = (opinions.voters, opinions.grouped);
+    let (voters, grouped, joined) = (opinions.voters, opinions.grouped, opinions.joined);
+    let joined = (joined > 0)
+        .then(|| view! { <p>{live(move || t1(Key::OpinionsJoined, &[("n", &number(joined))]))}</p> });
     let counted = opinions.clone();
     let people = move || {
         if grouped == voters {
@@ -101,6 +103,7 @@ fn first(opinions: &Arc<Opinions>) -> AnyView {
     view! {
         <p class="lede">{live(move || how_many(&counted))}</p>
         <p>{live(people)}</p>
+        {joined}
         <p>{said(Key::OpinionsNoNames)}</p>
     }
     .into_any()

@@ -1,5 +1,6 @@
 // What holds between pages: names, places, and that one way to read takes nothing away.
-import { pattern, plain } from "./crawl.mjs";
+import { pattern } from "../support/shapes.mjs";
+import { plain } from "./crawl.mjs";
 import { frame } from "./probes/frame.mjs";
 
 // Every address has a title and a heading of its own. Steps of one page share theirs, and so do addresses that only ask the same

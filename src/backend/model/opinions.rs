@@ -23,6 +23,8 @@ pub struct Opinions {
     /// People who have voted on anything, and of these who are in a group.
     pub voters: u64,
     pub grouped: u64,
+    /// People whose own group is too small to be told of: they are counted in the group nearest to them.
+    pub joined: u64,
     /// What every group by itself says.
     pub common: Vec<SaidByGroups>,
     /// What some are for and others against.

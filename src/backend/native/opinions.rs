@@ -42,6 +42,7 @@ fn opinions(told: counter::Opinions) -> Opinions {
         groups,
         voters: told.voters,
         grouped: told.grouped,
+        joined: told.joined,
         common: told.common.into_iter().map(by_groups).collect(),
         divides: told.divides.into_iter().map(by_groups).collect(),
         map: told
@@ -100,6 +101,7 @@ mod tests {
                 .into_iter()
                 .map(str::to_owned)
                 .collect(),
+            too_few: None,
         };
         let said = serde_json::to_string(&counter::opinions(&votes).unwrap()).unwrap();
         let OpinionsFound::Done(told) = found_by_worker(&said) else {

@@ -111,6 +111,9 @@ fn notice(notice: contract::Notice) -> KeptThing {
     body.extend(notice.plain.map(plain));
     body.push(plain(notice.body));
     body.extend(notice.event.and_then(|event| event.place));
+    // A notice may be nothing but a picture.
+    body.extend(notice.images.into_iter().map(|image| image.alt));
+    body.extend(notice.attachments.into_iter().map(|file| file.title));
     thing(
         SearchKind::Notice,
         notice.id,
