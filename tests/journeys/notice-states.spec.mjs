@@ -25,7 +25,7 @@ for (const mode of MODES) {
     await arrived(page, "周末旧物集市", { focused: false });
     await expect(main(page).getByText(/^这条公告已经撤回：摆摊的地方正好是车位划线要用的场地。/)).toBeVisible();
     const words = await main(page).getByRole("article").innerText();
-    expect(words.indexOf("这条公告已经撤回")).toBeLessThan(words.indexOf("旧物", words.indexOf("周末旧物集市") + 6));
+    expect(words.indexOf("这条公告已经撤回")).toBeLessThan(words.indexOf("地点在 5 号楼前的小广场"));
     await expectAccessible(page);
   });
 
@@ -92,6 +92,33 @@ for (const mode of MODES) {
     await page.reload();
     await expect(button(page, "请打给我")).toBeVisible();
     await expect(phone).toHaveCount(0);
+  });
+
+  test(`a call that is not taken says why, keeps what was written, and is asked for again (${mode})`, async ({ page, context, server }) => {
+    await inMode(context, mode);
+    await signedIn(context, server);
+    // As the server answers where it has no number.
+    const problem = { type: "/problems/validation", title: "no number", status: 422, errors: [{ pointer: "/phone", code: "missing", detail: "no number" }] };
+    await page.route("**/v1/notices/*/call", (route) => route.fulfill({ status: 422, contentType: "application/problem+json", json: problem }), { times: 1 });
+    await page.goto(`${WATER.path}/call`);
+    await arrived(page, "打电话给我讲讲", { focused: false });
+    await button(page, "换个号码，或者说个时间").click();
+    const note = main(page).getByRole("textbox", { name: "什么时候方便，想问什么" });
+    await note.fill("上午十点以后。");
+    await button(page, "请打给我").click();
+    await expect(main(page).getByText("没有送到。", { exact: true })).toBeVisible();
+    await expect(main(page).getByText("居委会没有您的号码，或者号码写得不对。请写上打哪个电话。")).toBeVisible();
+    await expect(main(page).getByText("居委会知道了，会打电话给您。")).toHaveCount(0);
+    await expectAccessible(page);
+    await aMoment(page);
+    await button(page, "改一改再试").click();
+    await expect(note).toHaveValue("上午十点以后。");
+    await main(page).getByRole("textbox", { name: "打哪个电话" }).fill("19912345678");
+    await aMoment(page);
+    await button(page, "请打给我").click();
+    await expect(main(page).getByText("居委会知道了，会打电话给您。")).toBeVisible();
+    expect(await server.staff("notice", "requests", "list")).toContain("19912345678");
+    await expectAccessible(page);
   });
 
   test(`an inbox that has nothing says how something comes into it (${mode})`, async ({ page, context, server }) => {

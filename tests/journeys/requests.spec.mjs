@@ -262,9 +262,11 @@ for (const mode of ["standard", "elder"]) {
       - main:
         - heading "看看对不对" [level=1]
         - term: 您想提哪一种
-        - definition: 给小区提个建议
+        - definition:
+          - paragraph: 给小区提个建议
         - term: 是哪方面的
-        - definition: 花草树木
+        - definition:
+          - paragraph: 花草树木
     `);
     await expectAccessible(page);
     await press(page, "交上去");

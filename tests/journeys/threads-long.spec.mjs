@@ -228,8 +228,11 @@ for (const mode of MODES) {
     const agrees = (await rows()).map(([, agrees]) => agrees);
     expect(agrees[0]).toBeGreaterThan(agrees[19]);
     expect(agrees).toEqual([...agrees].sort((a, b) => b - a));
-    await expect(main(page).locator("a[href*='order=most_agreed']")).toHaveAttribute("aria-current", "true");
-    await expect(main(page).locator("a[href*='order=oldest']")).not.toHaveAttribute("aria-current");
+    // In elder mode it has folded itself.
+    await unfold(main(page), "换个先后顺序");
+    const orders = main(page).getByRole("navigation", { name: "顺序" });
+    await expect(orders.getByRole("link", { name: "先看赞成多的" })).toHaveAttribute("aria-current", "true");
+    await expect(orders.getByRole("link", { name: "先看早的" })).not.toHaveAttribute("aria-current");
     await expectAccessible(page);
     await later(page).click();
     await expect(page.locator(`[id="post-${wanted[20]}"]`)).toBeFocused();

@@ -6,8 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 import { PNG } from "pngjs";
-
-import { scan } from "./qr.mjs";
+import { decodeQRBatch } from "qr/decode.js";
 
 // Dots per inch, as an office printer draws and less than a phone's camera sees.
 const DOTS = 150;
@@ -27,31 +26,13 @@ export async function paper(pdf) {
   }
 }
 
-// The texts of all codes on a sheet, from its top to its foot. The codes stand below one another at the edge where lines end, with
-// nothing but paper between them.
-export async function codes(context, sheet) {
+// The texts of all codes on a sheet, in no order. Fails when one of them cannot be read that begins like one.
+export async function codes(sheet) {
   const { width, height, data } = PNG.sync.read(sheet);
-  const dark = (x, y) => data[(y * width + x) * 4] < 128;
-  let right = width - 1;
-  const inked = (x) => Array.from({ length: height }, (_, y) => dark(x, y)).some(Boolean);
-  while (right > 0 && !inked(right)) right -= 1;
-  const found = [];
-  for (let top = 0; top < height; top += 1) {
-    // As wide as the smallest code is.
-    const left = right - Math.round((3 / 2.54) * DOTS);
-    const row = (y) => y < height && Array.from({ length: right - left + 1 }, (_, n) => dark(left + n, y)).some(Boolean);
-    if (!row(top)) continue;
-    let bottom = top;
-    while (row(bottom)) bottom += 1;
-    // What is flatter is a line of words.
-    if (bottom - top > right - left) found.push(await scan(context, cut(data, width, { left: Math.max(0, right - (bottom - top) - 30), right: Math.min(width, right + 30), top: top - 30, bottom: bottom + 30 })));
-    top = bottom;
-  }
+  // The default gives up after a sixtieth of a second, as a camera's picture must.
+  const [found] = await decodeQRBatch([{ width, height, data: Uint8Array.from(data) }], { timeLimit: 60_000 });
+  // The last one says that there is no more.
+  const end = found.pop();
+  if (end?.message !== "finder") throw new Error(`a code that cannot be read: ${end}`);
   return found;
-}
-
-function cut(data, width, { left, right, top, bottom }) {
-  const picture = new PNG({ width: right - left, height: bottom - top });
-  PNG.bitblt(Object.assign(new PNG({ width, height: data.length / 4 / width }), { data }), picture, left, top, right - left, bottom - top, 0, 0);
-  return PNG.sync.write(picture);
 }
