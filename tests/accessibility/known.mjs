@@ -1,6 +1,12 @@
-// What the suite finds and the app does not mend yet: each with its reason, narrowed down to what it is about, as
+// What the suite finds and is right as it is, or not mended yet: each with its reason, narrowed down to what it is about, as
 // { probe, what, where, mode, reason }. Nothing else is let pass.
-export const KNOWN = [];
+export const KNOWN = [
+  {
+    probe: "markup",
+    what: /^input “对方的手机号”: autocomplete “off”$/,
+    reason: "1.3.5 is about one's own data: here a helper fills in somebody else's number, and the phone must not offer the helper's own",
+  },
+];
 
 export const expected = {
   // What is left of this.

@@ -144,7 +144,9 @@ function drawn() {
     document.querySelector("footer a") &&
     // The gallery shows what waiting looks like.
     (location.pathname === "/gallery" || !main.querySelector(".loading, [aria-busy=true]")) &&
-    !/^正在打开/.test(main.querySelector("h1").textContent)
+    !/^正在打开/.test(main.querySelector("h1").textContent) &&
+    // A phone's voices may take two seconds to be found.
+    !/^正在/.test(document.querySelector(".aloud")?.textContent ?? "")
   );
 }
 

@@ -26,7 +26,7 @@ export async function contrasts(page, { text, large = text, icon = 4.5 }) {
   // Something may still be on its way, as the answer of a phone that looks for its voices, or a button that is no longer
   // pointed at: what looks the same before and after was the same in between. Otherwise once more.
   let [places, drawn, bare] = [];
-  for (let tries = 0; tries < 3; tries += 1) {
+  for (let tries = 0; tries < 8; tries += 1) {
     places = await page.evaluate(placed);
     drawn = await shot(page);
     await page.evaluate((css) => suite.wear("bare", css), BARE);

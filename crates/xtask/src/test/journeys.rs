@@ -13,7 +13,8 @@ pub fn run(shared: &mut Shared) -> Result<Tally> {
     let browser = chromium::browser()?;
     if debian::can_install() {
         // Without it every Chinese character is the same box, and nothing that is measured on the page is true.
-        debian::install(&["fonts-noto-cjk"])?;
+        // What is printed is read back by another program, as a stairwell's phone would read it.
+        debian::install(&["fonts-noto-cjk", "poppler-utils"])?;
     }
     shared.app()?;
     let full = shared.full;
