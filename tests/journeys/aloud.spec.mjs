@@ -296,6 +296,7 @@ for (const { mode, preferences } of MODES) {
     await listen(page).click();
     await expect(controls(page).getByText("读完了。")).toBeVisible({ timeout: 30_000 });
     const all = dense((await said(page)).join(""));
+    expect(all, "what is asked").toContain(dense(await main.locator("legend").first().innerText()).replace(/[。！？?]$/, ""));
     for (const label of await main.getByRole("radio").evaluateAll((radios) => radios.map(({ labels }) => labels[0].innerText))) {
       for (const line of label.split("\n").filter(Boolean)) expect(all).toContain(dense(line).replace(/[。！？]$/, ""));
     }
@@ -353,3 +354,26 @@ for (const { mode, preferences } of MODES) {
     expect(await said(page)).toEqual([]);
   });
 }
+
+test("the number of a receipt, by which one's ballot can be found on the public board, goes to no voice that sends it away", async ({ page, context, server }) => {
+  await voiced(context, "online and fluent");
+  await signedIn(context, server);
+  const main = page.getByRole("main");
+  await page.goto("/polls/clinic-day-poll/ballot");
+  await main.getByRole("radio").first().check();
+  await main.getByRole("button", { name: "选好了，去核对" }).click();
+  await main.getByRole("button", { name: "提交我的投票" }).click();
+  await expect(main.getByText(/已计入$/)).toBeVisible();
+  const number = await main.getByText(/^[0-9A-Z]{4}[ -][0-9A-Z]{4}$/).first().innerText();
+  await server.staff("poll", "close", "clinic-day-poll", "--reason", "人都投完了");
+  await open(page, "/polls/clinic-day-poll/recount", "在这部手机上重数：医生来义诊，哪一天方便？");
+  await main.getByRole("button", { name: "现在就数" }).click();
+  await expect(main.getByText(`您的票在里面，选的一点没变，回执号 ${number}。`)).toBeVisible();
+  await listen(page).click();
+  await press(page, "用网上的声音读");
+  await expect(controls(page).getByText("读完了。")).toBeVisible({ timeout: 30_000 });
+  const all = dense((await said(page)).join(""));
+  expect(all).toContain("数出来一样");
+  expect(all).not.toContain("您的票在里面");
+  for (const part of number.split(/[ -]/)) expect(all).not.toContain(part);
+});

@@ -58,6 +58,7 @@ test("from the resident's word to the vote that only she has seen, in elder mode
   await arrived(page, "请把手机交给王秀英", { focused: false });
   await expect(main(page)).toMatchAriaSnapshot(`
     - main:
+      - /children: equal
       - paragraph:
         - link "返回"
       - heading "请把手机交给王秀英" [level=1]

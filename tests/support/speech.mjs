@@ -27,6 +27,8 @@ export const ENGINES = {
   refusing: { voices: [MANDARIN], refuses: 1 },
   // Has nothing but a voice that sends away what it says.
   online: { voices: [ENGLISH, ONLINE] },
+  // The same, saying sentence after sentence by itself.
+  "online and fluent": { voices: [ENGLISH, ONLINE], ends: 20 },
   // Speaks Chinese, but not this one.
   cantonese: { voices: [ENGLISH, CANTONESE] },
 };
