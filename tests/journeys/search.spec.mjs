@@ -87,7 +87,7 @@ test("a poll and a matter are found as well as notices, and each leads to its ow
   ];
   for (const { group, path } of ways) {
     await page.goto(`/search?q=${encodeURIComponent("电梯")}`);
-    const title = main(page).getByRole("heading", { level: 2, name: new RegExp(`^${group}（\\d+ 条）$`) });
+    const title = page.getByRole("heading", { level: 2, name: new RegExp(`^${group}（\\d+ 条）$`) });
     await expect(title).toBeVisible();
     const hits = main(page).locator("section").filter({ has: title }).getByRole("listitem");
     await expect(hits).toHaveCount(Number(/（(\d+) 条）/.exec(await title.textContent())[1]));
