@@ -4,7 +4,7 @@ use super::one::{can, is_signed_in, sign_in};
 use super::standing::{Says, standing};
 use crate::backend::Notice;
 use crate::i18n::{Key, said, t};
-use crate::offline::asks;
+use crate::offline::asks::{self, OnItsWay};
 use crate::parts::tr;
 use crate::platform::announce::announce;
 use crate::platform::task::spawn_for_app;
@@ -42,8 +42,12 @@ fn mark(id: String, read: bool) -> AnyView {
         spawn_for_app(async move { asks::acknowledge(&id, read).await });
     };
     let say = StoredValue::new(say);
-    let part = steady(move || match now.get() {
-        (false, _) => view! {
+    const SAYS: Says = Says {
+        sending: Key::NoticesReadSending,
+        arrived: Key::NoticesReadDone,
+    };
+    let first = move || {
+        view! {
             <Button
                 label=tr(Key::NoticesRead)
                 kind=ButtonKind::Primary
@@ -51,12 +55,13 @@ fn mark(id: String, read: bool) -> AnyView {
             />
             <p class="meta">{said(Key::NoticesReadHint)}</p>
         }
-        .into_any(),
+        .into_any()
+    };
+    let part = steady(move || match now.get() {
+        // It was said and not taken: why, and the button to say it again.
+        (false, way @ OnItsWay::Refused(_)) => standing(way, &SAYS, first()),
+        (false, _) => first(),
         (true, way) => {
-            let says = Says {
-                sending: Key::NoticesReadSending,
-                arrived: Key::NoticesReadDone,
-            };
             let undo = view! {
                 <Button
                     label=tr(Key::NoticesReadUndo)
@@ -64,7 +69,7 @@ fn mark(id: String, read: bool) -> AnyView {
                     on_press=Callback::new(move |()| say.with_value(|say| say(false)))
                 />
             };
-            standing(way, &says, undo.into_any())
+            standing(way, &SAYS, undo.into_any())
         }
     });
     view! { <section data-private="">{part}</section> }.into_any()

@@ -73,7 +73,7 @@ fn form(notice: Notice) -> AnyView {
             .into_any()
     };
     let part = steady(move || match now.get() {
-        (true, OnItsWay::Refused(why)) => {
+        (_, OnItsWay::Refused(why)) => {
             let id = again.clone();
             let back = Callback::new(move |()| {
                 let id = id.clone();

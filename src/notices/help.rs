@@ -53,11 +53,11 @@ fn call_so_far(notice: &Notice) -> AnyView {
     let there = read.is_some();
     let now = Memo::new(move |_| asks::asked_call(&id, there));
     drawn(move || match now.get() {
+        (_, OnItsWay::Refused(_)) => banner(Tone::Bad, Key::NoticesCallRefused),
         (false, _) => ().into_any(),
         (true, OnItsWay::No) => seen_to(read.clone(), Key::NoticesCallAsked, Key::NoticesCallDone),
         (true, OnItsWay::Sending) => banner(Tone::Info, Key::NoticesCallSending),
         (true, OnItsWay::Waiting) => banner(Tone::Warn, Key::NoticesWaits),
-        (true, OnItsWay::Refused(_)) => banner(Tone::Bad, Key::NoticesCallRefused),
     })
 }
 

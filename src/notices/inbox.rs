@@ -2,12 +2,13 @@
 
 use super::one::signed_in_or;
 use crate::backend::{Failure, InboxItem, InboxKind, Page, RelatedKind, backend, person};
-use crate::i18n::{Key, clock, said, t1};
+use crate::i18n::{Key, clock, said, t, t1};
 use crate::offline::asks;
 use crate::offline::cache::{self, Kept};
 use crate::parts::{Loader, MoreLoader, card_title, fetching, tr};
+use crate::platform::announce::announce;
 use crate::platform::task::spawn_for_app;
-use crate::ui::live::{drawn, live};
+use crate::ui::live::{drawn, live, steady};
 use crate::ui::{Button, ButtonKind, EmptyState, LinkButton, PageTitle, Tag, Tone};
 use leptos::prelude::*;
 
@@ -42,6 +43,7 @@ fn list(first: Page<InboxItem>) -> AnyView {
         })
     });
     let press = Callback::new(move |()| {
+        announce(&t(Key::InboxAllSeen));
         let unseen = unseen.get_untracked();
         spawn_for_app(async move {
             for item in unseen {
@@ -57,7 +59,11 @@ fn list(first: Page<InboxItem>) -> AnyView {
             </For>
         </ul>
         {more.button(|item: &InboxItem| row_id(&item.id))}
-        {drawn(move || any.get().then(|| view! { <Button label=tr(Key::InboxAllSeen) kind=ButtonKind::Quiet on_press=press /> }))}
+        {steady(move || {
+            any.get()
+                .then(|| view! { <Button label=tr(Key::InboxAllSeen) kind=ButtonKind::Quiet on_press=press /> })
+                .into_any()
+        })}
     }
     .into_any()
 }

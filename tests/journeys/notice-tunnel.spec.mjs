@@ -36,14 +36,12 @@ async function keptAhead(page, server) {
   await expect.poll(async () => (await stored(page, "cache")).filter((text) => text.includes('"body"')).length).toBeGreaterThanOrEqual(newest);
 }
 
-test("whoever has been in the list of notices twice finds one, opened anew without a network", async ({ page, context, server }) => {
-  await page.goto("/notices");
-  await arrived(page, "公告", { focused: false });
+// The second visit brings the parts of the app that were not needed at the first, and their words (decision 8).
+async function again(page, server) {
   await installed(page);
   await page.reload();
-  await arrived(page, "公告", { focused: false });
+  await expect(main(page).getByRole("link", { name: WATER })).toBeVisible();
   await keptAhead(page, server);
-  // The second visit brings the parts of the app that were not needed yet, and their words.
   await page.evaluate(async () => {
     const later = JSON.parse(/LATER = (\[.*\])/.exec(await (await fetch("/sw.js")).text())[1]);
     later.push(JSON.parse(document.querySelector("script[data-laters]").dataset.laters)["zh-CN"]);
@@ -52,23 +50,28 @@ test("whoever has been in the list of notices twice finds one, opened anew witho
     }
   });
   await page.close();
-  await findsTheWater(context);
-});
+}
 
-test("whoever has been in the list of notices once finds one, opened anew without a network", async ({ page, context, server }) => {
-  await page.goto("/notices");
-  await arrived(page, "公告", { focused: false });
-  await installed(page);
-  await keptAhead(page, server);
-  await page.close();
-  await findsTheWater(context);
-});
+for (const [name, path, title] of [["in the list of notices", "/notices", "公告"], ["at home", "/", "您好"]]) {
+  test(`whoever has been twice ${name} finds a notice, opened anew without a network`, async ({ page, context, server }) => {
+    await page.goto(path);
+    await arrived(page, title, { focused: false });
+    await again(page, server);
+    await findsTheWater(context);
+  });
+}
 
-test("whoever has only been at home finds what stood there, opened anew without a network", async ({ page, context }) => {
+test("after one visit the first page is there without a network, and what is not says so", async ({ page, context }) => {
   await page.goto("/");
   await arrived(page, "您好", { focused: false });
-  await expect(main(page).getByRole("link", { name: WATER })).toBeVisible();
   await installed(page);
   await page.close();
-  await findsTheWater(context);
+  await context.setOffline(true);
+  const tab = await context.newPage();
+  await tab.goto("/");
+  await arrived(tab, "您好", { focused: false });
+  await expect(main(tab).getByRole("link", { name: WATER })).toBeVisible();
+  await tab.getByRole("banner").getByRole("link", { name: "搜索" }).click();
+  await expect(main(tab).getByText("网络不通", { exact: false }).first()).toBeVisible();
+  await expectAccessible(tab);
 });
