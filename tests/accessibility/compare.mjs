@@ -21,7 +21,9 @@ export function sharedTitles(pages) {
 export function movedAround(states) {
   const [first, ...rest] = states;
   const wanted = frame(first.nodes).map(stopped);
-  return rest.flatMap(({ name, nodes }) => {
+  return rest.flatMap(({ name, nodes, lang }) => {
+    // In another language everything has another name.
+    if (lang !== first.lang) return [];
     if (nodes.some(({ role }) => role === "dialog" || role === "alertdialog")) return [];
     const got = frame(nodes).map(stopped);
     return JSON.stringify(got) === JSON.stringify(wanted) ? [] : [`${name}: around the page ${difference(wanted, got)}, unlike ${first.name}`];
@@ -39,13 +41,12 @@ function difference(wanted, got) {
 
 const DEEDS = new Set(["button", "radio", "checkbox", "textbox", "combobox", "spinbutton", "searchbox"]);
 
-// Where one can go and what one can do, over all states of a walk. Pages that every walk opens are told apart; of those below them
-// not every walk opens the same ones, so their kinds are. What a press leads to belongs to the press, wherever that was.
+// Where one can go and what one can do, by the subject it is in, over all states of a walk. One way to read may ask on one page what
+// another asks on three, and fold what another links to; what counts is that it is there.
 export function powers(states) {
   const all = new Set();
-  for (const { nodes, links, here, how } of states) {
-    const presses = how.filter(({ act }) => act !== "open").map(({ name }) => plain(name));
-    const at = presses.length > 0 ? `after ${presses.join(", ")}` : place(here);
+  for (const { nodes, links, here } of states) {
+    const at = pattern(here).split("/")[0];
     for (const url of links) all.add(`goes to ${place(url)}`);
     for (const { role, name, within } of nodes) {
       if (DEEDS.has(role) && within.some(({ role }) => role === "main")) all.add(`${at}: ${role} ${plain(name)}`);
@@ -54,7 +55,7 @@ export function powers(states) {
   return all;
 }
 
-const place = (url) => (pattern(url).split("/").length > 2 ? pattern(url) : url);
+const place = (url) => (pattern(url).split("/").length > 2 ? pattern(url) : url).split(/\/?\?/)[0];
 
 export function lost(standard, elder) {
   return [...standard].filter((power) => !elder.has(power));

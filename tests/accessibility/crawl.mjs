@@ -38,7 +38,7 @@ export async function crawl(phone, look, { from = "/", before = nothing() } = {}
   const reading = async (path, how) => {
     const nodes = await timed("reading", read(phone.page));
     const here = new URL(phone.page.url()).pathname;
-    const state = { path, how, nodes, links: addresses(nodes), name: named(path, how), here, title: await phone.page.title() };
+    const state = { path, how, nodes, links: addresses(nodes), name: named(path, how), here, title: await phone.page.title(), lang: await phone.page.evaluate(() => document.documentElement.lang) };
     all.push(state);
     return state;
   };
