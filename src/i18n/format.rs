@@ -7,7 +7,7 @@ use crate::backend::When;
 use crate::platform::clock::now_ms;
 use crate::platform::lasting::Lasting;
 use js_sys::Intl::{DateTimeFormat, ListFormat, NumberFormat, PluralRules};
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::{Array, Date, Function, Object, Reflect};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -73,7 +73,19 @@ pub fn zone_elsewhere() -> Option<String> {
     let zone = ZONE.with(Lasting::clone).get();
     let own = DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
     let own = Reflect::get(&own, &"timeZone".into()).ok()?.as_string()?;
-    (own != zone).then_some(zone)
+    (own != zone).then(|| zone_name(&zone).unwrap_or(zone))
+}
+
+/// `中国标准时间`, `China Standard Time`: what the reader's language calls a zone that the browser knows.
+fn zone_name(zone: &str) -> Option<String> {
+    let tags = Array::of1(&formats().tag.into());
+    let wishes = [("timeZone", zone.into()), ("timeZoneName", "long".into())];
+    let parts = DateTimeFormat::new(&tags, &options(&wishes)).format_to_parts(&Date::new_0());
+    let of = |part: &JsValue, name: &str| Reflect::get(part, &name.into()).ok()?.as_string();
+    parts
+        .iter()
+        .find(|part| of(part, "type").as_deref() == Some("timeZoneName"))
+        .and_then(|part| of(&part, "value"))
 }
 
 /// [`clock`] for an instant of this phone, in milliseconds.

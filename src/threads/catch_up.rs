@@ -121,7 +121,10 @@ pub fn catch_up(thread: &Thread) -> AnyView {
         Some(Some(news)) if preferences().with(|p| p.elder) => {
             let count = news.posts;
             let href = format!("/threads/{id}/news");
-            let label = Signal::derive(move || tn(Key::ThreadsNewsLook, count, &[]));
+            let label = Signal::derive(move || match count {
+                0 => t(Key::ThreadsNewsDecided),
+                count => tn(Key::ThreadsNewsLook, count, &[]),
+            });
             view! { <LinkButton href=href label=label kind=ButtonKind::Secondary /> }.into_any()
         }
         Some(Some(news)) => view! {
@@ -182,7 +185,10 @@ fn lines(thread: &str, since: i64, news: ThreadNews) -> AnyView {
         .collect_view();
     let first = move || {
         let time = date_time(&When::at(since));
-        tn(Key::ThreadsNewsSince, count, &[("time", &time)])
+        match count {
+            0 => t1(Key::ThreadsNewsNone, &[("time", &time)]),
+            count => tn(Key::ThreadsNewsSince, count, &[("time", &time)]),
+        }
     };
     let spoken = items.clone();
     let hear = Callback::new(move |()| {

@@ -1,5 +1,6 @@
 //! The person's posts that have not arrived yet, each with its honest state.
 
+use crate::backend::FailureKind;
 use crate::i18n::{Key, failures, said};
 use crate::offline::posts::{OutgoingPost, OutgoingState, discard, flush, posts, retry};
 use crate::parts::tr;
@@ -58,9 +59,16 @@ fn outgoing(post: OutgoingPost) -> AnyView {
                 let key = key.clone();
                 spawn_for_app(async move { discard(&key).await });
             };
+            // Length and the like are told before anything is sent; what is wrong with an answer is what it answers.
+            let (why, next) = match kind {
+                FailureKind::Validation if post.parent_id.is_some() => {
+                    (Key::ThreadsParentGone, Key::ThreadsParentGoneNext)
+                }
+                kind => (failures::title(kind), failures::next_step(kind)),
+            };
             view! {
                 <Banner tone=Tone::Bad title=tr(Key::ThreadsRefused)>
-                    <p>{said(failures::title(kind))} " " {said(failures::next_step(kind))}</p>
+                    <p>{said(why)} " " {said(next)}</p>
                     {text}
                     <div class="cluster">
                         <Button label=tr(Key::ThreadsSendAgain) on_press=again />

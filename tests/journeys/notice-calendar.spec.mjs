@@ -20,7 +20,7 @@ const CLINIC = {
 
 const main = (page) => page.getByRole("main");
 const when = (page) => main(page).getByText(/09:00 – 11:30$/);
-const elsewhere = (page) => main(page).getByText("这是社区当地的时间（Asia/Shanghai）。");
+const elsewhere = (page) => main(page).getByText("这是社区当地的时间（中国标准时间）。");
 
 test.setTimeout(90_000);
 

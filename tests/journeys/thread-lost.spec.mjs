@@ -95,6 +95,7 @@ for (const mode of ["standard", "elder"]) {
     await send(page).click();
     await arrived(page, TITLE);
     await expect(main(page).getByText("没有发出去", { exact: true })).toBeVisible();
+    await expect(main(page).getByText("您回复的那条发言，已经撤回或者被隐藏了。", { exact: false })).toBeVisible();
     await expect(main(page).getByText(WORDS)).toBeVisible();
     await heard(page, "没有发出去");
     expect(await times(server)).toBe(0);
