@@ -106,7 +106,7 @@ fn letters_follow_the_reader_and_nothing_moves_or_pretends() {
 fn theme(start: &str) -> BTreeMap<String, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../style");
     let css = without_comments(&fs::read_to_string(folder.join("tokens.css")).unwrap());
-    let (_, block) = css.split_once(start).unwrap_or_else(|| panic!("no {start}"));
+    let (_, block) = css.split_once(start).ok_or(start).unwrap();
     let (block, _) = block.split_once('}').unwrap();
     block
         .split(';')
