@@ -56,7 +56,8 @@ test("in elder mode what a page is for is tall and wide, things stand apart, and
       const found = await page.evaluate(() => {
         const shown = (selector) => [...document.querySelectorAll(selector)].filter(suite.shown);
         const box = (element) => element.getBoundingClientRect();
-        const primary = shown("main .button.primary").map((button) => ({ name: button.textContent.trim(), height: box(button).height, width: box(button).width / box(button.parentElement).width }));
+        const inside = (element) => element.clientWidth - parseFloat(getComputedStyle(element).paddingLeft) - parseFloat(getComputedStyle(element).paddingRight);
+        const primary = shown("main .button.primary").map((button) => ({ name: button.textContent.trim(), height: box(button).height, width: box(button).width / inside(button.parentElement) }));
         const icons = shown("svg.icon").map((icon) => Math.min(box(icon).width, box(icon).height));
         // What can be pressed, below each other in the page's own column.
         const targets = shown("main :is(.button, .toggle, .quiet-link, .choice label, .card-link, summary)")
@@ -96,7 +97,7 @@ test("a phone that asks for dark, or for more contrast, gets it without anybody 
     page.evaluate(() => {
       const style = getComputedStyle(document.documentElement);
       const light = (value) => value.match(/\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0);
-      return { ground: light(getComputedStyle(document.body).backgroundColor), rule: style.getPropertyValue("--edge").trim(), soft: style.getPropertyValue("--soft").trim(), ink: style.getPropertyValue("--ink").trim() };
+      return { ground: light([document.body, document.documentElement].map((element) => getComputedStyle(element).backgroundColor).find((colour) => colour !== "rgba(0, 0, 0, 0)")), rule: style.getPropertyValue("--edge").trim(), soft: style.getPropertyValue("--soft").trim(), ink: style.getPropertyValue("--ink").trim() };
     });
   await page.emulateMedia({ colorScheme: "light", contrast: "no-preference" });
   const before = await looks();
