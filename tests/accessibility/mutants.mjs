@@ -45,7 +45,7 @@ export const MUTANTS = [
 
   // Light.
   css("6.9:1 in high contrast", "contrast", "contrast", ":root[data-theme=contrast] .hint, :root[data-theme=contrast] .meta, :root[data-theme=contrast] .choice-meaning { color: #949494 !important; background: #000 !important; }"),
-  css("9.8:1 on an elder ballot", "elder ballot", "contrast", ".hint { color: #424242 !important; background: #fff !important; }"),
+  css("9.4:1 on an elder ballot", "elder ballot", "contrast", ".hint { color: #464646 !important; background: #fff !important; }"),
   dom("one faint character", "home", "contrast", () => {
     const word = document.querySelector("nav a:not([aria-current]) span");
     word.textContent = "是";

@@ -21,7 +21,9 @@ export async function fresh(page, shapes) {
       if (!kinds.has(element)) {
         const shown = element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
         const words = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-        kinds.set(element, `${element.localName} ${[...element.attributes].map(attribute).sort().join(" ")}${shown ? "" : " not shown"}${words ? " words" : ""}`);
+        // A field is judged by the labels that stand elsewhere.
+        const labels = element.labels ? ` ${element.labels.length} labels` : "";
+        kinds.set(element, `${element.localName}${labels} ${[...element.attributes].map(attribute).sort().join(" ")}${shown ? "" : " not shown"}${words ? " words" : ""}`);
       }
       return kinds.get(element);
     };
