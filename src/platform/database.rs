@@ -4,12 +4,12 @@
 //! Written on web-sys itself: the crates around IndexedDB offer no durability, and with Chrome's default a write that
 //! was reported done can still be lost with the battery.
 
-use super::storage;
+use super::{ahead, storage};
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction};
 
 const NAME: &str = "linli";
@@ -26,7 +26,7 @@ pub enum Store {
 }
 
 impl Store {
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Outbox => "outbox",
             Self::Drafts => "drafts",
@@ -71,11 +71,7 @@ pub async fn get(store: Store, key: &str) -> Result<Option<String>, StoreFailure
 /// Returns when the value is on the disk, where the browser can say so.
 pub async fn put(store: Store, key: &str, value: &str) -> Result<(), StoreFailure> {
     match database().await {
-        Some(database) => ask(&database, store, true, |s| {
-            s.put_with_key(&value.into(), &key.into())
-        })
-        .await
-        .map(drop),
+        Some(database) => write(&database, store, key, Some(value)).await,
         None => {
             let local = local_key(store, key);
             storage::set(&local, value);
@@ -91,9 +87,7 @@ pub async fn put(store: Store, key: &str, value: &str) -> Result<(), StoreFailur
 
 pub async fn delete(store: Store, key: &str) -> Result<(), StoreFailure> {
     match database().await {
-        Some(database) => ask(&database, store, true, |s| s.delete(&key.into()))
-            .await
-            .map(drop),
+        Some(database) => write(&database, store, key, None).await,
         None => {
             storage::remove(&local_key(store, key));
             Ok(())
@@ -162,6 +156,37 @@ async fn database() -> Option<IdbDatabase> {
     }
 }
 
+/// Writes what an earlier page held when it ended, before anybody reads.
+async fn caught_up(opening: Promise) -> Result<JsValue, JsValue> {
+    let opened = JsFuture::from(opening).await?;
+    if let Some(database) = opened.dyn_ref::<IdbDatabase>() {
+        for store in STORES {
+            for (key, value) in ahead::held(store) {
+                let value = value.as_deref();
+                if write(database, store, &key, value).await.is_ok() {
+                    ahead::let_go(store, &key, value);
+                }
+            }
+        }
+    }
+    Ok(opened)
+}
+
+/// Puts a value, or deletes where there is none.
+async fn write(
+    database: &IdbDatabase,
+    store: Store,
+    key: &str,
+    value: Option<&str>,
+) -> Result<(), StoreFailure> {
+    ask(database, store, true, |entries| match value {
+        Some(value) => entries.put_with_key(&value.into(), &key.into()),
+        None => entries.delete(&key.into()),
+    })
+    .await
+    .map(drop)
+}
+
 /// A promise of the opened database; remembers that there is none where the browser has no IndexedDB.
 fn request_database() -> Option<Promise> {
     // Through Reflect, because merely naming `indexedDB` throws in some embedded browsers.
@@ -186,7 +211,7 @@ fn request_database() -> Option<Promise> {
         }
     });
     request.set_onupgradeneeded(Some(upgrade.into_js_value().unchecked_ref()));
-    Some(done(&request))
+    Some(future_to_promise(caught_up(done(&request))))
 }
 
 /// Runs one request in a transaction of its own. A write is done when its transaction is.
@@ -324,6 +349,21 @@ mod tests {
             Some("kept")
         );
         delete(Store::Outbox, "ballot").await.unwrap();
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_was_held_when_a_page_ended_is_there_when_the_next_one_reads() {
+        put(Store::Drafts, "gone", "thrown away").await.unwrap();
+        ahead::hold(Store::Drafts, "word", Some("就在昨天"));
+        ahead::hold(Store::Drafts, "gone", None);
+        close();
+        assert_eq!(
+            get(Store::Drafts, "word").await.unwrap().as_deref(),
+            Some("就在昨天")
+        );
+        assert_eq!(get(Store::Drafts, "gone").await.unwrap(), None);
+        assert_eq!(ahead::held(Store::Drafts), []);
+        delete(Store::Drafts, "word").await.unwrap();
     }
 
     #[wasm_bindgen_test]

@@ -1,5 +1,6 @@
 //! Every browser API the app touches. Nothing above this floor calls the browser itself.
 
+pub mod ahead;
 pub mod announce;
 pub mod boot;
 pub mod clock;

@@ -50,6 +50,26 @@ test("what is typed survives a reload", async ({ page, context, server }) => {
   await expect(box(page)).toHaveValue("");
 });
 
+test("the last word stays, also when the page ends in the moment it is typed", async ({ page, context, server }) => {
+  await signedIn(context, server);
+  await write(page);
+  const last = `${WORDS}就在门口。`;
+  // Between the word and the end nothing else can happen: no write to the database is done by then.
+  const ends = page.waitForEvent("domcontentloaded");
+  await box(page).evaluate((field, text) => {
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    location.reload();
+  }, last);
+  await ends;
+  await expect(box(page)).toHaveValue(last);
+  await expect(page.getByRole("main").getByRole("button", { name: "不要了，重新写" })).toBeVisible();
+  await expect.poll(() => stored(page, "drafts")).toEqual([last]);
+  // What is in the database is held nowhere else.
+  const held = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("linli.ahead.")));
+  await expect.poll(held).toEqual([]);
+});
+
 test("what is typed before the phone knows who is signed in stays, with the focus", async ({ page, context, server }) => {
   await signedIn(context, server);
   let answer;
