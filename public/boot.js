@@ -163,6 +163,14 @@
     })
     .catch(function () {});
   linli.service = early("/v1/service");
+  // A frame that gets its words later pushes down what is being read. On a link so fast that the app is here before the community
+  // has said its name, the app waits for that; on any other link the time is over before the app is here.
+  if (!kept("linli.community")) {
+    linli.framed = new Promise(function (go) {
+      linli.service.then(go, go);
+      setTimeout(go, 400);
+    });
+  }
   if (kept("linli.me")) linli.me = early("/v1/me");
   if (/^\/(notices)?$/.test(location.pathname)) linli.notices = early("/v1/notices?limit=20");
 

@@ -5,7 +5,7 @@ use super::assist::AssistPlace;
 use super::reading_bar::ReadingBar;
 use super::routes::Pages;
 use crate::access::preferences;
-use crate::backend::{SessionState, service_info, session};
+use crate::backend::{SessionState, community, session};
 use crate::i18n::{Key, said, t};
 use crate::parts::{CallButton, tr};
 use crate::platform::{document, focus, network};
@@ -19,13 +19,7 @@ use leptos_router::components::{A, Router};
 #[component]
 pub fn App() -> impl IntoView {
     // The community's name follows every page's title.
-    Effect::new(|_| {
-        document::set_site_name(
-            &service_info()
-                .with(|s| s.as_ref().map(|s| s.name.clone()))
-                .unwrap_or_default(),
-        )
-    });
+    Effect::new(|_| document::set_site_name(&community().0));
     view! {
         <Router>
             <Top />
@@ -43,12 +37,8 @@ pub fn App() -> impl IntoView {
 
 #[component]
 fn Top() -> impl IntoView {
-    let name = || {
-        service_info()
-            .with(|s| s.as_ref().map(|s| s.name.clone()))
-            .unwrap_or_default()
-    };
-    let demo = || service_info().with(|s| s.as_ref().is_some_and(|s| s.demo));
+    let name = || community().0;
+    let demo = || community().1;
     let mine = || match session().get() {
         SessionState::SignedIn(_) => ("/me", Key::AppMine),
         _ => ("/sign-in", Key::AppSignIn),

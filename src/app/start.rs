@@ -19,6 +19,7 @@ pub fn start() {
             boot::failed("load");
             return;
         }
+        boot::framed().await;
         place.set_text_content(None);
         // Both hear the way back before the router does, and leaving may swallow it.
         leaving::start();

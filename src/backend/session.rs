@@ -34,6 +34,10 @@ const SHARED: &str = "linli.shared";
 /// Where the browser keeps who is signed in, so that their things are shown at once and without network.
 const ME: &str = "linli.me";
 
+/// Where the browser keeps whose pages these are, so that the frame of the next visit stands as it will stay: 1 for a demo
+/// or 0, then the name. `public/boot.js` looks whether it is there.
+const COMMUNITY: &str = "linli.community";
+
 /// Where the browser keeps who is being helped and since when nobody has used the phone: until nothing of theirs is left.
 const HELPED: &str = "linli.helped";
 
@@ -101,7 +105,22 @@ pub fn on_session_change(changed: fn()) {
     CHANGED.with(|slot| slot.set(Some(changed)));
 }
 
+/// The community's name, and whether it is a demo; from the last visit until the service has answered.
+pub fn community() -> (String, bool) {
+    service_info().with(|service| match service {
+        Some(service) => (service.name.clone(), service.demo),
+        None => {
+            let kept = storage::get(COMMUNITY).unwrap_or_default();
+            (
+                kept.get(1..).unwrap_or_default().to_owned(),
+                kept.starts_with('1'),
+            )
+        }
+    })
+}
+
 pub(crate) fn set_service(value: Service) {
+    storage::set(COMMUNITY, &format!("{}{}", u8::from(value.demo), value.name));
     let service = service_info();
     if service.with_untracked(|now| now.as_ref() != Some(&value)) {
         service.set(Some(value));

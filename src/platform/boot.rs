@@ -30,6 +30,15 @@ pub async fn take(name: &str) -> Option<String> {
     JsFuture::from(promise).await.ok()?.as_string()
 }
 
+/// Waits a moment, on a first visit only, for what the frame of the page says of the community: what comes into the frame
+/// later pushes the page down.
+pub async fn framed() {
+    if let Some(framed) = linli().and_then(|linli| member(&linli, "framed")) {
+        // It is never refused.
+        let _ = JsFuture::from(Promise::resolve(&framed)).await;
+    }
+}
+
 /// What it has drawn of the page already, once: taken out of the page before that is drawn anew, to stand there until the page
 /// itself is here.
 pub fn shown() -> Option<web_sys::Element> {
