@@ -21,8 +21,10 @@ use std::task::{Context, Poll, Waker};
 #[derive(Clone, Copy)]
 pub enum Part {
     Notices,
-    /// Polls, ballots, receipts, results; also sends what waits of them.
+    /// Polls, ballots, receipts; also sends what waits of them.
     Polls,
+    /// What came of a poll, and counting it again.
+    Results,
     /// Threads, statements, opinion groups; also sends what waits of them.
     Threads,
     /// What one does about threads, and what came of them: writing, editing, reporting, objecting, matters.
@@ -41,6 +43,7 @@ late! {
     notices: fn notices_news() -> AnyView => routes::new_notices(), arrival notices_news_here;
     notices: fn unread() -> Working<Option<u64>> => Box::pin(crate::notices::unread()), arrival unread_here;
     polls: fn polls(path: String) -> AnyView => routes::polls(&path), arrival polls_here;
+    results: fn results(path: String) -> AnyView => routes::results(&path), arrival results_here;
     threads: fn threads(path: String) -> AnyView => routes::threads(&path), arrival threads_here;
     deeds: fn deeds(path: String) -> AnyView => routes::deeds(&path), arrival deeds_here;
     rest: fn search(path: String) -> AnyView => routes::search(&path), arrival search_here;
@@ -54,6 +57,7 @@ impl Part {
         match self {
             Part::Notices => Box::pin(notices(path)),
             Part::Polls => Box::pin(polls(path)),
+            Part::Results => Box::pin(results(path)),
             Part::Threads => Box::pin(threads(path)),
             Part::Deeds => Box::pin(deeds(path)),
             Part::Search => Box::pin(search(path)),
@@ -68,6 +72,7 @@ impl Part {
         match self {
             Part::Notices => notices_here().await?,
             Part::Polls => polls_here().await?,
+            Part::Results => results_here().await?,
             Part::Threads => threads_here().await?,
             Part::Deeds => deeds_here().await?,
             Part::Search => search_here().await?,

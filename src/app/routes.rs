@@ -56,6 +56,7 @@ fn page(path: &str) -> AnyView {
             page_of(Part::Notices, path.to_owned())
         }
         ["assist", ..] => page_of(Part::Assist, path.to_owned()),
+        ["polls", _, "results" | "recount"] => page_of(Part::Results, path.to_owned()),
         ["polls" | "my-votes", ..] => page_of(Part::Polls, path.to_owned()),
         ["threads"] | ["threads", _] | ["threads", _, "answer" | "news" | "statements" | "opinions"] => {
             page_of(Part::Threads, path.to_owned())
@@ -100,9 +101,16 @@ pub fn polls(path: &str) -> AnyView {
         ["polls", id, "bring"] => private(id, |id| view! { <BringPage id=id /> }.into_any()),
         ["polls", id, "paper"] => view! { <PaperPage id=*id /> }.into_any(),
         ["polls", id, "receipt"] => private_receipt(id, |id| view! { <ReceiptPage id=id /> }.into_any()),
+        ["my-votes"] => view! { <MyVotesPage /> }.into_any(),
+        _ => view! { <NotFoundPage /> }.into_any(),
+    }
+}
+
+pub fn results(path: &str) -> AnyView {
+    let parts = parts(path);
+    match list(&parts).as_slice() {
         ["polls", id, "results"] => view! { <ResultsPage id=*id /> }.into_any(),
         ["polls", id, "recount"] => view! { <RecountPage id=*id /> }.into_any(),
-        ["my-votes"] => view! { <MyVotesPage /> }.into_any(),
         _ => view! { <NotFoundPage /> }.into_any(),
     }
 }
