@@ -6,7 +6,7 @@ import { examine } from "../accessibility/examine.mjs";
 import { expected } from "../accessibility/known.mjs";
 import { install } from "../accessibility/screen.mjs";
 import { violations } from "../support/accessible.mjs";
-import { arrived, asked, done, reading, RESIDENT, signedIn } from "../support/pages.mjs";
+import { arrived, asked, livedIn, reading, RESIDENT, signedIn } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const THREAD = "/threads/courtyard-benches";
@@ -77,36 +77,12 @@ async function everywhere({ page, context, server }, each) {
   await main.getByRole("textbox", { name: "短信里的 6 个数字" }).fill(code);
   await main.getByRole("button", { name: "登录", exact: true }).click();
   await arrived(page, "王秀英，您好");
-  await voteAndChoose(page);
-  const posts = await written(context, server);
+  const cookie = (await context.cookies(server.url)).map(({ name, value }) => `${name}=${value}`).join("; ");
+  const posts = await livedIn(page, server, cookie);
   for (const { path, ...place } of SIGNED_IN) {
     await open(page, { ...place, path: path.replace(/\{(\w+)\}/, (_, name) => posts[name]) });
     await each(place.name);
   }
-}
-
-// A post of the resident that was edited, one that a moderator hid, and a report of somebody else's.
-async function written(context, server) {
-  const cookie = (await context.cookies(server.url)).map(({ name, value }) => `${name}=${value}`).join("; ");
-  const send = (method, path, body) => done(server, cookie, method, `/v1${path}`, body);
-  const [edited, hidden] = [await send("POST", `${THREAD}/posts`, { body: "要靠背。" }), await send("POST", `${THREAD}/posts`, { body: "卖长椅。" })];
-  await send("PATCH", `/posts/${edited.id}`, { body: "要靠背，也要扶手。" });
-  await server.staff("moderate", "hide", hidden.id, "--by", "陈晓燕", "--reason", "是广告");
-  await send("POST", "/reports", { post_id: "courtyard-benches-p1", reason: "false", comment: "" });
-  return { edited: edited.id, hidden: hidden.id };
-}
-
-async function voteAndChoose(page) {
-  const main = page.getByRole("main");
-  await page.goto("/polls/clinic-day-poll/ballot");
-  await main.getByRole("radio").first().check();
-  await main.getByRole("button", { name: "选好了，去核对" }).click();
-  await main.getByRole("button", { name: "提交我的投票" }).click();
-  await expect(main.getByText(/已计入$/)).toBeVisible();
-  await page.goto("/polls/courtyard/ballot");
-  await main.getByRole("checkbox").first().check();
-  await main.getByRole("button", { name: "选好了，去核对" }).click();
-  await arrived(page, "核对您的选择");
 }
 
 for (const { mode, text } of [{ mode: "standard", text: 18 }, { mode: "elder", text: 24 }]) {
