@@ -240,3 +240,51 @@ for (const one of POLLS) {
     await unspoken(page);
   });
 }
+
+const STATEMENTS = "/threads/ebike-statements";
+const ASKING = "这句话您同意吗？";
+
+// The statement that is asked now; gives its words.
+async function statement(page) {
+  await expect(main(page).getByRole("heading", { level: 2 })).toBeVisible();
+  return main(page).getByRole("heading", { level: 2 }).innerText();
+}
+
+async function disagree(page, words) {
+  await main(page).getByRole("group").getByRole("button", { name: "不同意", exact: true }).click();
+  await expect(main(page).getByRole("heading", { level: 2 })).not.toHaveText(words);
+}
+
+for (const { mode, preferences } of MODES) {
+  test(`in ${mode} mode a statement is heard after its question, and what was answered is read back`, async ({ page, context, server }) => {
+    await reading(context, preferences);
+    await voiced(context, "fluent");
+    await signedIn(context, server);
+    await page.goto(`${STATEMENTS}/answer`);
+    await arrived(page, ASKING, { focused: false });
+    const words = await statement(page);
+    const spoken = plain((await listened(page)).join(""));
+    expect(spoken.startsWith(plain(ASKING)), spoken).toBe(true);
+    expect(spoken).toContain(plain(words));
+    await disagree(page, words);
+    expect((await listened(page)).map(plain)).toContain(plain("上一句您说：不同意。"));
+  });
+}
+
+test("what was said about a statement goes to no voice that sends it away", async ({ page, context, server }) => {
+  await voiced(context, "online and fluent");
+  await signedIn(context, server);
+  await page.goto(`${STATEMENTS}/answer`);
+  const words = await statement(page);
+  await disagree(page, words);
+  await unspoken(page);
+  // The list is for everybody, except for what one has said oneself.
+  await page.goto(`${STATEMENTS}/statements`);
+  await expect(main(page).getByText("您说：不同意")).toBeVisible();
+  await listen(page).click();
+  await press(page, "用网上的声音读");
+  await expect(controls(page).getByText("读完了。")).toBeVisible({ timeout: 60_000 });
+  const all = plain((await said(page)).join(""));
+  expect(all).toContain(plain(words));
+  expect(all).not.toContain("您说");
+});

@@ -1,6 +1,6 @@
 // The app is opened anew where there is no network: what was read of before is found and can be read.
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, installed, stored } from "../support/pages.mjs";
+import { arrived, asked, installed, stored } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const WATER = "1 至 4 号楼停水一天，请提前接水";
@@ -32,7 +32,7 @@ async function findsTheWater(context) {
 
 // The newest notices are kept whole by and by.
 async function keptAhead(page, server) {
-  const newest = (await (await fetch(`${server.url}/v1/notices?limit=20`)).json()).items.length;
+  const newest = (await asked(server, "/v1/notices?limit=20")).items.length;
   await expect.poll(async () => (await stored(page, "cache")).filter((text) => text.includes('"body"')).length).toBeGreaterThanOrEqual(newest);
 }
 
@@ -53,6 +53,39 @@ test("whoever has been in the list of notices twice finds one, opened anew witho
   });
   await page.close();
   await findsTheWater(context);
+});
+
+test("whoever has only stayed at home for a minute has the newest notices in the tunnel, though none was opened", async ({ page, context, server }) => {
+  await page.clock.install();
+  await page.goto("/");
+  await arrived(page, "您好", { focused: false });
+  await installed(page);
+  const whole = async () => (await stored(page, "cache")).filter((text) => text.includes('"body"')).length;
+  // Who only looks in is spared it.
+  await page.clock.runFor(50_000);
+  expect(await whole()).toBe(0);
+  // The part of the app that does it comes, then the list, then one notice after the other; each waits for a while that is quiet.
+  await expect
+    .poll(async () => {
+      await page.clock.runFor(5_000);
+      return whole();
+    })
+    .toBeGreaterThanOrEqual((await asked(server, "/v1/notices?limit=20")).items.length);
+  await installed(page);
+
+  // Right after, in the same page and in one that is opened anew.
+  await context.setOffline(true);
+  for (const anew of [false, true]) {
+    const tab = anew ? await context.newPage() : page;
+    if (anew) await tab.goto("/notices");
+    else await tab.getByRole("link", { name: "公告", exact: true }).first().click();
+    await arrived(tab, "公告", { focused: false });
+    await main(tab).getByRole("link", { name: WATER }).first().click();
+    await arrived(tab, WATER);
+    await expect(main(tab).getByText("头天晚上请接好水。")).toBeVisible();
+    await expect(main(tab).getByText(/^网络不通。这是 \d\d:\d\d 存在手机上的内容。$/)).toBeVisible();
+    await expectAccessible(tab);
+  }
 });
 
 test("after one visit the first page is there without a network, and what is not says so", async ({ page, context }) => {
