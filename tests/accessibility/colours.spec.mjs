@@ -85,6 +85,7 @@ const LOCKERS = (page) => main(page).getByRole("group", { name: "快递柜搬到
 const POLLS = (page) => page.getByRole("navigation", { name: "主要页面" }).getByRole("link", { name: "投票" });
 const TEXT = (page) => main(page).getByRole("textbox").first();
 const QUESTION = (page) => main(page).getByRole("group").first();
+const ALOUD = (page) => page.getByRole("banner").getByRole("button", { name: "朗读", exact: true });
 const STANDARD = ["standard"];
 const THREAD = "/threads/courtyard-benches";
 const RESULTS = "/polls/parking-lines-poll/results";
@@ -98,6 +99,7 @@ const SWITCHES = [
   { what: "a project in the basket", path: "/polls/yard-budget/ballot", target: LOCKERS, act: press(field("button", /^选它：快递柜/)), said: true },
   { what: "a switch that is on", path: "/polls/yard-budget/ballot", target: FITTING, act: press(FITTING) },
   { what: "a way to read", path: "/settings", target: SLOW, act: check(SLOW), modes: STANDARD },
+  { what: "a page that is read aloud", path: "/notices/lift-vote", target: ALOUD, act: press(ALOUD) },
   { what: "the kind of notices that is shown", path: "/notices", target: link("水电气电梯"), act: press(link("水电气电梯")), modes: STANDARD },
   { what: "the main page one is on", path: "/", target: POLLS, act: press(POLLS), modes: STANDARD },
   { what: "the order of a thread", path: THREAD, target: link("先看新的"), act: press(link("先看新的")), modes: STANDARD },

@@ -288,3 +288,29 @@ test("what was said about a statement goes to no voice that sends it away", asyn
   expect(all).toContain(plain(words));
   expect(all).not.toContain("您说");
 });
+
+// Longer than what stands in the list of projects without being opened.
+const LONG = "两边都装木头扶手，冬天摸着不冰手，上下楼有处撑，也好歇一歇，六层楼都装，每层都有，装好以后保修五年。";
+
+test("what a project is for is heard with it, also where it takes a tap to see", async ({ page, context, server }) => {
+  const projects = ["老楼道扶手", "门口坡道"].map((label, n) => option(`p${n}`, label, `${meaning(LONG.replace("五", "五六"[n]))}\n${cost(300000)}`));
+  await pollAsking(server, "yard", TITLE, toml({ title: "先修哪几样？", method: 'kind = "budget", budget = "greedy", total = 500000, currency = "CNY"', options: projects }, 1));
+  await voiced(context, "fluent");
+  const cookie = await signedIn(context, server);
+  const { questions } = await asked(server, "/v1/polls/yard", cookie);
+  await page.goto("/polls/yard/ballot");
+  await arrived(page, TITLE, { focused: false });
+  await expect(main(page).getByText("先修哪几样？")).toBeVisible();
+  expectAsked(await listened(page), { title: "先修哪几样？", how: ["想做哪几项就选哪几项。"] }, questions[0].options);
+});
+
+for (const { mode, preferences } of MODES) {
+  test(`in ${mode} mode the three answers to a statement are heard with it`, async ({ page, context, server }) => {
+    await reading(context, preferences);
+    await voiced(context, "fluent");
+    await signedIn(context, server);
+    await page.goto(`${STATEMENTS}/answer`);
+    const words = await statement(page);
+    expect(plain((await listened(page)).join(""))).toContain(plain([words, "同意", "不同意", "说不好，跳过"].join("")));
+  });
+}
