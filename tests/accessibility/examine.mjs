@@ -19,8 +19,8 @@ export const LEAST = {
   elder: { target: 60, letters: 18, text: 10, large: 10, dialog: 60 },
 };
 
-// `painted`: how letters looked wherever their contrast was measured. `shapes`: what the engines have seen.
-export async function examine(phone, state, { mode, cells, painted = new Set(), shapes = new Set(), every = false }) {
+// `painted`: how letters looked wherever their contrast was measured. `shapes`: what the engines have seen. `lang`: what is read.
+export async function examine(phone, state, { mode, cells, painted = new Set(), shapes = new Set(), every = false, lang = "zh-CN" }) {
   const { page } = phone;
   const wrong = [];
   let cell = PLAIN;
@@ -34,7 +34,7 @@ export async function examine(phone, state, { mode, cells, painted = new Set(), 
     await note("live regions", liveRegions(page));
     if (state.how.length === 0) await note("dialogs by themselves", uncalled(page));
     await note("help", help(state.nodes));
-    await note("markup", markup(page));
+    await note("markup", markup(page, { lang }));
     await note("html", valid(page));
     await note("mouse only", mouseOnly(page));
     await note("heard as seen", heard(page));

@@ -1,21 +1,23 @@
 // Pictures of the screen as numbers.
 import { PNG } from "pngjs";
 
-// What the screen shows now, as it came. Through the browser's debugger: nothing is scrolled, resized or waited for.
-export async function shot(page) {
-  const client = await page.context().newCDPSession(page);
-  const { data } = await client.send("Page.captureScreenshot", { format: "png", optimizeForSpeed: true });
-  await client.detach();
+// What the screen shows now, as it came, or this part of it. Through the browser's debugger: nothing is scrolled, resized or waited for.
+// `own`: whoever takes many has a session open already.
+export async function shot(page, part, own) {
+  const client = own ?? (await page.context().newCDPSession(page));
+  const clip = part && { ...part, scale: 1 };
+  const { data } = await client.send("Page.captureScreenshot", { format: "png", optimizeForSpeed: true, clip });
+  if (!own) await client.detach();
   return data;
 }
 
 export const developed = (shot) => PNG.sync.read(Buffer.from(shot, "base64"));
 
-export async function picture(page) {
+export async function picture(page, part, own) {
   // A busy machine paints a changed screen in more than one go.
-  let data = await shot(page);
+  let data = await shot(page, part, own);
   for (let tries = 0; tries < 3; tries += 1) {
-    const next = await shot(page);
+    const next = await shot(page, part, own);
     if (next === data) break;
     data = next;
   }

@@ -1,12 +1,16 @@
 // Every page for everybody: the accessibility engines and every probe of the suite, in the mode's own size and with the largest letters
 // on the smallest screen; every colour scheme. The suite's walk (accessibility/everywhere.spec.mjs) goes further than these pages.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
 import { read } from "../accessibility/aria.mjs";
 import { PLAIN } from "../accessibility/cells.mjs";
 import { examine } from "../accessibility/examine.mjs";
 import { expected } from "../accessibility/known.mjs";
 import { install } from "../accessibility/screen.mjs";
 import { violations } from "../support/accessible.mjs";
-import { arrived, asked, done, reading, RESIDENT, signedIn } from "../support/pages.mjs";
+import { arrived, asked, livedIn, reading, RESIDENT, signedIn } from "../support/pages.mjs";
+import { repository } from "../support/server.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const THREAD = "/threads/courtyard-benches";
@@ -77,36 +81,12 @@ async function everywhere({ page, context, server }, each) {
   await main.getByRole("textbox", { name: "短信里的 6 个数字" }).fill(code);
   await main.getByRole("button", { name: "登录", exact: true }).click();
   await arrived(page, "王秀英，您好");
-  await voteAndChoose(page);
-  const posts = await written(context, server);
+  const cookie = (await context.cookies(server.url)).map(({ name, value }) => `${name}=${value}`).join("; ");
+  const posts = await livedIn(page, server, cookie);
   for (const { path, ...place } of SIGNED_IN) {
     await open(page, { ...place, path: path.replace(/\{(\w+)\}/, (_, name) => posts[name]) });
     await each(place.name);
   }
-}
-
-// A post of the resident that was edited, one that a moderator hid, and a report of somebody else's.
-async function written(context, server) {
-  const cookie = (await context.cookies(server.url)).map(({ name, value }) => `${name}=${value}`).join("; ");
-  const send = (method, path, body) => done(server, cookie, method, `/v1${path}`, body);
-  const [edited, hidden] = [await send("POST", `${THREAD}/posts`, { body: "要靠背。" }), await send("POST", `${THREAD}/posts`, { body: "卖长椅。" })];
-  await send("PATCH", `/posts/${edited.id}`, { body: "要靠背，也要扶手。" });
-  await server.staff("moderate", "hide", hidden.id, "--by", "陈晓燕", "--reason", "是广告");
-  await send("POST", "/reports", { post_id: "courtyard-benches-p1", reason: "false", comment: "" });
-  return { edited: edited.id, hidden: hidden.id };
-}
-
-async function voteAndChoose(page) {
-  const main = page.getByRole("main");
-  await page.goto("/polls/clinic-day-poll/ballot");
-  await main.getByRole("radio").first().check();
-  await main.getByRole("button", { name: "选好了，去核对" }).click();
-  await main.getByRole("button", { name: "提交我的投票" }).click();
-  await expect(main.getByText(/已计入$/)).toBeVisible();
-  await page.goto("/polls/courtyard/ballot");
-  await main.getByRole("checkbox").first().check();
-  await main.getByRole("button", { name: "选好了，去核对" }).click();
-  await arrived(page, "核对您的选择");
 }
 
 for (const { mode, text } of [{ mode: "standard", text: 18 }, { mode: "elder", text: 24 }]) {
@@ -163,3 +143,54 @@ for (const theme of ["dark", "contrast"]) {
     `);
   });
 }
+
+test.describe("in Arabic", () => {
+  test.use({ locale: "ar" });
+
+  const PAGES = ["home", "notices", "notice", "polls", "poll", "ballot", "threads", "thread", "settings", "help"];
+  const words = async (key) => JSON.parse(await readFile(join(repository, "locales/ar.json"), "utf8"))[key];
+  const CELLS = [
+    { ...PLAIN, text: 36, viewport: "320x256" },
+    { ...PLAIN, text: 24, viewport: "360x640" },
+  ];
+
+  test("elder mode is mirrored, and at both ends of its sizes nothing runs out, lies on something else or is cut off", async ({ page, context, server }) => {
+    test.setTimeout(120_000);
+    await reading(context, "text=24;theme=light;mode=elder;spacing=0");
+    await context.addInitScript(install);
+    await signedIn(context, server);
+    const waiting = page.getByRole("main").getByText((await words("app.loading")).replace(/[….]+$/, ""));
+    const painted = new Set();
+    for (const { name, path } of SIGNED_IN.filter(({ name }) => PAGES.includes(name))) {
+      await open(page, { path });
+      await expect(waiting).toHaveCount(0);
+      if (name === "ballot") await expect(page.getByRole("main").getByRole("checkbox").first()).toBeVisible();
+      await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+      const { pathname } = new URL(page.url());
+      const state = { name, how: [], first: true, path: pathname, nodes: await read(page) };
+      const found = expected.unknown(await examine({ page }, state, { mode: "elder", cells: CELLS, painted, lang: "ar" }));
+      expect.soft(found.map(({ probe, what, cell }) => `${probe}: ${what} (${cell})`), name).toEqual([]);
+      expect.soft(await unmirrored(page), name).toEqual([]);
+    }
+  });
+});
+
+// What stands on the side where lines that run from the right end.
+const unmirrored = (page) =>
+  page.evaluate(() => {
+    const found = [];
+    const middle = (element) => element.getBoundingClientRect().left + element.getBoundingClientRect().width / 2;
+    const begins = (element) => {
+      const inner = document.querySelector("main").getBoundingClientRect();
+      const { left, right } = element.getBoundingClientRect();
+      return inner.right - right <= left - inner.left + 1;
+    };
+    for (const element of document.querySelectorAll("main :is(h1, .back)")) if (suite.shown(element) && !begins(element)) found.push(`${suite.say(element)} begins at the left`);
+    for (const field of document.querySelectorAll("main :is([type=radio], [type=checkbox])")) {
+      const [label] = field.labels;
+      if (label && middle(field) < middle(label)) found.push(`${suite.say(field)} stands at the left of its words`);
+    }
+    const [first, ...rest] = [...document.querySelectorAll("nav:last-of-type a")].filter(suite.shown);
+    for (const link of rest) if (Math.abs(middle(link) - middle(first)) > 4 && middle(link) > middle(first)) found.push(`${suite.say(link)} comes before ${suite.say(first)}`);
+    return found;
+  });

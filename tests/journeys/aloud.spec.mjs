@@ -1,7 +1,7 @@
 // Reading aloud: the page, sentence by sentence, with the phone's own voice, and honest words where there is none.
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, reading, signedIn } from "../support/pages.mjs";
-import { marked, next, said, saying, silent, utterances, voiced } from "../support/speech.mjs";
+import { arrived, reading, receiptNumber, signedIn, voted } from "../support/pages.mjs";
+import { controls, dense, listen, marked, next, press, said, saying, silent, utterances, voiced } from "../support/speech.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const NOTICE = "/notices/finance-quarter";
@@ -11,18 +11,11 @@ const MODES = [
   { mode: "elder", preferences: "text=24;theme=light;mode=elder;spacing=0", least: 60 },
 ];
 
-const listen = (page) => page.getByRole("banner").getByRole("button", { name: "朗读", exact: true });
-const controls = (page) => page.getByRole("region", { name: "朗读" });
-const press = (page, name) => controls(page).getByRole("button", { name, exact: true }).click();
-
 async function open(page, address = NOTICE, title = TITLE) {
   await page.goto(address);
   await arrived(page, title, { focused: false });
   await expect(page.getByRole("main").getByText("正在打开…")).toHaveCount(0);
 }
-
-// Without the spaces that layout puts between words.
-const dense = (text) => text.replace(/\s+/g, "");
 
 for (const { mode, preferences, least } of MODES) {
   test.describe(`${mode} mode`, () => {
@@ -285,44 +278,6 @@ test("the speed is a setting, too", async ({ page, context }) => {
 });
 
 for (const { mode, preferences } of MODES) {
-  test(`in ${mode} mode a ballot is heard, and what was chosen is read back before it is sent`, async ({ page, context, server }) => {
-    await reading(context, preferences);
-    await voiced(context, "fluent");
-    await signedIn(context, server);
-    await open(page, "/polls/clinic-day-poll/ballot", "医生来义诊，哪一天方便？");
-    const main = page.getByRole("main");
-    const options = await main.getByRole("radio").all();
-    expect(options.length).toBeGreaterThan(1);
-    await listen(page).click();
-    await expect(controls(page).getByText("读完了。")).toBeVisible({ timeout: 30_000 });
-    const all = dense((await said(page)).join(""));
-    expect(all, "what is asked").toContain(dense(await main.locator("legend").first().innerText()).replace(/[。！？?]$/, ""));
-    for (const label of await main.getByRole("radio").evaluateAll((radios) => radios.map(({ labels }) => labels[0].innerText))) {
-      for (const line of label.split("\n").filter(Boolean)) expect(all).toContain(dense(line).replace(/[。！？]$/, ""));
-    }
-    await press(page, "停止");
-    const chosen = await options[0].evaluate(({ labels }) => labels[0].innerText.split("\n").filter(Boolean)[0]);
-    await options[0].check();
-    await main.getByRole("button", { name: "选好了，去核对" }).click();
-    await arrived(page, "核对您的选择");
-    const before = (await said(page)).length;
-    const requests = [];
-    page.on("request", (request) => requests.push(request.url()));
-    await main.getByRole("button", { name: "把我选的读给我听" }).click();
-    await expect(controls(page).getByText("读完了。")).toBeVisible({ timeout: 30_000 });
-    const back = (await said(page)).slice(before).join("");
-    expect(dense(back)).toMatch(/^您选的是：/);
-    expect(dense(back)).toContain(dense(chosen));
-    expect(dense(back)).toMatch(/还没有交。点「提交我的投票」才算数。$/);
-    // What is heard goes nowhere. That an open page listens for its poll's end is no news of the choice.
-    expect(requests.filter((url) => !/\.(wasm|js|json)$|^\/v1\/events$/.test(new URL(url).pathname))).toEqual([]);
-    await expectAccessible(page);
-    await press(page, "停止");
-    await expect(main.getByRole("button", { name: "把我选的读给我听" })).toBeFocused();
-  });
-}
-
-for (const { mode, preferences } of MODES) {
   test(`in ${mode} mode a phone without a voice offers what somebody recorded, and the phone call`, async ({ page, context }) => {
     await reading(context, preferences);
     await voiced(context, "absent");
@@ -359,12 +314,8 @@ test("the number of a receipt, by which one's ballot can be found on the public 
   await voiced(context, "online and fluent");
   await signedIn(context, server);
   const main = page.getByRole("main");
-  await page.goto("/polls/clinic-day-poll/ballot");
-  await main.getByRole("radio").first().check();
-  await main.getByRole("button", { name: "选好了，去核对" }).click();
-  await main.getByRole("button", { name: "提交我的投票" }).click();
-  await expect(main.getByText(/已计入$/)).toBeVisible();
-  const number = await main.getByText(/^[0-9A-Z]{4}[ -][0-9A-Z]{4}$/).first().innerText();
+  await voted(page, "clinic-day-poll");
+  const number = await receiptNumber(page);
   await server.staff("poll", "close", "clinic-day-poll", "--reason", "人都投完了");
   await open(page, "/polls/clinic-day-poll/recount", "在这部手机上重数：医生来义诊，哪一天方便？");
   await main.getByRole("button", { name: "现在就数" }).click();

@@ -1,9 +1,8 @@
 // Ballots that are out of the ordinary: practice, options with pictures, very long and very many options, free text.
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, asked, signedIn, stored } from "../support/pages.mjs";
+import { arrived, asked, pollAsking, signedIn, stored } from "../support/pages.mjs";
 import { repository } from "../support/server.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -74,15 +73,6 @@ const reads = (page, { preferences }) =>
 
 const LARGEST = { name: "elder at 200 %", preferences: "text=36;theme=light;mode=elder;spacing=0" };
 const SMALLEST = { name: "the largest letters", preferences: "text=36;theme=light;mode=standard;spacing=0" };
-
-// Opens a poll of this community: `questions` is the TOML after everything that these polls have in common.
-async function opened(server, id, title, questions) {
-  const file = join(server.place, `${id}.toml`);
-  const head = [`id = "${id}"`, `title = "${title}"`, 'about = "请大家看看。"', 'opens_at = "-1d 09:00"', 'closes_at = "+5d 20:00"'];
-  const rules = ['secrecy = "anonymous"', 'unit = "person"', 'results = "always"', 'tie_rule = "earlier_listed"'];
-  await writeFile(file, [...head, ...rules, questions].join("\n"));
-  await server.staff("poll", "open", file);
-}
 
 // What sticks out of the window sideways, or is cut off by what is around it.
 const overflow = (page) =>
@@ -273,7 +263,7 @@ ${kind === "budget" ? "cost = 110000" : ""}`,
 for (const mode of [...MODES, SMALLEST]) {
   test(`options with pictures at 320 pixels, ${mode.name}: every kind shows them, and their words where they do not come`, async ({ page, context, server }) => {
     test.setTimeout(180_000);
-    await opened(server, "pictured", "小院子", pictured);
+    await pollAsking(server, "pictured", "小院子", pictured);
     await signedIn(context, server);
     await reads(page, mode);
     await page.setViewportSize({ width: 320, height: 640 });
@@ -356,7 +346,7 @@ for (const [hand, mode] of [
     test(`sixty options of sixty characters, ${kind}, by ${hand.name}, 320 pixels, ${mode.name}: the last one is chosen and read back`, async ({ page, context, server }) => {
       test.setTimeout(240_000);
       expect([...LAST]).toHaveLength(60);
-      await opened(server, "long", "空地", toml + FEW);
+      await pollAsking(server, "long", "空地", toml + FEW);
       const cookie = await signedIn(context, server);
       await reads(page, mode);
       await page.clock.install();
@@ -414,7 +404,7 @@ for (const [hand, mode] of [
 ]) {
   test(`free text, by ${hand.name}, ${mode.name} mode: counted, kept, never cut, read back, and who will read it is said before`, async ({ page, context, server }) => {
     test.setTimeout(180_000);
-    await opened(server, "say", "说两句", WORDS);
+    await pollAsking(server, "say", "说两句", WORDS);
     await signedIn(context, server);
     await reads(page, mode);
     await page.clock.install();

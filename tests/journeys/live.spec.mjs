@@ -246,3 +246,94 @@ publisher = "物业"
     await expectAccessible(page);
   });
 }
+
+// Every way to move: calls that ask for a smooth one, what is animated, and where the page stood, frame by frame.
+const movements = (context) =>
+  context.addInitScript(() => {
+    const seen = (window.movements = { smooth: [], animated: [], places: [] });
+    for (const [owner, name] of ["scroll", "scrollTo", "scrollBy", "scrollIntoView"].flatMap((name) => [[window, name], [Element.prototype, name]])) {
+      const move = owner[name];
+      if (!move) continue;
+      owner[name] = function (...how) {
+        if (how.some((one) => one?.behavior === "smooth")) seen.smooth.push(name);
+        return move.apply(this, how);
+      };
+    }
+    const frame = () => {
+      if (scrollY !== seen.places.at(-1)) seen.places.push(scrollY);
+      for (const { effect } of document.getAnimations()) {
+        const who = effect?.target?.className ?? "?";
+        if (!seen.animated.includes(who)) seen.animated.push(who);
+      }
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+
+// A page that glides is in many places on its way.
+async function expectStill(page, most) {
+  const { smooth, animated, places } = await page.evaluate(() => window.movements);
+  expect({ smooth, animated }).toEqual({ smooth: [], animated: [] });
+  expect(places.length, `places the page stood at: ${places}`).toBeLessThanOrEqual(most);
+}
+
+// What is read, and where.
+const asItStands = (page) =>
+  main(page).evaluate((main) => ({
+    words: main.innerText,
+    boxes: [...main.querySelectorAll("*")].map((element) => element.getBoundingClientRect()).map(({ left, top, width, height }) => [left, top, width, height].join(" ")),
+    focus: document.activeElement?.id,
+  }));
+
+for (const { mode, preferences } of [
+  { mode: "standard", preferences: "text=18;theme=light;mode=standard;spacing=0" },
+  { mode: "elder", preferences: ELDER },
+]) {
+  test(`in ${mode} mode who wants nothing to move by itself is shown nothing unasked, and finds it the next time`, async ({ page, context, server, anotherPhone }) => {
+    await reading(context, `${preferences};motion=still`);
+    await movements(context);
+    await page.clock.install();
+    await signedIn(context, server);
+    const neighbour = await server.signIn(NEIGHBOUR);
+    let lines = 0;
+    page.on("request", (request) => (lines += request.url().includes("/v1/events")));
+    await page.goto(`/threads/${THREAD}`);
+    await arrived(page, TITLE, { focused: false });
+    await articles(page).nth(1).evaluate((post) => scrollTo(0, post.getBoundingClientRect().top + scrollY - 80));
+    const before = await asItStands(page);
+
+    // Somebody else's phone shows when the news are out.
+    const other = await anotherPhone();
+    await opened(other);
+    await says(server, neighbour, WORDS);
+    await expect(told(other, "有 1 条新发言。")).toBeVisible();
+    await page.clock.fastForward("20:00");
+    await page.clock.runFor(1_000);
+    expect(await asItStands(page)).toEqual(before);
+    expect(lines).toBe(0);
+    await expectStill(page, 2);
+
+    await page.reload();
+    await expect(articles(page).filter({ hasText: WORDS })).toBeVisible();
+    await expectStill(page, 2);
+    await expectAccessible(page);
+  });
+
+  test(`in ${mode} mode news that are asked for are jumped to: nothing glides, nothing is animated`, async ({ page, context, server }) => {
+    await reading(context, preferences);
+    await movements(context);
+    await signedIn(context, server);
+    const neighbour = await server.signIn(NEIGHBOUR);
+    await opened(page);
+    await says(server, neighbour, WORDS);
+    await expect(show(page)).toBeVisible();
+    await page.evaluate(() => (window.movements.places = [scrollY]));
+    await show(page).click();
+    const first = articles(page).filter({ hasText: WORDS });
+    await expect(first).toBeFocused();
+    await expect(first).toBeInViewport();
+    // Where it stood, what Playwright brings into view to press it, the list that is read anew, and its place.
+    await expectStill(page, 4);
+    await expectAccessible(page);
+  });
+}

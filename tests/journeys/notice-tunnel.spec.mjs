@@ -1,6 +1,6 @@
 // The app is opened anew where there is no network: what was read of before is found and can be read.
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, installed, stored } from "../support/pages.mjs";
+import { arrived, asked, installed, reading, stored } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const WATER = "1 至 4 号楼停水一天，请提前接水";
@@ -30,10 +30,23 @@ async function findsTheWater(context) {
   await expectAccessible(page);
 }
 
+// How many notices this phone keeps whole.
+const whole = async (page) => (await stored(page, "cache")).filter((text) => text.includes('"body"')).length;
+
 // The newest notices are kept whole by and by.
 async function keptAhead(page, server) {
-  const newest = (await (await fetch(`${server.url}/v1/notices?limit=20`)).json()).items.length;
-  await expect.poll(async () => (await stored(page, "cache")).filter((text) => text.includes('"body"')).length).toBeGreaterThanOrEqual(newest);
+  const newest = (await asked(server, "/v1/notices?limit=20")).items.length;
+  await expect.poll(() => whole(page)).toBeGreaterThanOrEqual(newest);
+}
+
+// Runs in the page: when a notice was asked for, in milliseconds after the page was opened.
+function timed() {
+  const [opened, ask] = [Date.now(), window.fetch];
+  window.askedAt = [];
+  window.fetch = function (what, ...rest) {
+    if (/\/v1\/notices\/[^/?]+/.test(what.url ?? what)) window.askedAt.push(Date.now() - opened);
+    return ask.call(window, what, ...rest);
+  };
 }
 
 // The second visit brings the parts of the app that were not needed at the first, and their words (decision 8).
@@ -54,6 +67,47 @@ test("whoever has been in the list of notices twice finds one, opened anew witho
   await page.close();
   await findsTheWater(context);
 });
+
+for (const { mode, preferences } of [
+  { mode: "standard", preferences: "text=18;theme=light;mode=standard;spacing=0" },
+  { mode: "elder", preferences: "text=24;theme=light;mode=elder;spacing=0" },
+]) {
+  test(`in ${mode} mode whoever has only stayed at home for a minute has the newest notices in the tunnel, though none was opened`, async ({ page, context, server }) => {
+    await reading(context, preferences);
+    await page.clock.install();
+    await context.addInitScript(timed);
+    await page.goto("/");
+    await arrived(page, "您好", { focused: false });
+    await installed(page);
+    // The part of the app that does it comes, then the list, then one notice after the other; each waits for a while that is quiet.
+    await expect
+      .poll(
+        async () => {
+          await page.clock.runFor(5_000);
+          return whole(page);
+        },
+        { intervals: [50], timeout: 30_000 },
+      )
+      .toBeGreaterThanOrEqual((await asked(server, "/v1/notices?limit=20")).items.length);
+    // Who only looks in is spared it.
+    expect(await page.evaluate(() => Math.min(...window.askedAt))).toBeGreaterThanOrEqual(60_000);
+    await installed(page);
+
+    // Right after, in the same page and in one that is opened anew.
+    await context.setOffline(true);
+    for (const anew of [false, true]) {
+      const tab = anew ? await context.newPage() : page;
+      if (anew) await tab.goto("/notices");
+      else await tab.getByRole("link", { name: /^(看)?公告$/ }).first().click();
+      await arrived(tab, "公告", { focused: false });
+      await main(tab).getByRole("link", { name: WATER }).first().click();
+      await arrived(tab, WATER);
+      await expect(main(tab).getByText("头天晚上请接好水。")).toBeVisible();
+      await expect(main(tab).getByText(/^网络不通。这是 \d\d:\d\d 存在手机上的内容。$/)).toBeVisible();
+      await expectAccessible(tab);
+    }
+  });
+}
 
 test("after one visit the first page is there without a network, and what is not says so", async ({ page, context }) => {
   await page.goto("/");

@@ -2,7 +2,7 @@
 // what is said when the votes do not come. Needs a release build: the grouping is the worker's.
 import { expectAccessible } from "../support/accessible.mjs";
 import { deliberation as held } from "../support/deliberation.mjs";
-import { arrived, reading } from "../support/pages.mjs";
+import { aMoment, arrived, reading } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const VOTES = /\/v1\/threads\/[^/]+\/votes$/;
@@ -13,7 +13,7 @@ const main = (page) => page.getByRole("main");
 const section = (page, name) => main(page).getByRole("heading", { level: 2, name });
 
 // All are for the trees and against the music; on the rest the camps differ.
-const deliberation = (server, { first, second }) => held(server, { topic: "院子怎么用", texts: TEXTS, first, second });
+const deliberation = (server, people) => held(server, { topic: "院子怎么用", texts: TEXTS, ...people });
 
 async function open(page, id) {
   await page.goto(`/threads/${id}/opinions`);
@@ -98,6 +98,61 @@ test("in elder mode one thing a screen, by keyboard, the map behind a disclosure
   await main(page).getByRole("button", { name: "上一页" }).click();
   await expect(section(page, "第二组，8 个人")).toBeVisible();
 });
+
+// The numbers of people that a text gives for groups.
+const sizes = (text) => [...text.matchAll(/第.组，(\d+) 个人/g)].map(([, people]) => Number(people));
+// How many people each column of a table has heard from, row by row.
+const heardFrom = (cells) => cells.map((cell) => [...cell.matchAll(/(\d+) 人/g)].reduce((sum, [, people]) => sum + Number(people), 0));
+
+for (const apart of [1, 2]) {
+  const joined = `还有 ${apart} 个人的想法和别人不一样。人太少，就归进了最相近的一组，免得让人猜出是谁。`;
+
+  test(`a group of ${apart} is told with the one nearest to it, in words, and stands nowhere by itself`, async ({ page, server }) => {
+    await open(page, await deliberation(server, { first: 12, second: 8, apart }));
+    await expect(main(page).getByText("想法相近的人归在一起，一共 2 组。")).toBeVisible();
+    await expect(main(page).getByText(`有 ${20 + apart} 个人表过态，都在里面。`)).toBeVisible();
+    await expect(main(page).getByText(joined, { exact: true })).toBeVisible();
+    const told = sizes((await main(page).getByRole("heading", { level: 2 }).allInnerTexts()).join("\n"));
+    expect(told.reduce((sum, people) => sum + people)).toBe(20 + apart);
+    expect(Math.min(...told)).toBeGreaterThanOrEqual(3);
+    // The table has as many columns, and each holds all of its group: what nobody passed on was seen by everybody.
+    await expect(main(page).getByRole("columnheader")).toHaveText(["意见", "第一组", "第二组"]);
+    const rows = main(page).getByRole("rowgroup").last().getByRole("row");
+    expect(heardFrom(await rows.filter({ hasText: "多种几棵树" }).getByRole("cell").allInnerTexts())).toEqual(told);
+    for (const row of await rows.all()) {
+      const counts = heardFrom(await row.getByRole("cell").allInnerTexts());
+      expect(counts).toHaveLength(told.length);
+      for (const people of counts) expect(people).toBeGreaterThanOrEqual(3);
+    }
+    // So has the map: a shape and a line of words for each.
+    const map = main(page).getByRole("figure");
+    expect(sizes((await map.getByRole("listitem").allInnerTexts()).join("\n"))).toEqual(told);
+    expect(await map.getByRole("img").evaluate((drawn) => drawn.querySelectorAll("path").length)).toBe(told.length);
+    await expectAccessible(page);
+  });
+
+  test(`in elder mode a group of ${apart} is told with the one nearest to it, on the first screen, and has none of its own`, async ({ page, context, server }) => {
+    await reading(context, "text=24;theme=light;mode=elder;spacing=0");
+    await open(page, await deliberation(server, { first: 12, second: 8, apart }));
+    await expect(main(page).getByText(joined, { exact: true })).toBeVisible();
+    const [of] = /\d+(?= 页$)/.exec(await main(page).getByText(/^第 1 页，共 \d+ 页$/).innerText());
+    const told = [];
+    for (let at = 1; ; at += 1) {
+      await expect(main(page).getByText(`第 ${at} 页，共 ${of} 页`)).toBeVisible();
+      told.push(...sizes((await main(page).getByRole("heading", { level: 2 }).allInnerTexts()).join("\n")));
+      await expectAccessible(page);
+      if (at === Number(of)) break;
+      await aMoment(page);
+      await main(page).getByRole("button", { name: "下一页" }).click();
+    }
+    expect(told).toHaveLength(2);
+    expect(told.reduce((sum, people) => sum + people)).toBe(20 + apart);
+    expect(Math.min(...told)).toBeGreaterThanOrEqual(3);
+    await main(page).getByText("地图：谁和谁想得近").click();
+    expect(sizes((await main(page).getByRole("figure").getByRole("listitem").allInnerTexts()).join("\n"))).toEqual(told);
+    await expectAccessible(page);
+  });
+}
 
 test("nothing is told of fewer than seven people, only how many there are", async ({ page, server }) => {
   await open(page, await deliberation(server, { first: 4, second: 2 }));

@@ -1,10 +1,7 @@
 // What is printed: the ballot as a form for paper, and the result as a notice for the stairwell. Both hang or lie where
 // people of eighty read them, so their letters, boxes and edges are measured here.
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, reading, signedIn } from "../support/pages.mjs";
+import { arrived, pollOpened, reading, signedIn } from "../support/pages.mjs";
 import { scan } from "../support/qr.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -106,12 +103,6 @@ const paperHeading = /^纸票：/;
 
 test.setTimeout(180_000);
 
-async function opened(server, text) {
-  const path = join(server.place, "poll.toml");
-  await writeFile(path, text);
-  await server.staff("poll", "open", path);
-}
-
 // What is wrong with the page as a sheet of A4: 794 px wide, less the margins of 15 mm that @page takes on each side.
 async function printed(page) {
   await page.setViewportSize({ width: 680, height: 1009 });
@@ -146,7 +137,7 @@ async function pagesOfPdf(page) {
 
 for (const { kind, poll, file, pages, named, tells } of KINDS) {
   test(`paper asks for ${kind}`, async ({ page, context, server }) => {
-    if (file) await opened(server, file);
+    if (file) await pollOpened(server, file);
     await signedIn(context, server);
     await page.goto(`/polls/${poll}/paper`);
     await arrived(page, paperHeading, { focused: false });
@@ -165,7 +156,7 @@ for (const { kind, poll, file, pages, named, tells } of KINDS) {
   });
 
   test(`paper asks for ${kind} in elder mode`, async ({ page, context, server }) => {
-    if (file) await opened(server, file);
+    if (file) await pollOpened(server, file);
     await reading(context, '{"text":30,"mode":"elder"}');
     await signedIn(context, server);
     await page.goto(`/polls/${poll}/paper`);

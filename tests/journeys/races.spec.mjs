@@ -1,10 +1,7 @@
 // Two things at once: two phones, two members of a household, a tap and a tap, a vote and the end, a page and what becomes
 // of its poll. One vote counts, and what is said is what the server knows; the phone's own clock decides nothing.
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, asked, signedIn, stored, storedAnswers } from "../support/pages.mjs";
+import { arrived, asked, pollOpened, signedIn, stored, storedAnswers } from "../support/pages.mjs";
 import { residents } from "../support/residents.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -27,9 +24,8 @@ const announced = (page, words) => expect(page.getByRole("status").filter({ hasT
 
 // A poll that everybody can vote in; `ends` and `begins` as in a poll's file.
 async function opened(server, { unit = "person", begins = "-1d 09:00", ends = "+5d 20:00" } = {}) {
-  const path = join(server.place, "poll.toml");
-  await writeFile(
-    path,
+  await pollOpened(
+    server,
     `id = "${POLL}"
 title = "${TITLE}"
 about = "灯亮得晚，费一点电。"
@@ -47,7 +43,6 @@ method = { kind = "single" }
 options = [{ id = "ten", label = "${TEN}" }, { id = "late", label = "${LATE}" }]
 `,
   );
-  await server.staff("poll", "open", path);
 }
 
 // An instant as a poll's file has it.

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { expectAccessible } from "../support/accessible.mjs";
 import { breaking } from "../support/breaking.mjs";
-import { arrived, asked, installed, signedIn } from "../support/pages.mjs";
+import { arrived, asked, installed, receiptNumber, signedIn, voted } from "../support/pages.mjs";
 import { repository, staff } from "../support/server.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -98,12 +98,8 @@ for (const { mode, preferences } of [
 
 test("the resident's own ballot is found by the receipt on this phone", async ({ page, context, server }) => {
   await signedIn(context, server);
-  await page.goto("/polls/clinic-day-poll/ballot");
-  await main(page).getByRole("radio").first().check();
-  await main(page).getByRole("button", { name: "选好了，去核对" }).click();
-  await main(page).getByRole("button", { name: "提交我的投票" }).click();
-  await expect(main(page).getByText(/已计入$/)).toBeVisible();
-  const number = await main(page).getByText(/^[0-9A-Z]{4}[ -][0-9A-Z]{4}$/).first().innerText();
+  await voted(page, "clinic-day-poll");
+  const number = await receiptNumber(page);
   await server.staff("poll", "close", "clinic-day-poll", "--reason", "人都投完了");
   const title = "在这部手机上重数：医生来义诊，哪一天方便？";
   await open(page, "clinic-day-poll", title);

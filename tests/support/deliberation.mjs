@@ -5,16 +5,19 @@ import { join } from "node:path";
 
 const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
 
-// All are for the first of these texts and against the second; on the rest the camps of `first` and `second` people differ. Gives
-// the thread's id.
-export async function deliberation(server, { topic, texts, first, second }) {
+// All are for the first of these texts and against the second; on the rest the camps of `first` and `second` people differ. `apart` people
+// more are against what all are for, for what all are against, and of two minds about the rest. Gives the thread's id.
+export async function deliberation(server, { topic, texts, first, second, apart = 0 }) {
   const place = await mkdtemp(join(tmpdir(), "linli-polis-"));
   const votes = [];
-  for (let person = 0; person < first + second; person += 1) {
+  for (let person = 0; person < first + second + apart; person += 1) {
     for (const at of texts.keys()) {
-      const camp = person < first ? 1 : -1;
+      const alone = person >= first + second;
+      const camp = alone ? (at % 2 ? 1 : -1) : person < first ? 1 : -1;
+      const shared = at === 0 ? 1 : at === 1 ? -1 : undefined;
       // Nobody is quite like another.
-      const vote = at === 0 ? 1 : at === 1 ? -1 : (person * 7 + at * 5) % 11 === 0 ? 0 : camp;
+      const own = (person * 7 + at * 5) % 11 === 0 ? 0 : camp;
+      const vote = shared === undefined ? own : alone ? -shared : shared;
       votes.push(`${1_700_000_000_000 + person},${at},${person},${vote}`);
     }
   }

@@ -1,4 +1,7 @@
 // What residents do on several pages, said once. Everything is found by its role and its accessible name.
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
 import { expect } from "@playwright/test";
 
 // A resident who keeps a free vote in the demo community.
@@ -52,6 +55,54 @@ export async function done(server, cookie, method, path, body) {
   });
   if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}: ${await answer.text()}`);
   return answer.json();
+}
+
+// Opens a poll as staff do, from its TOML.
+export async function pollOpened(server, toml) {
+  const file = join(server.place, "poll.toml");
+  await writeFile(file, toml);
+  await server.staff("poll", "open", file);
+}
+
+// The same with these questions, after everything that most polls have in common.
+export function pollAsking(server, id, title, questions) {
+  const head = [`id = "${id}"`, `title = "${title}"`, 'about = "请大家看看。"', 'opens_at = "-1d 09:00"', 'closes_at = "+5d 20:00"'];
+  const rules = ['secrecy = "anonymous"', 'unit = "person"', 'results = "always"', 'tie_rule = "earlier_listed"'];
+  return pollOpened(server, [...head, ...rules, questions].join("\n"));
+}
+
+// The first of what this poll offers is chosen and stands on the check page, not sent.
+export async function chosen(page, poll) {
+  const main = page.getByRole("main");
+  await page.goto(`/polls/${poll}/ballot`);
+  await main.getByRole("radio").or(main.getByRole("checkbox")).first().check();
+  await main.getByRole("button", { name: "选好了，去核对" }).click();
+  await arrived(page, "核对您的选择");
+}
+
+// The same, sent and counted.
+export async function voted(page, poll) {
+  const main = page.getByRole("main");
+  await chosen(page, poll);
+  await main.getByRole("button", { name: "提交我的投票" }).click();
+  await expect(main.getByText(/已计入$/)).toBeVisible();
+}
+
+// The number of the receipt that is shown.
+export const receiptNumber = (page) => page.getByRole("main").getByText(/^[0-9A-Z]{4}[ -][0-9A-Z]{4}$/).first().innerText();
+
+// A resident who has been here for a while: a ballot that was counted, one that was chosen and not sent, a post that was edited, one
+// that a moderator hid, a report of somebody else's. Gives the ids of the two posts.
+export async function livedIn(page, server, cookie) {
+  await voted(page, "clinic-day-poll");
+  await chosen(page, "courtyard");
+  const send = (method, path, body) => done(server, cookie, method, `/v1${path}`, body);
+  const posts = "/threads/courtyard-benches/posts";
+  const [edited, hidden] = [await send("POST", posts, { body: "要靠背。" }), await send("POST", posts, { body: "卖长椅。" })];
+  await send("PATCH", `/posts/${edited.id}`, { body: "要靠背，也要扶手。" });
+  await server.staff("moderate", "hide", hidden.id, "--by", "陈晓燕", "--reason", "是广告");
+  await send("POST", "/reports", { post_id: "courtyard-benches-p1", reason: "false", comment: "" });
+  return { edited: edited.id, hidden: hidden.id };
 }
 
 // What the phone keeps in a store of its database ("drafts", "outbox"), as texts. Writing there takes a moment that no

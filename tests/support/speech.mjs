@@ -118,3 +118,30 @@ export async function next(page) {
 
 // What is marked on the page.
 export const marked = (page) => page.evaluate(() => [...(CSS.highlights.get("aloud") ?? [])].map((range) => range.toString()).join(""));
+
+// Reading aloud as residents do it: the button on every page, and the controls it opens.
+export const listen = (page) => page.getByRole("banner").getByRole("button", { name: "朗读", exact: true });
+export const controls = (page) => page.getByRole("region", { name: "朗读" });
+export const press = (page, name) => controls(page).getByRole("button", { name, exact: true }).click();
+
+// Presses this button, listens to the end and closes the controls; gives what was said meanwhile. For a fluent engine.
+export async function listened(page, button = listen(page)) {
+  const before = (await said(page)).length;
+  await button.click();
+  await expect(controls(page).getByText("读完了。")).toBeVisible({ timeout: 30_000 });
+  await press(page, "停止");
+  return (await said(page)).slice(before);
+}
+
+// The phone has no voice for this, and nothing is said.
+export async function unspoken(page, button = listen(page)) {
+  const before = await said(page);
+  await button.click();
+  await expect(controls(page).getByText("这部手机不会朗读")).toBeVisible();
+  await expect(controls(page).getByRole("button", { name: "用网上的声音读" })).toHaveCount(0);
+  expect(await said(page)).toEqual(before);
+  await press(page, "知道了");
+}
+
+// Without the spaces that layout puts between words.
+export const dense = (text) => text.replace(/\s+/g, "");

@@ -10,8 +10,8 @@ export const frame = (nodes) =>
 export const help = (nodes) => {
   const around = frame(nodes);
   const wanted = [
-    ["the page about help", /^(banner|navigation) link (帮助|Help)/],
-    ["reading aloud", /^banner button (朗读|停止朗读|Read|Stop)/],
+    ["the page about help", /^(banner|navigation) link (帮助|Help|مساعدة)/],
+    ["reading aloud", /^banner button (朗读|停止朗读|Read|Stop|قراءة بصوت)/],
     ["somebody to call", /^contentinfo link .*\d{5}/],
   ];
   return wanted.filter(([, pattern]) => !around.some((line) => pattern.test(line))).map(([what]) => `${what} is missing`);
