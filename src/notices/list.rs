@@ -226,6 +226,17 @@ fn newest(notices: &[NoticeSummary]) -> Option<&NoticeSummary> {
     notices.iter().max_by_key(|notice| notice.published.at)
 }
 
+/// The newest of a kind, or of all, kept for where there is no network.
+pub(super) async fn first_page(
+    kind: Option<NoticeCategory>,
+) -> Result<cache::Kept<Page<NoticeSummary>>, crate::backend::Failure> {
+    let wanted = Wanted {
+        kind,
+        own_first: false,
+    };
+    page(wanted, None).await
+}
+
 async fn page(
     wanted: Wanted,
     cursor: Option<String>,

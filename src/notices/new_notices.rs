@@ -1,7 +1,8 @@
 //! A notice that was published while one reads the others: said at the lower edge, shown when it is asked for.
 
 use super::ahead::keep_ahead;
-use crate::backend::{NoticeCategory, Topic, backend};
+use super::list::first_page;
+use crate::backend::{NoticeCategory, Topic};
 use crate::i18n::{Key, t};
 use crate::parts::{Following, News, NewsBar, tr};
 use crate::platform::task::{Here, spawn_scoped};
@@ -33,7 +34,9 @@ async fn listen(kind: Option<NoticeCategory>, mut known: Option<u64>, more: RwSi
             // The list was read a moment before listening began.
             while matches!(following.next(None).await, News::Listening) {}
         }
-        if let Ok(page) = backend().notices(kind, false, None).await {
+        // Kept, so that the list is there in the tunnel, too; what is only kept tells no news.
+        let read = first_page(kind).await.ok().filter(|kept| kept.as_of.is_none());
+        if let Some(page) = read.map(|kept| kept.value) {
             if known.is_some_and(|known| page.total > known) {
                 more.try_set(true);
             }

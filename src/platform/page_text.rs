@@ -6,7 +6,7 @@ use js_sys::Reflect;
 use std::cell::RefCell;
 use std::ops::Range as Bytes;
 use wasm_bindgen::prelude::*;
-use web_sys::{CssStyleDeclaration, Element, Node, window};
+use web_sys::{CssStyleDeclaration, Element, Node, NodeList, window};
 
 #[wasm_bindgen]
 extern "C" {
@@ -63,6 +63,20 @@ struct Place {
     /// As the document counts: in halves of surrogate pairs.
     at: u32,
     long: u32,
+}
+
+/// Opens every fold that `selector` names.
+pub fn unfold(selector: &str) {
+    let found = window()
+        .and_then(|w| w.document())
+        .and_then(|d| d.query_selector_all(selector).ok());
+    for n in 0..found.as_ref().map_or(0, NodeList::length) {
+        let fold = found.as_ref().and_then(|found| found.item(n));
+        if let Some(fold) = fold.and_then(|fold| fold.dyn_into::<Element>().ok()) {
+            // Only a name that is none could be refused.
+            let _ = fold.set_attribute("open", "");
+        }
+    }
 }
 
 /// What stands within the element that `selector` names.

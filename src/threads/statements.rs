@@ -178,8 +178,11 @@ fn row(thread: String, answers: bool, statement: Statement) -> AnyView {
             ("pass", number(pass)),
         ];
         let values: Vec<_> = numbers.iter().map(|(name, n)| (*name, n.as_str())).collect();
-        (visible && (!answers || say.get().is_some()))
-            .then(|| view! { <p class="meta">{t1(Key::ThreadsStatementCounts, &values)}</p> })
+        // That they stand here says that one has answered: nobody else's business.
+        let private = answers.then_some("");
+        (visible && (!answers || say.get().is_some())).then(
+            || view! { <p class="meta" data-private=private>{t1(Key::ThreadsStatementCounts, &values)}</p> },
+        )
     };
     let own = move || {
         let words = say

@@ -2,16 +2,20 @@
 
 use super::sentences::{sentences, weight};
 use super::{Line, Request, Secrecy};
-use crate::platform::page_text::{Passage, Rules, mark_element, passages};
+use crate::platform::page_text::{Passage, Rules, mark_element, passages, unfold};
 use std::ops::Range;
 use std::rc::Rc;
 
-/// Controls say what can be done, not what is written; ways around the site are the same on every page.
+/// Controls say what can be done, not what is written, unless they are the answers to what is asked; ways around the site
+/// are the same on every page.
 const RULES: Rules = Rules {
-    left_out: "nav, button, input, select, textarea, svg, script, style, template, audio, video, progress, [aria-hidden='true'], \
+    left_out: "nav, button:not(.asking button), input, select, textarea, svg, script, style, template, audio, video, progress, [aria-hidden='true'], \
                .visually-hidden, .back, .recording, .post-actions, :is(a.button, a.quiet-link, a.change-link, a.more-link), dialog:not([open])",
     private: "[data-private]",
 };
+
+/// What an option means belongs to what is read; it is unfolded, so that it can be marked where it stands.
+const UNFOLDED: &str = "main .pick details";
 
 /// Four hanzi a second, which is what voices speak at their own speed; a hanzi weighs three.
 const MS_FOR_A_THIRD: u32 = 84;
@@ -47,10 +51,13 @@ impl Sentence {
 /// The sentences of what was asked for, in the order in which they are read.
 pub fn collect(request: &Request) -> Vec<Sentence> {
     match request {
-        Request::Page(secrecy) => passages("main", &RULES)
-            .into_iter()
-            .flat_map(|passage| of_passage(passage, *secrecy))
-            .collect(),
+        Request::Page(secrecy) => {
+            unfold(UNFOLDED);
+            passages("main", &RULES)
+                .into_iter()
+                .flat_map(|passage| of_passage(passage, *secrecy))
+                .collect()
+        }
         Request::Lines(lines) => lines.iter().flat_map(of_line).collect(),
         Request::Choice { id, before, after } => of_line(&Line::private(before.as_str()))
             .into_iter()
