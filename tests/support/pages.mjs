@@ -22,6 +22,14 @@ export async function arrived(page, name, { focused = true } = {}) {
 // The resident looks before the next tap: the page's clock goes on by more than a trembling hand takes (see test.mjs).
 export const aMoment = (page) => page.evaluate(() => history.replaceState(history.state, ""));
 
+// To this address as by a link of the page: the app goes on, with what it holds in memory.
+export const follow = (page, href) =>
+  page.evaluate((href) => {
+    const link = document.body.appendChild(Object.assign(document.createElement("a"), { href }));
+    link.click();
+    link.remove();
+  }, href);
+
 // In elder mode what is secondary stands behind its name; in standard mode there is nothing to unfold.
 export async function unfold(within, name) {
   const fold = within.getByText(name, { exact: true });
