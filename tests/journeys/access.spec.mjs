@@ -1,12 +1,9 @@
 // Every page for everybody: the accessibility engines and every probe of the suite, in the mode's own size and with the largest letters
 // on the smallest screen; every colour scheme. The suite's walk (accessibility/everywhere.spec.mjs) goes further than these pages.
-import { read } from "../accessibility/aria.mjs";
-import { PLAIN } from "../accessibility/cells.mjs";
-import { examine } from "../accessibility/examine.mjs";
-import { expected } from "../accessibility/known.mjs";
+import { walk } from "../accessibility/examine.mjs";
 import { install } from "../accessibility/screen.mjs";
 import { violations } from "../support/accessible.mjs";
-import { arrived, asked, done, reading, RESIDENT, signedIn } from "../support/pages.mjs";
+import { arrived, asked, complete, cookies, done, reading, RESIDENT, signedIn } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const THREAD = "/threads/courtyard-benches";
@@ -55,8 +52,9 @@ async function open(page, { path, title }) {
   await page.goto(path);
   if (title) await arrived(page, title, { focused: false });
   await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-  await expect(page.getByRole("contentinfo").getByRole("link")).toBeVisible();
-  if (path !== "/gallery") await expect(page.getByRole("main").getByText("正在打开")).toHaveCount(0);
+  // The gallery shows what waiting looks like.
+  if (path === "/gallery") await expect(page.getByRole("contentinfo").getByRole("link")).toBeVisible();
+  else await complete(page);
 }
 
 // Shows `each` every page, sign-in's second step and a chosen and a counted ballot among them.
@@ -87,7 +85,7 @@ async function everywhere({ page, context, server }, each) {
 
 // A post of the resident that was edited, one that a moderator hid, and a report of somebody else's.
 async function written(context, server) {
-  const cookie = (await context.cookies(server.url)).map(({ name, value }) => `${name}=${value}`).join("; ");
+  const cookie = await cookies(context, server);
   const send = (method, path, body) => done(server, cookie, method, `/v1${path}`, body);
   const [edited, hidden] = [await send("POST", `${THREAD}/posts`, { body: "要靠背。" }), await send("POST", `${THREAD}/posts`, { body: "卖长椅。" })];
   await send("PATCH", `/posts/${edited.id}`, { body: "要靠背，也要扶手。" });
@@ -114,8 +112,8 @@ for (const { mode, text } of [{ mode: "standard", text: 18 }, { mode: "elder", t
     test.setTimeout(600_000);
     await reading(context, `text=${text};theme=light;mode=${mode};spacing=0`);
     await context.addInitScript(install);
-    const cells = [{ ...PLAIN, text }, { ...PLAIN, text: 36, viewport: "320x256", spacing: 1 }];
-    const [titles, painted] = [new Map(), new Set()];
+    const titles = new Map();
+    const look = walk(page, mode, { wholly: true });
     await everywhere({ page, context, server }, async (name) => {
       await expect(page.locator("html")).toHaveAttribute("data-mode", mode);
       await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");
@@ -126,10 +124,8 @@ for (const { mode, text } of [{ mode: "standard", text: 18 }, { mode: "elder", t
         titles.set(title, name);
       }
       await expect.soft(page.getByRole("heading", { level: 1 }), name).toHaveCount(1);
-      const { pathname } = new URL(page.url());
-      const state = { name, how: [], first: true, path: pathname, nodes: await read(page) };
       // The gallery shows what is used in sentences on its own.
-      const found = expected.unknown(await examine({ page }, state, { mode, cells, painted })).filter(({ probe }) => name !== "gallery" || probe !== "targets");
+      const found = (await look(name)).filter(({ probe }) => name !== "gallery" || probe !== "targets");
       expect.soft(found.map(({ probe, what, cell }) => `${probe}: ${what} (${cell})`), name).toEqual([]);
     });
     expect((await asked(server, "/v1/polls/clinic-day-poll")).voted).toBe(97);

@@ -2,7 +2,7 @@
 // And however it ends, here or at a tablet for everybody: nothing of the resident is left.
 import { expectAccessible } from "../support/accessible.mjs";
 import { agreesByCode, forEverybody, found, helpedToVote, helping, traces } from "../support/assist.mjs";
-import { aMoment, arrived, asked, follow, heading, installed, reading, signedIn, stored } from "../support/pages.mjs";
+import { aMoment, arrived, asked, cookies, follow, heading, installed, reading, signedIn, stored } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const HELPER = "19900000002";
@@ -181,7 +181,7 @@ const BEGUN = "扶手也要，我起身才有地方撑";
 async function busy(page, context, server, { private: inPrivate }) {
   // It would stand in the thread for everybody.
   await context.route("**/v1/threads/*/posts", (route) => (route.request().method() === "POST" ? route.abort("connectionrefused") : route.fallback()));
-  const cookie = (await context.cookies(server.url)).map(({ name, value }) => `${name}=${value}`).join("; ");
+  const cookie = await cookies(context, server);
   const { id } = await asked(server, "/v1/me", cookie);
   const seen = [];
   const note = async (...words) => seen.push(...(await found(page, words)));

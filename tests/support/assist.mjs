@@ -45,11 +45,13 @@ export async function agreesByCode(page, server, phone, look = async () => {}) {
   await main.getByRole("radio", { name: "短信验证码" }).check();
   await look("how she agrees");
   await press("下一步");
+  await expect(main.getByRole("textbox", { name: "对方的手机号" })).toBeVisible();
+  await look("her number", ["pressed"]);
   await main.getByRole("textbox", { name: "对方的手机号" }).fill(phone);
-  await look("her number");
   const code = await server.code(phone, () => press("给对方发验证码"));
+  await expect(main.getByRole("textbox", { name: "对方收到的 6 位数字" })).toBeVisible();
+  await look("her code", ["pressed"]);
   await main.getByRole("textbox", { name: "对方收到的 6 位数字" }).fill(code);
-  await look("her code");
   await press("对方同意，开始帮忙");
   await expect(page.getByRole("region", { name: "帮忙", exact: true })).toBeVisible();
 }

@@ -19,6 +19,12 @@ export async function arrived(page, name, { focused = true } = {}) {
   if (focused) await expect(heading(page, name)).toBeFocused();
 }
 
+// Everything that the page loads is there, be it behind a question.
+export async function complete(page) {
+  await expect(page.getByRole("contentinfo", { includeHidden: true }).getByRole("link", { includeHidden: true })).toBeVisible();
+  await expect(page.getByRole("main", { includeHidden: true }).getByText("正在打开")).toHaveCount(0);
+}
+
 // The resident looks before the next tap: the page's clock goes on by more than a trembling hand takes (see test.mjs).
 export const aMoment = (page) => page.evaluate(() => history.replaceState(history.state, ""));
 
@@ -43,6 +49,9 @@ export async function signedIn(context, server, phone = RESIDENT) {
   await context.addCookies([{ name, value, url: server.url }]);
   return cookie;
 }
+
+// What this browser says with every request, as "name=value; …".
+export const cookies = async (context, server) => (await context.cookies(server.url)).map(({ name, value }) => `${name}=${value}`).join("; ");
 
 // What the server itself says, as the person with this cookie (or as nobody).
 export async function asked(server, path, cookie) {
