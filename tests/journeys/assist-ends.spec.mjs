@@ -2,7 +2,7 @@
 // And however it ends, here or at a tablet for everybody: nothing of the resident is left.
 import { expectAccessible } from "../support/accessible.mjs";
 import { agreesByCode, forEverybody, found, helpedToVote, helping, traces } from "../support/assist.mjs";
-import { aMoment, arrived, asked, cookies, follow, heading, installed, reading, signedIn, stored } from "../support/pages.mjs";
+import { aMoment, aMomentByClock, arrived, asked, cookies, follow, heading, installed, reading, signedIn, stored } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const HELPER = "19900000002";
@@ -189,9 +189,9 @@ async function busy(page, context, server, { private: inPrivate }) {
   await page.goto(`/polls/${POLL}/ballot`);
   if (inPrivate) await button(page, `我是${HER.name}本人，我自己选`).click();
   await main(page).getByRole("radio", { name: CHOSEN }).check();
-  await aMoment(page);
+  await aMomentByClock(page);
   await button(page, "选好了，去核对").click();
-  await aMoment(page);
+  await aMomentByClock(page);
   await button(page, "提交我的投票").click();
   await expect(main(page).getByText(/已计入$/)).toBeVisible();
   const [ballot] = await stored(page, "outbox");
@@ -205,7 +205,7 @@ async function busy(page, context, server, { private: inPrivate }) {
   await page.goto("/threads/courtyard-benches/write");
   const words = main(page).getByRole("textbox").first();
   await words.fill(POSTED);
-  await aMoment(page);
+  await aMomentByClock(page);
   await button(page, "发出去").click();
   await expect.poll(() => stored(page, "outbox")).toHaveLength(2);
   await page.goto("/threads/dog-leads/write");
@@ -226,7 +226,7 @@ async function busy(page, context, server, { private: inPrivate }) {
 
 const press = async (page, name) => {
   await bar(page).getByRole("button", { name }).click();
-  await aMoment(page);
+  await aMomentByClock(page);
   await page.getByRole("dialog", { name: "现在就结束吗？" }).getByRole("button", { name }).click();
 };
 const nobodyThere = (warned, over) => async (page) => {
@@ -257,7 +257,7 @@ for (const [how, end] of HELPED) {
     await arrived(page, "上个季度公共收益收支公示", { focused: false });
     await agreesByCode(page, server, HER.phone);
     const hers = await busy(page, context, server, { private: true });
-    await aMoment(page);
+    await aMomentByClock(page);
     await end(page, context);
     await arrived(page, "帮忙已经结束", { focused: false });
     await expect(bar(page)).toHaveCount(0);
@@ -289,7 +289,7 @@ test.describe("a tablet for everybody", () => {
       await page.goto("/");
       await expect(heading(page, /于兰英/)).toBeVisible();
       const hers = await busy(page, context, server, { private: false });
-      await aMoment(page);
+      await aMomentByClock(page);
       await end(page);
       await arrived(page, "这台平板，大家都能用", { focused: false });
       expect(await found(page, hers)).toEqual([]);

@@ -3,7 +3,7 @@
 import { unseen, walk } from "../accessibility/examine.mjs";
 import { install } from "../accessibility/screen.mjs";
 import { agreesByCode, forEverybody } from "../support/assist.mjs";
-import { aMoment, arrived, complete, heading, reading, signedIn } from "../support/pages.mjs";
+import { aMomentByClock, arrived, complete, heading, reading, signedIn } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const HELPER = "19900000002";
@@ -14,12 +14,13 @@ const main = (page) => page.getByRole("main");
 const bar = (page) => page.getByRole("region", { name: "帮忙", exact: true });
 const dialog = (page, name) => page.getByRole("dialog", { name });
 const press = async (within, name) => {
-  await aMoment(within.page());
+  await aMomentByClock(within.page());
   await within.getByRole("button", { name, exact: true }).click();
 };
 
 // Whoever opens pages in this browser reads them so; what is wrong on one fails the test, and the walk goes on.
 async function looking(page, mode, seen) {
+  await page.clock.install();
   await reading(page.context(), `text=${mode === "elder" ? 24 : 18};theme=light;mode=${mode};spacing=0`);
   await page.context().addInitScript(install);
   const look = walk(page, mode, { seen });
@@ -38,7 +39,6 @@ for (const mode of ["standard", "elder"]) {
 
     test("every page of helping", async ({ page, context, anotherPhone, server }) => {
       test.setTimeout(120_000);
-      await page.clock.install();
       await signedIn(context, server, HELPER);
       const look = await looking(page, mode, seen);
 
@@ -150,7 +150,6 @@ for (const mode of ["standard", "elder"]) {
       test("every page of it", async ({ page, context, server }) => {
         test.setTimeout(120_000);
         await forEverybody(context);
-        await page.clock.install();
         const look = await looking(page, mode, seen);
         const start = () => arrived(page, "这台平板，大家都能用", { focused: false });
         await page.goto("/");

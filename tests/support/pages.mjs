@@ -36,6 +36,9 @@ export const follow = (page, href) =>
     link.remove();
   }, href);
 
+// The same where the test has the page's clock in its own hands (`page.clock.install`): test.mjs does not move that one on.
+export const aMomentByClock = (page) => page.clock.fastForward(700);
+
 // In elder mode what is secondary stands behind its name; in standard mode there is nothing to unfold.
 export async function unfold(within, name) {
   const fold = within.getByText(name, { exact: true });
