@@ -86,8 +86,8 @@ export async function examine(phone, state, { mode, cells, painted = new Set(), 
 // What a walk has seen: kinds of pages, how letters looked, shapes of elements.
 export const unseen = () => ({ kinds: new Set(), painted: new Set(), shapes: new Set() });
 
-// A walk through pages that are each read in the mode's own size, and with the largest letters on the smallest screen. Gives what shows
-// every probe the page that stands, and what is wrong there; `how` one came to it where it is no page of its own, as by a press.
+// A walk through pages that are each read in the mode's own size, and with the largest letters on the smallest screen. Gives what
+// shows every probe the page that stands, and what is wrong there; `how` one came to it where it is no page of its own.
 // `wholly`: the engines look at all of every page, not only at what is new there.
 export function walk(page, mode, { wholly = false, seen: { kinds, painted, shapes } = unseen() } = {}) {
   const text = mode === "elder" ? 24 : 18;

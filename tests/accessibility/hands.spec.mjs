@@ -67,8 +67,8 @@ test.describe("by touch", () => {
       const finger = await context.newCDPSession(page);
       const shaken = tremor(hand);
       const off = [];
-      // Down beside the middle by as much as the hand shakes, be that on the target or not (the browser helps a finger that is a few
-      // pixels off); sliding a little, and up after four tenths of a second by the finger's own clock.
+      // Down beside the middle by as much as the hand shakes, be that on the target or not (the browser helps a finger that is a
+      // few pixels off); sliding a little, and up after four tenths of a second by the finger's own clock.
       const tap = async (target) => {
         await target.scrollIntoViewIfNeeded();
         const { x, y, width, height } = await target.boundingBox();

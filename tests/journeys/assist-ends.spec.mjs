@@ -176,8 +176,8 @@ const POSTED = "靠背高一点，我的腰不好";
 const READ = "lift-vote";
 const BEGUN = "扶手也要，我起身才有地方撑";
 
-// What she does on a phone that is not hers, each thing as far as it goes: a vote that is counted, a post that does not arrive, words
-// that are half written, a notice that is read. Gives what would tell of her, having seen that all of it is there.
+// What she does on a phone that is not hers, each thing as far as it goes: a vote that is counted, a post that does not arrive,
+// words that are half written, a notice that is read. Gives what would tell of her, having seen that all of it is there.
 async function busy(page, context, server, { private: inPrivate }) {
   // It would stand in the thread for everybody.
   await context.route("**/v1/threads/*/posts", (route) => (route.request().method() === "POST" ? route.abort("connectionrefused") : route.fallback()));

@@ -1,5 +1,5 @@
-// Every page of helping and of a tablet for everybody, as access.spec.mjs reads all others: every probe of the suite, in the mode's own
-// size and with the largest letters on the smallest screen. What happens on them is told by assist.spec.mjs and assist-ends.spec.mjs.
+// Every page of helping and of a tablet for everybody, as access.spec.mjs reads all others: every probe of the suite, in the mode's
+// own size and with the largest letters on the smallest screen. What happens on them: assist.spec.mjs and assist-ends.spec.mjs.
 import { unseen, walk } from "../accessibility/examine.mjs";
 import { install } from "../accessibility/screen.mjs";
 import { agreesByCode, forEverybody } from "../support/assist.mjs";
