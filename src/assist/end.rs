@@ -47,8 +47,10 @@ async fn stop_helping(id: String, why: Why) {
     if backend().end_assisting(&id).await.is_ok() {
         session_ends(None);
     }
-    // From here on the helper is themselves: what follows the session wipes what is left and opens the app anew.
+    // From here on the helper is themselves: what follows the session wipes what is left and opens the app anew. Nobody is told
+    // that nothing is left before that is so.
     leave_assistance();
+    offline::load_person().await;
 }
 
 async fn leave_kiosk() {

@@ -1,7 +1,7 @@
 //! The resident's word: what they agree to, in words for them, and the code that says so.
 
 use super::start::Way;
-use crate::backend::{AssistAsked, Consent, Failure, backend};
+use crate::backend::{AssistAsked, Consent, Failure, assistance_begins, backend};
 use crate::i18n::{Key, clock, said, t, t1};
 use crate::parts::{CallButton, FailureBanner, forgive, tr};
 use crate::platform::document::open_anew;
@@ -62,6 +62,7 @@ impl Asking {
 
 /// From now on the phone is the resident's: nothing that the helper had opened stays in it.
 fn begun() {
+    assistance_begins();
     open_anew("/");
 }
 

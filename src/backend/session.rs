@@ -198,6 +198,14 @@ fn helped() -> Option<String> {
     storage::get(HELPED)
 }
 
+/// Help begins: until the page that is opened next knows whom it is for, it takes up nobody and keeps nothing.
+pub fn assistance_begins() {
+    set_helped(SOMEBODY);
+}
+
+/// Stands for whoever is being helped, until it is known who that is.
+const SOMEBODY: &str = "?";
+
 fn set_helped(person: &str) {
     if helped().as_deref() != Some(person) {
         storage::set(HELPED, person);

@@ -69,7 +69,8 @@ fn list(first: Page<InboxItem>) -> AnyView {
 }
 
 fn row_id(id: &str) -> String {
-    format!("inbox-{id}")
+    // A dot would begin a class in the style sheet's words.
+    format!("inbox-{}", id.replace('.', "-"))
 }
 
 fn row(item: InboxItem) -> AnyView {

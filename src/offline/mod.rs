@@ -228,6 +228,7 @@ async fn wipe(person: &str) {
 async fn helped_no_more(person: &str) {
     wipe(person).await;
     practice::forget();
+    seen::reread();
     backend::left_behind(true);
     // A page that cannot be had would be worse than none: the pages that are there follow the session by themselves.
     if online().get_untracked() {
@@ -256,7 +257,7 @@ async fn wipe_everything() {
     forget_boards();
 }
 
-const KEPT_FOR_ALL: [&str; 2] = ["linli.config", "linli.ending"];
+const KEPT_FOR_ALL: [&str; 3] = ["linli.config", "linli.community", "linli.ending"];
 
 /// Deletes every entry whose key starts with `prefix`, also those that still wait to be written.
 async fn wipe_prefix(store: Store, prefix: &str) {

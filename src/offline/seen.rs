@@ -100,6 +100,11 @@ pub fn opened(id: &str, published: &When, corrected: Option<&When>) {
 /// A shared phone forgets.
 pub(super) fn forget() {
     storage::remove(KEPT);
+    reread();
+}
+
+/// What was opened and not kept is forgotten; what is kept is read again when it is needed.
+pub(super) fn reread() {
     SEEN.with(Lasting::clone).set(None);
 }
 

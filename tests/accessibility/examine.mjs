@@ -1,8 +1,10 @@
 // Every probe on one state of the app: those about the document once, those about how it looks in each of the given ways to
 // read it. Gives what is wrong, as { probe, what, where, mode, cell }.
 import { violations } from "../support/accessible.mjs";
-import { fresh } from "../support/shapes.mjs";
+import { fresh, pattern } from "../support/shapes.mjs";
+import { read } from "./aria.mjs";
 import { apply, PLAIN, said } from "./cells.mjs";
+import { expected } from "./known.mjs";
 import { contrasts, edges, looks } from "./probes/contrast.mjs";
 import { dialogs, help, liveRegions, uncalled } from "./probes/frame.mjs";
 import { clipped, overlapping, reflow, spaced } from "./probes/layout.mjs";
@@ -79,4 +81,21 @@ export async function examine(phone, state, { mode, cells, painted = new Set(), 
     await client.detach();
   }
   return wrong;
+}
+
+// What a walk has seen: kinds of pages, how letters looked, shapes of elements.
+export const unseen = () => ({ kinds: new Set(), painted: new Set(), shapes: new Set() });
+
+// A walk through pages that are each read in the mode's own size, and with the largest letters on the smallest screen. Gives what
+// shows every probe the page that stands, and what is wrong there; `how` one came to it where it is no page of its own.
+// `wholly`: the engines look at all of every page, not only at what is new there.
+export function walk(page, mode, { wholly = false, seen: { kinds, painted, shapes } = unseen() } = {}) {
+  const text = mode === "elder" ? 24 : 18;
+  const cells = [{ ...PLAIN, text }, { ...PLAIN, text: 36, viewport: "320x256", spacing: 1 }];
+  return async (name, how = []) => {
+    const kind = pattern(page.url());
+    const state = { name, how, first: wholly || !kinds.has(kind), path: new URL(page.url()).pathname, nodes: await read(page) };
+    kinds.add(kind);
+    return expected.unknown(await examine({ page }, state, { mode, cells, painted, shapes: wholly ? new Set() : shapes }));
+  };
 }

@@ -1,5 +1,6 @@
 // A phone that reads and writes nothing: what it sends is refused before it leaves, so that every visit finds the
 // community as it was.
+import { follow } from "../support/pages.mjs";
 import { watched } from "../support/test.mjs";
 import { install } from "./screen.mjs";
 import { timed } from "./stopwatch.mjs";
@@ -83,11 +84,7 @@ export class Phone {
     const here = () => this.page.evaluate(() => location.pathname + location.search);
     const way = (await here()) === path ? [NOWHERE, path] : [path];
     for (const to of way) {
-      await this.page.evaluate((to) => {
-        const link = document.body.appendChild(Object.assign(document.createElement("a"), { href: to }));
-        link.click();
-        link.remove();
-      }, to);
+      await follow(this.page, to);
       await this.settled();
       if ((await here()) !== to) return false;
     }

@@ -9,6 +9,8 @@ export function install() {
   const shown = (element) => {
     if (!element) return true;
     if (known.has(element)) return known.get(element);
+    // Known as long as one look takes: a dialog that is open now may be closed at the next.
+    if (known.size === 0) queueMicrotask(() => known.clear());
     const style = getComputedStyle(element);
     const squeezed = style.clipPath === "inset(50%)" || (style.position === "absolute" && style.overflow !== "visible" && element.offsetWidth <= 1 && element.offsetHeight <= 1);
     // What has no box of its own is as visible as what is around it.

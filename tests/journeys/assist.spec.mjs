@@ -1,6 +1,6 @@
 // A grid worker helps a resident on her own phone: agreed to, chosen in private, ended without a trace, asked about later.
 import { expectAccessible } from "../support/accessible.mjs";
-import { helping } from "../support/assist.mjs";
+import { forEverybody, helping } from "../support/assist.mjs";
 import { arrived, asked, done, heading, reading, signedIn, stored } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -151,7 +151,7 @@ test("nobody uses the phone: asked after 28 minutes, goes on by one tap, ends af
   await words.fill("我自己写的");
   await expect.poll(() => stored(page, "drafts")).toEqual(["我自己写的"]);
 
-  await helping(context, server, HELPER, LETTER);
+  await helping(context, server, HELPER, { letter: LETTER });
   await page.goto("/threads/courtyard-benches/write");
   await expect(bar(page).getByText("正在帮王秀英办事")).toBeVisible();
   await expect(words).toHaveValue("");
@@ -207,7 +207,7 @@ test.describe("a tablet for everybody", () => {
   test.use({ serviceWorkers: "block" });
 
   test("after each person it is as it was: by the button, and when nobody uses it", async ({ page, context, server }) => {
-    await context.route("**/config.json", (route) => route.fulfill({ json: { backend: { kind: "native", base: "" }, kiosk: true } }));
+    await forEverybody(context);
     await page.clock.install();
     const end = bar(page).getByRole("button", { name: "我用完了" });
     const start = () => arrived(page, "这台平板，大家都能用", { focused: false });

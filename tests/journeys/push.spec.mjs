@@ -4,6 +4,7 @@
 import { createECDH, randomBytes } from "node:crypto";
 
 import { expectAccessible } from "../support/accessible.mjs";
+import { forEverybody } from "../support/assist.mjs";
 import { aMoment, arrived, asked, installed, reading, signedIn } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -103,7 +104,7 @@ test("who says no, or has a browser that cannot, reads where the news is instead
 
 test("nobody is asked on a tablet for everybody, or before signing in", async ({ page, context, server }) => {
   await browserThatAsks(context);
-  await context.route("**/config.json", (route) => route.fulfill({ json: { backend: { kind: "native" }, kiosk: true } }));
+  await forEverybody(context);
   await page.goto("/following");
   await expect(main(page).getByRole("link", { name: "先登录，登录完回到这里" })).toBeVisible();
   await expect(main(page).getByText("手机提醒")).toHaveCount(0);

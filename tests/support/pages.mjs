@@ -22,8 +22,25 @@ export async function arrived(page, name, { focused = true } = {}) {
   if (focused) await expect(heading(page, name)).toBeFocused();
 }
 
+// Everything that the page loads is there, be it behind a question.
+export async function complete(page) {
+  await expect(page.getByRole("contentinfo", { includeHidden: true }).getByRole("link", { includeHidden: true })).toBeVisible();
+  await expect(page.getByRole("main", { includeHidden: true }).getByText("正在打开")).toHaveCount(0);
+}
+
 // The resident looks before the next tap: the page's clock goes on by more than a trembling hand takes (see test.mjs).
 export const aMoment = (page) => page.evaluate(() => history.replaceState(history.state, ""));
+
+// To this address as by a link of the page: the app goes on, with what it holds in memory.
+export const follow = (page, href) =>
+  page.evaluate((href) => {
+    const link = document.body.appendChild(Object.assign(document.createElement("a"), { href }));
+    link.click();
+    link.remove();
+  }, href);
+
+// The same where the test has the page's clock in its own hands (`page.clock.install`): test.mjs does not move that one on.
+export const aMomentByClock = (page) => page.clock.fastForward(700);
 
 // In elder mode what is secondary stands behind its name; in standard mode there is nothing to unfold.
 export async function unfold(within, name) {
@@ -38,6 +55,9 @@ export async function signedIn(context, server, phone = RESIDENT) {
   await context.addCookies([{ name, value, url: server.url }]);
   return cookie;
 }
+
+// What this browser says with every request, as "name=value; …".
+export const cookies = async (context, server) => (await context.cookies(server.url)).map(({ name, value }) => `${name}=${value}`).join("; ");
 
 // What the server itself says, as the person with this cookie (or as nobody).
 export async function asked(server, path, cookie) {

@@ -53,7 +53,7 @@ export const dialogs = (page, { least }) =>
         const corner = down < 1 / 3 && (across < 1 / 3 || across > 2 / 3);
         return Math.min(width, height) >= least - 0.5 && (corner || (down > 2 / 3 && across > 1 / 3 && across < 2 / 3));
       });
-      const closing = placed.filter((button) => /不|关|算了|返回|取消|留|再想|×|close|cancel|keep|no/i.test(button.getAttribute("aria-label") ?? button.textContent));
+      const closing = placed.filter((button) => /不|关|算了|返回|取消|留|还在|再想|×|close|cancel|keep|no/i.test(button.getAttribute("aria-label") ?? button.textContent));
       if (closing.length === 0) found.push(`${suite.say(dialog)}: nothing to close it with at the top corners or at the middle of its end`);
       if (!dialog.contains(document.activeElement)) found.push(`${suite.say(dialog)}: the focus is not in it`);
     }

@@ -10,11 +10,13 @@ export const markup = (page, { lang = "zh-CN" } = {}) =>
     if (!document.title.trim()) found.push("no title");
     const headings = [...document.querySelectorAll("h1")].filter(suite.shown);
     if (headings.length !== 1 || !headings[0].closest("main") || !headings[0].textContent.trim()) found.push(`${headings.length} h1 in main`);
-    let level = 0;
+    // A question stands above the page, wherever in it the question is written, and has headings of its own.
+    const levels = { page: 0, question: 1 };
     for (const heading of [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter(suite.shown)) {
+      const where = heading.closest("dialog:modal") ? "question" : "page";
       const next = Number(heading.localName[1]);
-      if (next > level + 1) found.push(`${suite.say(heading)}: h${next} after h${level}`);
-      level = next;
+      if (next > levels[where] + 1) found.push(`${suite.say(heading)}: h${next} after h${levels[where]}`);
+      levels[where] = next;
     }
     const viewport = document.querySelector("meta[name=viewport]")?.content ?? "";
     if (/user-scalable|maximum-scale|minimum-scale/.test(viewport)) found.push(`viewport forbids to zoom: ${viewport}`);
