@@ -1,6 +1,6 @@
 // A grid worker helps a resident on her own phone: agreed to, chosen in private, ended without a trace, asked about later.
 import { expectAccessible } from "../support/accessible.mjs";
-import { forEverybody, helping } from "../support/assist.mjs";
+import { forEverybody, helping, remembered } from "../support/assist.mjs";
 import { arrived, asked, done, heading, reading, signedIn, stored } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -235,7 +235,7 @@ test.describe("a tablet for everybody", () => {
     await page.getByRole("dialog", { name: "现在就结束吗？" }).getByRole("button", { name: "我用完了" }).click();
     await start();
     expect(await stored(page, "drafts")).toEqual([]);
-    expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key !== "linli.config"))).toEqual([]);
+    expect(await remembered(page)).toEqual([]);
     await expect(page.getByRole("button", { name: "长辈版", exact: true })).toBeVisible();
     expect((await context.cookies()).filter(({ value }) => value)).toEqual([]);
 

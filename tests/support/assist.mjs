@@ -107,3 +107,8 @@ export async function found(page, words) {
   const places = Object.entries(await traces(page));
   return words.flatMap((word) => places.filter(([, text]) => text.includes(word)).map(([place]) => `${word}: ${place}`));
 }
+
+// What a tablet for everybody may remember: how it is set up, and whose pages these are.
+const OF_THE_TABLET = ["linli.config", "linli.community"];
+// What else stands in its local storage.
+export const remembered = async (page) => (await page.evaluate(() => Object.keys(localStorage))).filter((key) => !OF_THE_TABLET.includes(key));

@@ -10,7 +10,7 @@ use crate::{Result, args::Args, build, chromium, paths, say, server::Server, tes
 
 /// The long thread opens at most so many times as slowly as the short one.
 const SLOWER: f64 = 1.3;
-/// What one more page of twenty posts may leave behind, in bytes. Of the app's own memory 1.2 kB were measured on 29 November; JavaScript's comes to it.
+/// What one more page of twenty posts may leave behind, in bytes.
 const PAGE_KEEPS: f64 = 4_000.0;
 /// The first post on a second visit without a network.
 const OFFLINE_MS: f64 = 300.0;
@@ -51,7 +51,8 @@ pub fn run(args: Args) -> Result<ExitCode> {
         found["short"]["posts"],
         median_of(&found["short"], "offline")?,
     ));
-    // By fifty pages everything that is kept once is there.
+    // The app's memory is taken in steps of 64 kB and never given back; a hundred pages fill its gaps, and only then would what is
+    // kept of each page show.
     let (begun, few, many) = (&found["after"][0], &found["after"][1], &found["after"][2]);
     let pages = number(many, "pages") - number(few, "pages");
     let growth = |name: &str| (number(many, name) - number(few, name)) / pages;
