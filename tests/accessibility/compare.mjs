@@ -47,7 +47,7 @@ export function powers(states) {
   const all = new Set();
   for (const { nodes, links, here } of states) {
     const at = pattern(here).split("/")[0];
-    for (const url of links) all.add(`goes to ${place(url)}`);
+    for (const { url } of links) all.add(`goes to ${place(url)}`);
     for (const { role, name, within } of nodes) {
       if (DEEDS.has(role) && within.some(({ role }) => role === "main")) all.add(`${at}: ${role} ${plain(name)}`);
     }
@@ -55,7 +55,12 @@ export function powers(states) {
   return all;
 }
 
-const place = (url) => (pattern(url).split("/").length > 2 ? pattern(url) : url).split(/\/?\?/)[0];
+// What an address asks its page for is another way to show it.
+function place(url) {
+  const [path] = url.split("?");
+  const kind = pattern(path);
+  return kind.split("/").length > 2 ? kind : path;
+}
 
 export function lost(standard, elder) {
   return [...standard].filter((power) => !elder.has(power));

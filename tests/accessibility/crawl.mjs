@@ -17,11 +17,11 @@ export const nothing = () => ({ pieces: new Set(), kinds: new Set(), presses: ne
 // Calls `look(state)`, which says whether it has changed anything, at every state that is made of something that no state before it had, and at the first page of
 // every kind of address. A state is { path, how: [step], nodes, links, name, here, title }; gives how many were looked at, by
 // address every page that was opened, and all states that were read.
-export async function crawl(phone, look, { from = "/", before = nothing() } = {}) {
+export async function crawl(phone, look, { from = ["/"], before = nothing() } = {}) {
   const { pieces: known, kinds, presses } = before;
-  const queue = [from];
+  const queue = [...from];
   const waiting = new Set(queue);
-  const patterns = new Set([pattern(from)]);
+  const patterns = new Set(queue.map(pattern));
   const all = [];
   const paths = new Map();
   let looked = 0;
@@ -55,13 +55,13 @@ export async function crawl(phone, look, { from = "/", before = nothing() } = {}
       looked += 1;
       if (await timed("looking", look(state))) there = null;
     }
-    // Where everything looks as somewhere else, only what has not been seen at all leads on; and of twenty posts that can each be
-    // reported one is.
+    // Where everything looks as somewhere else, only what has not been seen at all leads on; and of twenty posts in a list that can
+    // each be reported one is.
     const led = new Set();
-    for (const url of state.links) {
+    for (const { url, listed } of state.links) {
       const kind = pattern(url);
-      const alike = kind.split("/").length > 2 && led.has(kind);
-      led.add(kind);
+      const alike = listed && kind.split("/").length > 2 && led.has(kind);
+      if (listed) led.add(kind);
       if (!patterns.has(kind) || (fresh && !alike)) enqueue(url);
     }
     return fresh;
@@ -176,9 +176,15 @@ async function fill(target, role) {
   await target.fill(/tel/.test(kind) ? "19900000001" : /number|numeric|decimal/.test(kind) ? "1" : "试一试");
 }
 
+// Where the links lead, and whether only those lead there that stand in a list, one beside others of their kind.
 function addresses(nodes) {
-  const urls = nodes.filter(({ role, url }) => role === "link" && url?.startsWith("/") && !/^\/v1\//.test(url)).map(({ url }) => url.split("#")[0]);
-  return [...new Set(urls)];
+  const all = new Map();
+  for (const node of nodes) {
+    if (node.role !== "link" || !node.url?.startsWith("/") || /^\/v1\//.test(node.url)) continue;
+    const url = node.url.split("#")[0];
+    all.set(url, (all.get(url) ?? true) && (within(node, "listitem") || within(node, "article")));
+  }
+  return [...all].map(([url, listed]) => ({ url, listed }));
 }
 
 // A button's name without what it is about.

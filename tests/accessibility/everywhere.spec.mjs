@@ -1,9 +1,6 @@
 // Everywhere one can come to, as nobody and as a resident, in standard and in elder mode: every probe on every state that is
 // unlike all others, each read in a few ways that together with the others' make every two settings meet. `LINLI_EVERYWHERE=1` walks,
 // `LINLI_FULL=1` reads each state in every way.
-import { readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-
 import { pattern } from "../support/shapes.mjs";
 import { expect, test } from "../support/test.mjs";
 import { everything, pairwise } from "./cells.mjs";
@@ -17,25 +14,41 @@ import { chosen, slidOff } from "./probes/deeds.mjs";
 import { database, phone as kept } from "./seed.mjs";
 import { account, timed } from "./stopwatch.mjs";
 
-const place = (mode) => join(dirname(database()), `powers-${mode}.json`);
-
 const FULL = Boolean(process.env.LINLI_FULL);
 // LINLI_TELL=1 tells every state, and what is new there, as it comes.
 const TELL = Boolean(process.env.LINLI_TELL);
 
-for (const mode of ["standard", "elder"]) {
-  test(`in ${mode} mode nothing is wrong anywhere`, async ({ browser, servers, wrongs }) => {
-    test.skip(!FULL && !process.env.LINLI_EVERYWHERE, "the walk takes minutes a mode: LINLI_EVERYWHERE=1");
-    test.setTimeout(FULL ? 14_400_000 : 1_200_000);
-    const server = await servers.start({ from: database() });
-    const ways = FULL ? everything() : pairwise();
-    const before = nothing();
-    const [kinds, slid, chose, painted, shapes] = [new Set(), new Set(), new Set(), new Set(), new Set()];
-    const [wrong, can] = [[], new Set()];
-    const began = Date.now();
-    let next = 0;
-    // What both see is looked at once.
+test("nothing is wrong anywhere, in standard and in elder mode, and in both one can do the same", async ({ browser, servers, wrongs }) => {
+  test.skip(!FULL && !process.env.LINLI_EVERYWHERE, "the walk takes minutes: LINLI_EVERYWHERE=1");
+  test.setTimeout(FULL ? 14_400_000 : 1_800_000);
+  const [standard, elder] = [await mode("standard", { browser, servers, wrongs }), await mode("elder", { browser, servers, wrongs })];
+  await Promise.all([standard.walk(), elder.walk()]);
+  // No walk opens every poll and every notice: where one mode has been, the other goes, too, before they are compared.
+  await elder.walk(standard.opened);
+  const wrong = [...standard.wrong, ...elder.wrong];
+  wrong.push(...lost(standard.can, elder.can).map((what) => ({ probe: "same powers", what, where: "only in standard mode", mode: "elder" })));
+  // One fault is told once, with the first place where it was seen.
+  const told = new Map();
+  for (const { probe, what, where, cell, mode } of expected.unknown(wrong)) {
+    const key = `${probe}: ${what}`;
+    told.set(key, [...(told.get(key) ?? []), `${where}, ${mode}${cell ? ` (${cell})` : ""}`]);
+  }
+  expect([...told].map(([fault, places]) => `${fault} — ${places[0]}${places.length > 1 ? `, and ${places.length - 1} more` : ""}`)).toEqual([]);
+});
+
+// One way to read, walked as a resident and as nobody: `opened`, by who the addresses; `can`, what could be done; `wrong`, what was found.
+async function mode(mode, { browser, servers, wrongs }) {
+  const server = await servers.start({ from: database() });
+  const ways = FULL ? everything() : pairwise();
+  // What both see is looked at once.
+  const before = nothing();
+  const [kinds, slid, chose, painted, shapes] = [new Set(), new Set(), new Set(), new Set(), new Set()];
+  const [wrong, can, opened] = [[], new Set(), { "a resident": new Set(), nobody: new Set() }];
+  const began = Date.now();
+  let next = 0;
+  const walk = async (further) => {
     for (const who of ["a resident", "nobody"]) {
+      const from = further ? [...further[who]].filter((path) => !opened[who].has(path)) : ["/"];
       const phone = await Phone.start({
         browser,
         server,
@@ -57,35 +70,22 @@ for (const mode of ["standard", "elder"]) {
         if (mode === "standard") note("slid off", await timed("slid off", slidOff(phone, slid)));
         note("choosing", await timed("choosing", chosen(phone, { kinds: chose, kind: pattern(state.here) })));
         if (TELL) tell(state, wrong);
-        if (TELL && next % 10 === 0) console.log(account());
         return kinds.size + chose.size > untouched;
       };
-      const { looked, paths, all } = await crawl(phone, look, { before });
+      const { looked, paths, all } = await crawl(phone, look, { from, before });
+      for (const path of paths.keys()) opened[who].add(path);
       for (const power of powers(all)) can.add(power);
       const compared = [
         ["titles", sharedTitles([...paths.values()])],
-        ["same place", movedAround(all)],
+        ["same place", all.length > 0 ? movedAround(all) : []],
       ];
       for (const [probe, found] of compared) wrong.push(...found.map((what) => ({ probe, what, where: who, mode })));
       await phone.close();
       console.log(`${who}, ${mode}: ${looked} of ${all.length} states looked at, ${paths.size} addresses, ${ways.length} ways to read, ${Math.round((Date.now() - began) / 1000)} s`);
       if (TELL) console.log(account());
     }
-    // Whichever of the two ends last compares what can be done in them.
-    await writeFile(place(mode), JSON.stringify([...can]));
-    const other = await readFile(place(mode === "elder" ? "standard" : "elder"), "utf8").then(JSON.parse, () => null);
-    if (other) {
-      const [standard, elder] = mode === "elder" ? [other, can] : [can, other];
-      wrong.push(...lost(standard, new Set(elder)).map((what) => ({ probe: "same powers", what, where: "only in standard mode", mode: "elder" })));
-    }
-    // One fault is told once, with the first place where it was seen.
-    const told = new Map();
-    for (const { probe, what, where, cell } of expected.unknown(wrong)) {
-      const key = `${probe}: ${what}`;
-      told.set(key, [...(told.get(key) ?? []), `${where}${cell ? ` (${cell})` : ""}`]);
-    }
-    expect([...told].map(([fault, places]) => `${fault} — ${places[0]}${places.length > 1 ? `, and ${places.length - 1} more` : ""}`)).toEqual([]);
-  });
+  };
+  return { walk, wrong, can, opened };
 }
 
 function tell(state, wrong) {
