@@ -1,13 +1,14 @@
 // Walks from home over everything that can be reached by role and name, as a stranger would who tries every link, opens
 // everything that is folded, presses every kind of button, and sends every form empty and filled in. Nothing here
 // knows an address or a word of the app. The same community gives the same walk.
-import { pieces, read } from "./aria.mjs";
+import { aMoment } from "../support/pages.mjs";
 import { pattern } from "../support/shapes.mjs";
+import { pieces, read } from "./aria.mjs";
 import { timed } from "./stopwatch.mjs";
 
 const FIELDS = new Set(["textbox", "searchbox", "spinbutton", "combobox", "radio", "checkbox"]);
 // How many steps lead from an opened page to what is looked at.
-const DEPTH = 4;
+const DEPTH = 8;
 // How many times something folded is opened inside something folded.
 const FOLDS = 3;
 
@@ -37,8 +38,8 @@ export async function crawl(phone, look, { from = ["/"], before = nothing() } = 
 
   const reading = async (path, how) => {
     const nodes = await timed("reading", read(phone.page));
-    const here = new URL(phone.page.url()).pathname;
-    const state = { path, how, nodes, links: addresses(nodes), name: named(path, how), here, title: await phone.page.title(), lang: await phone.page.evaluate(() => document.documentElement.lang) };
+    const { pathname: here, search } = new URL(phone.page.url());
+    const state = { path, how, nodes, links: addresses(nodes), name: named(path, how), here, search, title: await phone.page.title(), lang: await phone.page.evaluate(() => document.documentElement.lang) };
     all.push(state);
     return state;
   };
@@ -96,14 +97,18 @@ export async function crawl(phone, look, { from = ["/"], before = nothing() } = 
   // Everything that can be done on a state, one after the other, each from the state itself.
   const tried = async (state) => {
     for (const deed of deeds(state.nodes)) {
-      const key = `${deed.kind} ${plain(deed.name)} ${deed.kind === "press" ? "" : pattern(state.here)}`;
+      // A button is the same everywhere, but not what a form is filled with, nor where one is in a form of several pages.
+      const inside = deed.kind === "fill" || state.how.some(({ act }) => act === "fill");
+      const key = `${deed.kind} ${plain(deed.name)} ${inside ? pattern(state.here) + state.search : ""}`;
       if (presses.has(key)) continue;
       presses.add(key);
       await back(state);
       there = null;
       for (const step of deed.steps) await timed("doing", take(phone, step));
       const next = await seen(state.path, [...state.how, ...deed.steps]);
-      if (next.fresh && next.state.how.filter(({ act }) => act === "press").length < DEPTH) await tried(next.state);
+      // A form of several pages is followed to its end, also where its pages look like one another.
+      const goes_on = inside && next.state.here + next.state.search !== state.here + state.search;
+      if ((next.fresh || goes_on) && next.state.how.filter(({ act }) => act === "press").length < DEPTH) await tried(next.state);
       // What is typed is kept a moment later.
       if (next.state.how.some(({ act }) => act === "fill")) await timed("renewing", phone.renew());
     }
@@ -165,7 +170,11 @@ async function take(phone, { act, role, name, nth }) {
   const target = act === "open" ? phone.page.getByRole(role).nth(nth) : phone.page.getByRole(role, { name, exact: true }).first();
   if ((await target.count()) === 0) return;
   if (act === "fill") await fill(target, role);
-  else await target.click();
+  else {
+    // The second press of one button within a trembling hand's time is no wish.
+    await aMoment(phone.page);
+    await target.click();
+  }
   await phone.settled();
 }
 
