@@ -1,7 +1,7 @@
 // node bench-threads.mjs: a thread of 40 posts and one of 10,000, opened in turns, each time in a new browser context, and prints
 // JSON. For each: how many posts of its own it has, the milliseconds from the navigation until the first post stands there (`first`)
 // and until a tap on it is taken (`interactive`), until it stands there on a second visit without a network (`offline`), and until the
-// newest post stands there when its own address is opened (`near`). `after` is what the page holds after 50, 110 and 230 pages of more: bytes of heap (JavaScript's and the app's own memory) and nodes,
+// newest post stands there when its own address is opened (`near`). `after` is what the page holds after 50, 110 and 230 pages of more: bytes of heap (JavaScript's and the app's own memory) and nodes that stand in no page any more,
 // after the garbage is collected.
 // `cargo xtask bench threads` runs it.
 import { writeFile } from "node:fs/promises";

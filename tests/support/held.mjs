@@ -14,7 +14,7 @@ export const watched = (context) =>
     }
   });
 
-// Bytes of heap (JavaScript's and the app's own memory), nodes of the document and listeners.
+// Bytes of heap (JavaScript's and the app's own memory), nodes, those of them that stand in no page any more (`loose`), and listeners.
 export async function held(page, debug) {
   // What is written to the phone is written first.
   await page.waitForTimeout(2_000);
@@ -22,5 +22,11 @@ export async function held(page, debug) {
   const { usedSize } = await debug.send("Runtime.getHeapUsage");
   const { nodes, jsEventListeners: listeners } = await debug.send("Memory.getDOMCounters");
   const own = await page.evaluate(() => globalThis.appMemory.buffer.byteLength);
-  return { heap: usedSize + own, nodes, listeners };
+  const standing = await page.evaluate(() => {
+    const walk = document.createTreeWalker(document);
+    let count = 1;
+    while (walk.nextNode()) count += 1;
+    return count;
+  });
+  return { heap: usedSize + own, nodes, loose: nodes - standing, listeners };
 }

@@ -56,20 +56,20 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let (begun, few, many) = (&found["after"][0], &found["after"][1], &found["after"][2]);
     let pages = number(many, "pages") - number(few, "pages");
     let growth = |name: &str| (number(many, name) - number(few, name)) / pages;
-    kept &= growth("heap") < PAGE_KEEPS && growth("nodes") < 1.0;
+    kept &= growth("heap") < PAGE_KEEPS && growth("loose") < 1.0;
     say::line(&format!(
-        "after {}, {} and {} pages of more: {:.2}, {:.2} and {:.2} MB (JavaScript's heap and the app's own memory), {}, {} and {} nodes; a page more keeps {} and {:.1} nodes (bar {} kB, none)",
+        "after {}, {} and {} pages of more: {:.2}, {:.2} and {:.2} MB (JavaScript's heap and the app's own memory), {}, {} and {} nodes that stand nowhere any more; a page more keeps {} and {:.1} such nodes (bar {} kB, none)",
         begun["pages"],
         few["pages"],
         many["pages"],
         number(begun, "heap") / 1e6,
         number(few, "heap") / 1e6,
         number(many, "heap") / 1e6,
-        begun["nodes"],
-        few["nodes"],
-        many["nodes"],
+        begun["loose"],
+        few["loose"],
+        many["loose"],
         say::bold(&format!("{:.1} kB", growth("heap") / 1e3)),
-        growth("nodes"),
+        growth("loose"),
         PAGE_KEEPS / 1e3,
     ));
     Ok(if kept {
