@@ -163,12 +163,17 @@
     })
     .catch(function () {});
   linli.service = early("/v1/service");
-  // A frame that gets its words later pushes down what is being read. On a link so fast that the app is here before the community
-  // has said its name, the app waits for that; on any other link the time is over before the app is here.
+  // A frame that gets its words later pushes down what is being read: on a first visit the app, once it is there, waits a moment for
+  // the community's name, which a slow link or a busy phone may bring after the app.
   if (!kept("linli.community")) {
-    linli.framed = new Promise(function (go) {
-      linli.service.then(go, go);
-      setTimeout(go, 400);
+    var service = linli.service;
+    Object.defineProperty(linli, "framed", {
+      get: function () {
+        return new Promise(function (go) {
+          service.then(go, go);
+          setTimeout(go, 1000);
+        });
+      },
     });
   }
   if (kept("linli.me")) linli.me = early("/v1/me");
