@@ -3,7 +3,7 @@
 import { join } from "node:path";
 
 import { expectAccessible } from "../support/accessible.mjs";
-import { aMoment, arrived, asked, pollAsking, pollOpened, reading, signedIn } from "../support/pages.mjs";
+import { aMoment, arrived, asked, ownersPoll, pollAsking, pollOpened, reading, signedIn } from "../support/pages.mjs";
 import { repository } from "../support/server.mjs";
 import { controls, dense, listen, listened, press, said, unspoken, voiced } from "../support/speech.mjs";
 import { expect, test } from "../support/test.mjs";
@@ -138,26 +138,11 @@ const OWNERS = {
   fill: (page) => main(page).getByRole("radio", { name: "不同意" }).check(),
   back: ["我家不同意"],
 };
-const OWNERS_POLL = `id = "reserve"
-title = "${TITLE}"
-about = "按户数和面积两样算。"
-opens_at = "-1d 09:00"
-closes_at = "+5d 20:00"
-secrecy = "named"
-unit = "household"
-results = "after_close"
-tie_rule = "none_decides"
-
-[[questions]]
-id = "roof"
-title = "${OWNERS.title}"
-method = { kind = "owners" }
-options = [{ id = "yes", label = "我家同意", meaning = "动用维修资金修" }, { id = "no", label = "我家不同意", meaning = "先不修" }, { id = "abstain", label = "弃权" }]
-`;
+const OWNERS_OPTIONS = '[{ id = "yes", label = "我家同意", meaning = "动用维修资金修" }, { id = "no", label = "我家不同意", meaning = "先不修" }, { id = "abstain", label = "弃权" }]';
 
 const POLLS = [
   { poll: "yard", of: "every kind of question", questions: QUESTIONS, prepare: (server) => pollAsking(server, "yard", TITLE, QUESTIONS.map(toml).join("\n\n")) },
-  { poll: "reserve", of: "a vote of owners", questions: [OWNERS], prepare: (server) => pollOpened(server, OWNERS_POLL) },
+  { poll: "reserve", of: "a vote of owners", questions: [OWNERS], prepare: (server) => pollOpened(server, ownersPoll(TITLE, OWNERS.title, OWNERS_OPTIONS)) },
 ];
 
 // Asks every question of the poll, one after the other: `each` gets it with what the server has of it, before it is answered.

@@ -38,7 +38,7 @@ const PAGES = [
 
 for (const [mode, preferences] of [["standard"], ["elder", ELDER]]) {
   for (const [path, content] of PAGES) {
-    test(`in ${mode} mode nothing of ${path} moves by itself while it comes, however late the community says its name`, async ({ page, context }) => {
+    test(`in ${mode} mode nothing of ${path} moves by itself while it comes, also where the app is there before the community has said its name`, async ({ page, context }) => {
       if (preferences) await reading(context, preferences);
       await watchMoves(context);
       const late = held();

@@ -1,7 +1,7 @@
 // What is printed: the ballot as a form for paper, and the result as a notice for the stairwell. Both hang or lie where
 // people of eighty read them, so their letters, boxes and edges are measured here.
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, pollOpened, reading, signedIn } from "../support/pages.mjs";
+import { arrived, ownersPoll, pollOpened, reading, signedIn } from "../support/pages.mjs";
 import { scan } from "../support/qr.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -64,22 +64,11 @@ options = [
 ]
 `;
 
-const OWNERS = `id = "reserve"
-title = "动用维修资金修屋顶吗？"
-about = "按户数和面积两样算。"
-opens_at = "-1d 09:00"
-closes_at = "+5d 20:00"
-secrecy = "named"
-unit = "household"
-results = "after_close"
-tie_rule = "none_decides"
-
-[[questions]]
-id = "roof"
-title = "同意动用维修资金吗？"
-method = { kind = "owners" }
-options = [{ id = "yes", label = "同意" }, { id = "no", label = "不同意" }, { id = "abstain", label = "弃权" }]
-`;
+const OWNERS = ownersPoll(
+  "动用维修资金修屋顶吗？",
+  "同意动用维修资金吗？",
+  '[{ id = "yes", label = "同意" }, { id = "no", label = "不同意" }, { id = "abstain", label = "弃权" }]',
+);
 
 const KINDS = [
   { kind: "one of several", poll: "clinic-day-poll", pages: 1, tells: ["选一个。 请在方框里打勾。", "可以抽血测血糖，请空腹来"] },

@@ -91,6 +91,24 @@ export function pollAsking(server, id, title, questions) {
   return pollOpened(server, [...head, ...rules, questions].join("\n"));
 }
 
+// A vote of owners on the reserve fund, as a poll's file has it.
+export const ownersPoll = (title, question, options) => `id = "reserve"
+title = "${title}"
+about = "按户数和面积两样算。"
+opens_at = "-1d 09:00"
+closes_at = "+5d 20:00"
+secrecy = "named"
+unit = "household"
+results = "after_close"
+tie_rule = "none_decides"
+
+[[questions]]
+id = "roof"
+title = "${question}"
+method = { kind = "owners" }
+options = ${options}
+`;
+
 // The first of what this poll offers is chosen and stands on the check page, not sent.
 export async function chosen(page, poll) {
   const main = page.getByRole("main");
