@@ -47,6 +47,10 @@ export default defineConfig({
     { name: "phone that is told", testDir: "journeys", testMatch: "push.spec.mjs", use: whole },
     // The accessibility suite walks through a community that somebody has lived in; it is made once.
     { name: "lived in", testDir: "accessibility", testMatch: "seed.setup.mjs", use: shell },
-    { name: "accessibility", testDir: "accessibility", dependencies: ["lived in"], use: shell },
+    // What takes longest begins first.
+    { name: "everywhere", testDir: "accessibility", testMatch: "everywhere.spec.mjs", dependencies: ["lived in"], use: shell },
+    { name: "accessibility", testDir: "accessibility", testIgnore: ["everywhere.spec.mjs", "both-modes.spec.mjs"], dependencies: ["lived in"], use: shell },
+    // It compares what the two walks everywhere have met.
+    { name: "both modes", testDir: "accessibility", testMatch: "both-modes.spec.mjs", dependencies: ["everywhere"], use: shell },
   ],
 });

@@ -12,14 +12,11 @@ const DEPTH = 8;
 // How many times something folded is opened inside something folded.
 const FOLDS = 3;
 
-// What a walk has met, for the next one, which looks at nothing twice.
-export const nothing = () => ({ pieces: new Set(), kinds: new Set(), presses: new Set() });
-
 // Calls `look(state)`, which says whether it has changed anything, at every state that is made of something that no state before it had, and at the first page of
-// every kind of address. A state is { path, how: [step], nodes, links, name, here, title }; gives how many were looked at, by
+// every kind of address. `before`: what walks have met until now, which this one adds to. A state is { path, how: [step], nodes, links, name, here, title }; gives how many were looked at, by
 // address every page that was opened, and all states that were read.
-export async function crawl(phone, look, { from = ["/"], before = nothing() } = {}) {
-  const { pieces: known, kinds, presses } = before;
+export async function crawl(phone, look, { from, before }) {
+  const { pieces: known, addresses: kinds, presses } = before;
   const queue = [...from];
   const waiting = new Set(queue);
   const patterns = new Set(queue.map(pattern));
@@ -39,7 +36,7 @@ export async function crawl(phone, look, { from = ["/"], before = nothing() } = 
   const reading = async (path, how) => {
     const nodes = await timed("reading", read(phone.page));
     const { pathname: here, search } = new URL(phone.page.url());
-    const state = { path, how, nodes, links: addresses(nodes), name: named(path, how), here, search, title: await phone.page.title(), lang: await phone.page.evaluate(() => document.documentElement.lang) };
+    const state = { path, how, nodes, links: linked(nodes), name: named(path, how), here, search, title: await phone.page.title(), lang: await phone.page.evaluate(() => document.documentElement.lang) };
     all.push(state);
     return state;
   };
@@ -186,7 +183,7 @@ async function fill(target, role) {
 }
 
 // Where the links lead, and whether only those lead there that stand in a list, one beside others of their kind.
-function addresses(nodes) {
+function linked(nodes) {
   const all = new Map();
   for (const node of nodes) {
     if (node.role !== "link" || !node.url?.startsWith("/") || /^\/v1\//.test(node.url)) continue;

@@ -7,6 +7,8 @@ import { livedIn, signedIn } from "../support/pages.mjs";
 
 const place = () => dirname(process.env.LINLI_DEMO_DATABASE);
 export const database = () => join(place(), "lived-in.db");
+// What a walk in this mode has met.
+export const walked = (mode) => join(place(), `walked-${mode}.json`);
 export const phone = async () => JSON.parse(await readFile(join(place(), "phone.json"), "utf8"));
 
 export async function live({ context, page, server }) {
