@@ -1,6 +1,7 @@
-// What the walks of `everywhere.spec.mjs` could do in standard mode can be done in elder mode, too.
+// What the walks of `everywhere.spec.mjs` could do in standard mode can be done in elder mode, too; and they have been everywhere.
 import { expect, test } from "../support/test.mjs";
 import { lost } from "./compare.mjs";
+import { missed } from "./routes.mjs";
 import { faults, FULL, met, PEOPLE, walk } from "./walk.mjs";
 
 test("in elder mode one can do all that one can do in standard mode", async ({ browser, servers, wrongs }) => {
@@ -12,3 +13,7 @@ test("in elder mode one can do all that one can do in standard mode", async ({ b
   wrong.push(...lost(standard.can, elder.can).map((what) => ({ probe: "same powers", what, where: "only in standard mode", mode: "elder" })));
   expect(faults(wrong)).toEqual([]);
 });
+
+for (const mode of ["standard", "elder"]) {
+  test(`the walk in ${mode} mode was on every page there is`, async () => expect(await missed((await met(mode)).places)).toEqual([]));
+}

@@ -93,9 +93,10 @@ export async function crawl(phone, look, { from, before }) {
 
   // Everything that can be done on a state, one after the other, each from the state itself.
   const tried = async (state) => {
+    const form = state.nodes.some((node) => FIELDS.has(node.role) && within(node, "main"));
     for (const deed of deeds(state.nodes)) {
-      // A button is the same everywhere, but not what a form is filled with, nor where one is in a form of several pages.
-      const inside = deed.kind === "fill" || state.how.some(({ act }) => act === "fill");
+      // A button is the same everywhere, but not what a form sends, empty or filled, nor where one is in a form of several pages.
+      const inside = form || deed.kind === "fill" || state.how.some(({ act }) => act === "fill");
       const key = `${deed.kind} ${plain(deed.name)} ${inside ? pattern(state.here) + state.search : ""}`;
       if (presses.has(key)) continue;
       presses.add(key);

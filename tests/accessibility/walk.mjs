@@ -18,10 +18,12 @@ export const FULL = Boolean(process.env.LINLI_FULL);
 // LINLI_TELL=1 tells every state, and what is new there, as it comes.
 const TELL = Boolean(process.env.LINLI_TELL);
 export const PEOPLE = ["a resident", "nobody"];
+// Home, and where no link leads but the code that another phone shows.
+const FIRST = ["/", "/settings/bring#text=30;theme=dark;mode=standard;spacing=1"];
 
-// What a walk has met, so that nothing is looked at twice (what both people see, once): `can`, what could be done; a list for each
-// person, the addresses that were opened.
-const SETS = ["pieces", "addresses", "presses", "kinds", "slid", "chose", "painted", "shapes", "can", ...PEOPLE];
+// What a walk has met, so that nothing is looked at twice (what both people see, once): `can`, what could be done; `places`,
+// where anybody was, also by a press; a list for each person, the addresses that were opened.
+const SETS = ["pieces", "addresses", "presses", "kinds", "slid", "chose", "painted", "shapes", "can", "places", ...PEOPLE];
 
 export const unwalked = () => Object.fromEntries(SETS.map((name) => [name, new Set()]));
 
@@ -41,7 +43,7 @@ export async function walk(mode, met, { browser, servers, wrongs }, further) {
   const began = Date.now();
   let next = 0;
   for (const who of PEOPLE) {
-    const from = further ? further[who] : ["/"];
+    const from = further ? further[who] : FIRST;
     if (from.length === 0) continue;
     const phone = await Phone.start({
       browser,
@@ -68,6 +70,7 @@ export async function walk(mode, met, { browser, servers, wrongs }, further) {
     };
     const { looked, paths, all } = await crawl(phone, look, { from, before: met });
     for (const path of paths.keys()) met[who].add(path);
+    for (const { here } of all) met.places.add(here);
     for (const power of powers(all)) met.can.add(power);
     const compared = [
       ["titles", sharedTitles([...paths.values()])],

@@ -130,7 +130,7 @@ export async function voted(page, poll) {
 export const receiptNumber = (page) => page.getByRole("main").getByText(/^[0-9A-Z]{4}[ -][0-9A-Z]{4}$/).first().innerText();
 
 // A resident who has been here for a while: a ballot that was counted, one that was chosen and not sent, a post that was edited, one
-// that a moderator hid, a report of somebody else's. Gives the ids of the two posts.
+// that a moderator hid, two reports of others', one of them refused. Gives the ids of the two posts.
 export async function livedIn(page, server, cookie) {
   await voted(page, "clinic-day-poll");
   await chosen(page, "courtyard");
@@ -140,6 +140,8 @@ export async function livedIn(page, server, cookie) {
   await send("PATCH", `/posts/${edited.id}`, { body: "要靠背，也要扶手。" });
   await server.staff("moderate", "hide", hidden.id, "--by", "陈晓燕", "--reason", "是广告");
   await send("POST", "/reports", { post_id: "courtyard-benches-p1", reason: "false", comment: "" });
+  const refused = await send("POST", "/reports", { post_id: "courtyard-benches-p2", reason: "spam", comment: "" });
+  await server.staff("moderate", "dismiss", refused.id, "--by", "陈晓燕", "--answer", "说的是长椅，不是广告。");
   return { edited: edited.id, hidden: hidden.id };
 }
 
