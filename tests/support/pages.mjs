@@ -140,7 +140,7 @@ export async function livedIn(page, server, cookie) {
   await send("PATCH", `/posts/${edited.id}`, { body: "要靠背，也要扶手。" });
   await server.staff("moderate", "hide", hidden.id, "--by", "陈晓燕", "--reason", "是广告");
   await send("POST", "/reports", { post_id: "courtyard-benches-p1", reason: "false", comment: "" });
-  const refused = await send("POST", "/reports", { post_id: "courtyard-benches-p2", reason: "spam", comment: "" });
+  const refused = await send("POST", "/reports", { post_id: "courtyard-benches-p2", reason: "advertising", comment: "" });
   await server.staff("moderate", "dismiss", refused.id, "--by", "陈晓燕", "--answer", "说的是长椅，不是广告。");
   return { edited: edited.id, hidden: hidden.id };
 }
