@@ -7,6 +7,7 @@ use web_sys::HtmlElement;
 thread_local! {
     static SITE: RefCell<String> = const { RefCell::new(String::new()) };
     static PAGE: RefCell<String> = const { RefCell::new(String::new()) };
+    static NEWS: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
 /// Name of the site, which follows the page's title.
@@ -18,6 +19,12 @@ pub fn set_site_name(name: &str) {
 /// Title of the page that is shown.
 pub fn set_title(title: &str) {
     PAGE.with_borrow_mut(|page| title.clone_into(page));
+    write_title();
+}
+
+/// What stands before the title, because it is to be heard first: that something is missing. Empty takes it away.
+pub fn set_news(news: &str) {
+    NEWS.with_borrow_mut(|before| news.clone_into(before));
     write_title();
 }
 
@@ -33,7 +40,8 @@ fn write_title() {
         })
     });
     if !title.is_empty() {
-        document.set_title(&title);
+        let news = NEWS.with_borrow(|news| if news.is_empty() { String::new() } else { format!("{news} - ") });
+        document.set_title(&format!("{news}{title}"));
     }
 }
 

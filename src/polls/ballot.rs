@@ -18,6 +18,19 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
+/// Where one is in a ballot: which question, from 0, and whether one has come from the check page, to change this one.
+#[derive(Clone, Copy)]
+struct Place {
+    index: usize,
+    checked: bool,
+}
+
+impl Place {
+    fn last(self, total: usize) -> bool {
+        self.checked || self.index + 1 >= total
+    }
+}
+
 #[component]
 pub fn BallotPage(#[prop(into)] id: String) -> impl IntoView {
     let who = signed_in_as();
@@ -36,8 +49,9 @@ pub fn BallotPage(#[prop(into)] id: String) -> impl IntoView {
                 .max(1)
                 - 1
         });
+        let checked = Memo::new(move |_| query.read().get("back").is_some_and(|back| back == "check"));
         view! {
-            {move || page(loader.clone(), &current, index.get())}
+            {move || page(loader.clone(), &current, Place { index: index.get(), checked: checked.get() })}
             <AskBeforeLeaving id=id />
         }
         .into_any()
@@ -66,7 +80,7 @@ pub(super) fn sign_in_first(id: &str, page: &str) -> AnyView {
     .into_any()
 }
 
-fn page(loader: Loader<Poll>, current: &Current, index: usize) -> AnyView {
+fn page(loader: Loader<Poll>, current: &Current, place: Place) -> AnyView {
     let asks_sign_in = asks_sign_in(&loader);
     let title = {
         let loader = loader.clone();
@@ -76,12 +90,21 @@ fn page(loader: Loader<Poll>, current: &Current, index: usize) -> AnyView {
             None => t(Key::AppLoading),
         })
     };
-    // The heading is the poll's, as on the page before.
-    let window = window_of(Key::AppPolls, &loader);
+    // The heading is the poll's, as on the page before, and on every question's page.
+    let window = {
+        let (of_poll, loader) = (window_of(Key::AppPolls, &loader), loader.clone());
+        Signal::derive(move || match loader.value() {
+            Some(poll) if poll.questions.len() > 1 => {
+                format!("{} - {}", step_words(place.index, poll.questions.len()), of_poll.get())
+            }
+            _ => of_poll.get(),
+        })
+    };
     let reads = loader.clone();
     let back = move || {
         reads.value().map(|poll| {
-            let href = match index {
+            let href = match place.index {
+                _ if place.checked => format!("/polls/{}/check", poll.id),
                 0 => format!("/polls/{}", poll.id),
                 n => format!("/polls/{}/ballot?q={n}", poll.id),
             };
@@ -93,7 +116,7 @@ fn page(loader: Loader<Poll>, current: &Current, index: usize) -> AnyView {
         let now = current.since(poll.clone());
         drawn(move || match asks_sign_in.get() {
             true => sign_in_first(&poll.id, "ballot"),
-            false => when_loaded(&poll, move || offered(now, index)),
+            false => when_loaded(&poll, move || offered(now, place)),
         })
     };
     view! {
@@ -105,13 +128,13 @@ fn page(loader: Loader<Poll>, current: &Current, index: usize) -> AnyView {
 }
 
 /// The form, once it can be filled in. From then on it stays, whatever becomes of the poll: words below it tell.
-fn offered(now: Memo<Poll>, index: usize) -> AnyView {
+fn offered(now: Memo<Poll>, place: Place) -> AnyView {
     let offered = Memo::new(move |before: Option<&bool>| {
         before == Some(&true) || now.with(|poll| poll.state == PollState::Open && cannot_here(poll).is_none())
     });
     drawn(move || {
         if offered.get() {
-            return question_form(now, index);
+            return question_form(now, place);
         }
         drawn(move || {
             let poll = now.get();
@@ -134,11 +157,11 @@ fn cannot_here(poll: &Poll) -> Option<WhyNot> {
     poll.voter.why_not.filter(|_| !kept_here)
 }
 
-fn question_form(now: Memo<Poll>, index: usize) -> AnyView {
+fn question_form(now: Memo<Poll>, place: Place) -> AnyView {
     let poll = now.get_untracked();
     begin(&poll);
     let total = poll.questions.len();
-    let index = index.min(total.saturating_sub(1));
+    let index = place.index.min(total.saturating_sub(1));
     let Some(question) = poll.questions.get(index).cloned() else {
         return view! { <p>{said(Key::PollsCannotMethod)}</p> }.into_any();
     };
@@ -171,10 +194,10 @@ fn question_form(now: Memo<Poll>, index: usize) -> AnyView {
             let wrong = missing(&question, &answer);
             error.set(wrong);
             if wrong.is_none() {
-                let to = if index + 1 < total {
-                    format!("/polls/{poll_id}/ballot?q={}", index + 2)
-                } else {
+                let to = if place.last(total) {
                     format!("/polls/{poll_id}/check")
+                } else {
+                    format!("/polls/{poll_id}/ballot?q={}", index + 2)
                 };
                 navigate(&to, NavigateOptions::default());
             }
@@ -187,10 +210,7 @@ fn question_form(now: Memo<Poll>, index: usize) -> AnyView {
             .unwrap_or_default()
     });
     let error_words = Signal::derive(move || error.get().map(missing_words));
-    let step = (total > 1).then(|| {
-        let (n, total) = (index as u64 + 1, total as u64);
-        view! { <p class="steps">{live(move || t1(Key::BallotStep, &[("n", &number(n)), ("total", &number(total))]))}</p> }
-    });
+    let step = (total > 1).then(|| view! { <p class="steps">{live(move || step_words(index, total))}</p> });
     // Words may give their writer away, so who will read them is said before they are written.
     let published = question.method.kind == MethodKind::Text
         && !poll.practice
@@ -202,13 +222,18 @@ fn question_form(now: Memo<Poll>, index: usize) -> AnyView {
         <div class="stack">
             {published.then(|| view! { <p>{said(Key::BallotWordsPublic)}</p> })}
             {control(&question, filling, error_words)}
-            <Button label=next_label(index, total) kind=ButtonKind::Primary on_press=go_on />
+            <Button label=next_label(place.last(total)) kind=ButtonKind::Primary on_press=go_on />
         </div>
         <p class="meta">{said(Key::BallotNotSent)}</p>
         <p><a href=format!("/polls/{}", poll.id) data-leaves="">{said(Key::BallotLeave)}</a></p>
         {news(poll, now)}
     }
     .into_any()
+}
+
+fn step_words(index: usize, total: usize) -> String {
+    let (n, total) = (index.min(total.saturating_sub(1)) as u64 + 1, total as u64);
+    t1(Key::BallotStep, &[("n", &number(n)), ("total", &number(total))])
 }
 
 /// Draws a part that reads or changes the person's ballot, once what the phone keeps of it is here.

@@ -116,7 +116,7 @@ pub(super) fn answer_rows(poll: &Poll, answers: &[Answer], with_links: bool) -> 
                 &answer.clone().unwrap_or(Answer { question: question.id.clone(), ..Answer::default() }),
             )
             .filter(|_| with_links);
-            let href = format!("/polls/{}/ballot?q={}", poll.id, i + 1);
+            let href = format!("/polls/{}/ballot?q={}&back=check", poll.id, i + 1);
             let title = question.title.clone();
             let question = question.clone();
             let link = with_links.then(|| {

@@ -209,11 +209,7 @@ pub fn missing_words(missing: Missing) -> String {
     }
 }
 
-/// Label of the button that goes on from question `index` of `total`.
-pub fn next_label(index: usize, total: usize) -> Signal<String> {
-    tr(if index + 1 < total {
-        Key::BallotNext
-    } else {
-        Key::BallotToCheck
-    })
+/// Label of the button that goes on; `last`: to the check page.
+pub fn next_label(last: bool) -> Signal<String> {
+    tr(if last { Key::BallotToCheck } else { Key::BallotNext })
 }

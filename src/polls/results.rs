@@ -235,7 +235,8 @@ pub(super) fn outcome_words(
     }
 }
 
-/// Every number of the picture stands in the table; the bar beside it is decoration.
+/// Every number of the picture stands in the table; the bar beside it is decoration. It is drawn as blocks; the roles say that it
+/// stays a table.
 pub(super) fn table(question: &Question, result: &QuestionResult, caption: String) -> AnyView {
     // An open question has no options that could be counted, and headings over nothing are no table.
     if result.rows.is_empty() {
@@ -250,27 +251,27 @@ pub(super) fn table(question: &Question, result: &QuestionResult, caption: Strin
             let won = result.outcome.option_ids.contains(&row.option_id);
             let (count, share) = (row.count, row.permille);
             view! {
-                <tr class:winner=won>
-                    <th scope="row">{label}</th>
-                    <td class="num">{live(move || number(count))}</td>
-                    <td class="num">{live(move || permille(share))} <Bar permille=share /></td>
+                <tr role="row" class:winner=won>
+                    <th role="rowheader" scope="row">{label}</th>
+                    <td role="cell" class="num">{live(move || number(count))}</td>
+                    <td role="cell" class="num">{live(move || permille(share))} <Bar permille=share /></td>
                 </tr>
             }
         })
         .collect_view();
     view! {
-        <table class="results">
+        <table class="results" role="table">
             <caption class="visually-hidden">{caption}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{said(Key::ResultsOption)}</th>
-                    <th scope="col" class="num">
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">{said(Key::ResultsOption)}</th>
+                    <th role="columnheader" scope="col" class="num">
                         {move || t(if points { Key::ResultsPoints } else { Key::ResultsVotes })}
                     </th>
-                    <th scope="col" class="num">{said(Key::ResultsShare)}</th>
+                    <th role="columnheader" scope="col" class="num">{said(Key::ResultsShare)}</th>
                 </tr>
             </thead>
-            <tbody>{rows}</tbody>
+            <tbody role="rowgroup">{rows}</tbody>
         </table>
     }
     .into_any()

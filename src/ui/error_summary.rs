@@ -1,7 +1,7 @@
-//! What is still missing, at the top: takes the focus when it appears and leads to each field.
+//! What is still missing, at the top: takes the focus when it appears, leads to each field, and stands before the window's title.
 
 use super::Fixture;
-use crate::platform::focus;
+use crate::platform::{document, focus};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -19,6 +19,8 @@ pub fn ErrorSummary(
             focus::focus_element(summary);
         }
     });
+    Effect::new(move |_| document::set_news(&if any.get() { title.get() } else { String::new() }));
+    on_cleanup(|| document::set_news(""));
     let links = move || {
         errors
             .get()
@@ -79,9 +81,15 @@ mod tests {
         errors.set(vec![("the-field".to_owned(), "Write".to_owned())]);
         settled().await;
         let summary = place.query(".error-summary");
-        assert!(web_sys::window().unwrap().document().unwrap().active_element() == Some(summary));
+        let document = web_sys::window().unwrap().document().unwrap();
+        assert!(document.active_element() == Some(summary));
+        crate::platform::document::set_title("Page");
+        assert!(document.title().starts_with("T - Page"), "{}", document.title());
         let link: web_sys::HtmlElement = place.query("a").dyn_into().unwrap();
         link.click();
         assert_eq!(active_id(), "the-field");
+        errors.set(Vec::new());
+        settled().await;
+        assert!(document.title().starts_with("Page"), "{}", document.title());
     }
 }

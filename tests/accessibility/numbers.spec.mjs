@@ -1,6 +1,6 @@
 // The numbers of the norms and of elder mode that no probe of a page knows, in every mode at every step of the text, with and without
 // wider spacing: how far paragraphs and lines are apart, how tall what a page is for is, how headings grow, and the phone's own wishes.
-import { signedIn } from "../support/pages.mjs";
+import { chosen, signedIn } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 import { apply, PLAIN } from "./cells.mjs";
 import { Phone } from "./phone.mjs";
@@ -8,6 +8,7 @@ import { Phone } from "./phone.mjs";
 const STEPS = [18, 21, 24, 30, 36];
 const NOTICE = "/notices/lift-vote";
 const BALLOT = "/polls/clinic-day-poll/ballot";
+const CHECK = "/polls/clinic-day-poll/check";
 
 // Runs in the page.
 const paragraphs = () => {
@@ -42,13 +43,43 @@ for (const mode of ["standard", "elder"]) {
   });
 }
 
+const AS_IT_IS = {
+  standard: { text: 18, h1: 26, h2: 22, margin: 16, narrow: 16, weight: 400 },
+  elder: { text: 24, h1: 32, h2: 28, margin: 20, narrow: 16, weight: 500 },
+};
+for (const [mode, wanted] of Object.entries(AS_IT_IS)) {
+  test(`in ${mode} mode letters, headings and margins are what the specification says, before anybody chooses`, async ({ browser, server, wrongs }) => {
+    const phone = await Phone.start({ browser, server, wrongs, });
+    const { page } = phone;
+    await phone.open(NOTICE);
+    if (mode === "elder") {
+      await page.getByRole("button", { name: "长辈版" }).first().click();
+      await expect(page.locator("html")).toHaveAttribute("data-mode", mode);
+    }
+    const found = () =>
+      page.evaluate(() => {
+        const style = (selector) => getComputedStyle(document.querySelector(selector));
+        const size = (selector) => Math.round(parseFloat(style(selector).fontSize));
+        const text = document.querySelector("main .text-body p");
+        return { text: size("main .text-body p"), h1: size("main h1"), h2: size("main h2"), margin: text.getBoundingClientRect().left, weight: Number(style("main .text-body p").fontWeight) };
+      });
+    const at360 = await found();
+    expect(at360).toMatchObject({ text: wanted.text, h1: wanted.h1, h2: wanted.h2, weight: wanted.weight });
+    expect(at360.margin).toBeGreaterThanOrEqual(wanted.margin);
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect((await found()).margin).toBeGreaterThanOrEqual(wanted.narrow);
+    await phone.close();
+  });
+}
+
 test("in elder mode what a page is for is tall and wide, things stand apart, and headings grow less than the text", async ({ browser, server, wrongs }) => {
   const phone = await Phone.start({ browser, server, wrongs, preferences: "text=24;theme=light;mode=elder;spacing=0" });
   await signedIn(phone.context, server);
   const { page } = phone;
   const steps = {};
-  for (const path of ["/", NOTICE, BALLOT, "/sign-in", "/settings"]) {
-    await phone.open(path);
+  for (const path of ["/", NOTICE, BALLOT, CHECK, "/sign-in", "/settings"]) {
+    if (path === CHECK) await chosen(page, "clinic-day-poll");
+    else await phone.open(path);
     const client = await page.context().newCDPSession(page);
     for (const text of [24, 36]) {
       await apply(page, client, { ...PLAIN, text });
@@ -73,7 +104,7 @@ test("in elder mode what a page is for is tall and wide, things stand apart, and
         return { primary, icons, near, edge };
       });
       for (const { name, height, width } of found.primary) {
-        expect.soft(height, `${name}, ${where}`).toBeGreaterThanOrEqual(88);
+        expect.soft(height, `${name}, ${where}`).toBeGreaterThanOrEqual(96);
         expect.soft(width, `${name} fills the line, ${where}`).toBeGreaterThan(0.9);
       }
       for (const size of found.icons) expect.soft(size, `an icon, ${where}`).toBeGreaterThanOrEqual(27.5);

@@ -73,10 +73,13 @@ test("read, vote and write without touching the screen", async ({ page, server }
   const wanting = main.getByRole("link", { name: "请选一个，再按下一步。" });
   await expect(wanting).toBeVisible();
   await expect(main.getByRole("alert", { name: "还差一点" })).toBeFocused();
+  await expect(page).toHaveTitle(/^还差一点 - /);
   await tabTo(page, wanting);
   await page.keyboard.press("Enter");
   const first = main.getByRole("radio").first();
   await expect(first).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(page, "nothing is missing any more").toHaveTitle(/^投票/);
 
   // Opened anew, because a second press of the same button within 600 ms counts as a trembling hand, and keys that are
   // pressed by a program are that quick.
