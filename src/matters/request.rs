@@ -92,10 +92,14 @@ fn photo(photo: Photo) -> AnyView {
         address,
         width,
         height,
+        alt,
     } = photo;
     let picture = Picture {
         address,
-        words: t(Key::RequestsPhotoSent),
+        words: match alt.is_empty() {
+            true => t(Key::RequestsPhotoSent),
+            false => alt,
+        },
         size: Some((width, height)),
     };
     view! { <div class="photo-frame">{picture.view()}</div> }.into_any()

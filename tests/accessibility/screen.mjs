@@ -92,6 +92,7 @@ export function install() {
   const LIVE = "[aria-live]:not([aria-live=off]), [role=status], [role=alert], [role=log], [role=timer], output";
   let acted = false;
   for (const deed of ["click", "keydown"]) addEventListener(deed, ({ isTrusted }) => (acted ||= isTrusted), true);
+  addEventListener("focusin", ({ target }) => late.forEach((one) => (one.reached ||= one.region.contains(target))), true);
   const heading = (node) => node.nodeType === Node.ELEMENT_NODE && (node.matches("h1") || node.querySelector("h1") !== null);
   new MutationObserver((changes) => {
     if (!acted || changes.some(({ addedNodes }) => [...addedNodes].some(heading))) return;
@@ -99,7 +100,7 @@ export function install() {
       for (const node of addedNodes) {
         if (node.nodeType !== Node.ELEMENT_NODE) continue;
         for (const region of [...(node.matches(LIVE) ? [node] : []), ...node.querySelectorAll(LIVE)]) {
-          if (region.isConnected && region.textContent.trim()) late.push({ region, words: region.textContent.trim() });
+          if (region.isConnected && region.textContent.trim()) late.push({ region, words: region.textContent.trim(), reached: region.contains(document.activeElement) });
         }
       }
     }

@@ -183,7 +183,10 @@ for (const mode of ["standard", "elder"]) {
     await main(page).getByRole("radio", { name: "很满意" }).check();
     await press(page, "评好了，交上去");
     await expect(main(page).getByText("您评过了，随时可以改。")).toBeVisible();
-    await server.staff("matter", "publish-request", id);
+    const shows = "三楼的闭门器，拉杆断了";
+    await server.staff("matter", "publish-request", id, "--alt", shows);
+    await page.reload();
+    await expect(main(page).getByRole("img", { name: shows })).toBeVisible();
     expect((await asked(server, `/v1/matters/${id}`)).request.contact).toBeUndefined();
     await expectAccessible(page);
     await expect(main(page)).toMatchAriaSnapshot(`

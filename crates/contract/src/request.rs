@@ -51,6 +51,9 @@ wire! {
         pub id: String,
         pub width: u32,
         pub height: u32,
+        /// What it shows, for whoever does not see it. Absent until staff let everybody see it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        pub alt: String,
     }
 }
 

@@ -55,6 +55,8 @@ model! {
         pub address: String,
         pub width: u32,
         pub height: u32,
+        /// What it shows; empty where nobody has said it.
+        pub alt: String,
     }
 
     /// What a resident writes. The phone keeps it in this form until it has arrived.

@@ -143,6 +143,7 @@ fn request(request: contract::Request) -> Request {
             address: format!("/photos/{}", encoded(&photo.id)),
             width: photo.width,
             height: photo.height,
+            alt: photo.alt,
         }),
         is_mine: request.is_mine,
         contact: request.contact.map(contact_wish),

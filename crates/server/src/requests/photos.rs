@@ -32,6 +32,7 @@ pub async fn upload(State(app): State<App>, person: Person, bytes: Bytes) -> Out
         id: digest(&[person.id.as_bytes(), &kept]),
         width: picture.width,
         height: picture.height,
+        alt: String::new(),
     };
     let mut tx = app.db.write().await?;
     sqlx::query(
@@ -77,7 +78,7 @@ pub async fn photo(
 /// The photos of a matter in their order.
 pub(super) async fn of_matter(connection: &mut AnyConnection, matter: &str) -> Outcome<Vec<Photo>> {
     let rows = sqlx::query(
-        "SELECT p.id, p.width, p.height FROM request_photos u JOIN photos p ON p.id = u.photo_id
+        "SELECT p.id, p.width, p.height, u.alt FROM request_photos u JOIN photos p ON p.id = u.photo_id
          WHERE u.matter_id = $1 ORDER BY u.place",
     )
     .bind(matter)
@@ -90,6 +91,7 @@ pub(super) async fn of_matter(connection: &mut AnyConnection, matter: &str) -> O
                 id: row.try_get("id")?,
                 width: pixels(row.try_get("width")?),
                 height: pixels(row.try_get("height")?),
+                alt: row.try_get("alt")?,
             })
         })
         .collect()

@@ -46,7 +46,12 @@ pub enum RequestCommand {
     /// A matter is carried out.
     Done { id: String },
     /// Let everybody see what a resident asks for, with its photos: read it first, it may name somebody.
-    PublishRequest { id: String },
+    PublishRequest {
+        id: String,
+        /// What a photo shows, for whoever does not see it; once for each photo, in their order.
+        #[arg(long)]
+        alt: Vec<String>,
+    },
 }
 
 /// Runs one command in one transaction.
@@ -69,7 +74,7 @@ pub async fn run(command: RequestCommand, db: &Db) -> anyhow::Result<String> {
         RequestCommand::Decline { id, reason } => decline(&mut tx, &clock, &id, &reason).await?,
         RequestCommand::Progress { id, text } => progress(&mut tx, &clock, &id, &text).await?,
         RequestCommand::Done { id } => finish(&mut tx, &clock, &id).await?,
-        RequestCommand::PublishRequest { id } => publish(&mut tx, &clock, &id).await?,
+        RequestCommand::PublishRequest { id, alt } => publish(&mut tx, &clock, &id, &alt).await?,
         RequestCommand::Requests { .. } => String::new(),
     };
     tx.commit().await?;
@@ -277,7 +282,7 @@ async fn finish(db: &mut AnyConnection, clock: &Clock, id: &str) -> anyhow::Resu
     Ok(format!("{id} is carried out"))
 }
 
-async fn publish(db: &mut AnyConnection, clock: &Clock, id: &str) -> anyhow::Result<String> {
+async fn publish(db: &mut AnyConnection, clock: &Clock, id: &str, alt: &[String]) -> anyhow::Result<String> {
     let changed =
         sqlx::query("UPDATE requests SET published_at = $2 WHERE matter_id = $1 AND published_at IS NULL")
             .bind(id)
@@ -291,6 +296,30 @@ async fn publish(db: &mut AnyConnection, clock: &Clock, id: &str) -> anyhow::Res
         );
         anyhow::bail!("everybody sees {id} already");
     }
+    say_what_is_seen(db, id, alt).await?;
     touch(db, id, clock.now).await?;
     Ok(format!("everybody sees {id}"))
+}
+
+/// A photo that everybody sees is a photo that somebody cannot see.
+async fn say_what_is_seen(db: &mut AnyConnection, id: &str, alt: &[String]) -> anyhow::Result<()> {
+    let places: Vec<(i64,)> =
+        sqlx::query_as("SELECT place FROM request_photos WHERE matter_id = $1 ORDER BY place")
+            .bind(id)
+            .fetch_all(&mut *db)
+            .await?;
+    anyhow::ensure!(
+        places.len() == alt.len() && alt.iter().all(|words| !words.trim().is_empty()),
+        "{id} has {} photos: say what each of them shows, for whoever does not see it (--alt \"…\", once for each)",
+        places.len()
+    );
+    for ((place,), words) in places.iter().zip(alt) {
+        sqlx::query("UPDATE request_photos SET alt = $3 WHERE matter_id = $1 AND place = $2")
+            .bind(id)
+            .bind(place)
+            .bind(words.trim())
+            .execute(&mut *db)
+            .await?;
+    }
+    Ok(())
 }

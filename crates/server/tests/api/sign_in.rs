@@ -104,6 +104,13 @@ on_both! {
         assert!(house.codes.lock().unwrap().try_recv().is_err());
     }
 
+    fn who_is_slow_has_time_for_a_code(house) {
+        ask(house, "19900000000");
+        let code = code(house);
+        house.app.clock.advance(9 * MINUTE + 50_000);
+        assert_eq!(sign_in(house, "19900000000", &code).status, 200);
+    }
+
     fn five_wrong_tries_end_a_code(house) {
         ask(house, "19900000000");
         let code = code(house);

@@ -73,6 +73,25 @@ async fn a_request_is_accepted_carried_out_and_published() {
         "everybody sees a"
     );
     refused(&place, "matter publish-request a", "everybody sees a already").await;
+    asked(&place, "b", 3).await;
+    refused(&place, "matter publish-request b --alt 灯", "b has 0 photos").await;
+    let photo = "INSERT INTO photos (id, owner_id, media_type, width, height, bytes, sent_at)
+                 SELECT 'p', author_id, 'image/png', 1, 1, X'00', 0 FROM requests WHERE matter_id = 'b'";
+    place.sql(photo).await;
+    place
+        .sql("INSERT INTO request_photos (matter_id, place, photo_id) VALUES ('b', 0, 'p')")
+        .await;
+    refused(
+        &place,
+        "matter publish-request b",
+        "b has 1 photos: say what each of them shows",
+    )
+    .await;
+    assert_eq!(
+        place.type_in("matter publish-request b --alt 坏了的灯").await.unwrap(),
+        "everybody sees b"
+    );
+    assert_eq!(place.text("SELECT alt FROM request_photos").await, "坏了的灯");
     refused(&place, "matter publish-request x", "no resident asked for x").await;
 }
 
