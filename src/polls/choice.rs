@@ -58,25 +58,37 @@ impl Filling {
     }
 }
 
+const SEEN_AT_ONCE: usize = 5;
+
 /// Element id of the control, for the error summary's link.
 pub const CONTROL: &str = "answer";
 
 /// The control of a question. `legend` is the question itself; the page's heading stands above it.
 pub fn control(question: &Question, filling: Filling, error: Signal<Option<String>>) -> AnyView {
     let choices = choices(question);
+    let offered = choices.len();
     let legend = Signal::stored(question.title.clone());
     let help = question.help.clone();
     match asks(question) {
         Asks::One => {
-            let hint = Signal::derive(move || with_help(&help, t(Key::BallotOne)));
+            let hint = Signal::derive(move || with_help(&help, with_number(t(Key::BallotOne), offered)));
             view! {
                 <ChoiceGroup id=CONTROL legend=legend hint=hint choices=choices selected=filling.one error=error />
             }
             .into_any()
         }
         Asks::Some { min, max } => {
-            let hint = Signal::derive(move || with_help(&help, range_words(min, max)));
-            let chosen = move || tn(Key::BallotChosen, filling.some.with(Vec::len) as u64, &[]);
+            let hint = Signal::derive(move || with_help(&help, with_number(range_words(min, max), offered)));
+            let chosen = move || {
+                let chosen = filling.some.with(Vec::len);
+                match max.checked_sub(chosen) {
+                    Some(left) if left > 0 && chosen > 0 => t1(
+                        Key::BallotChosenLeft,
+                        &[("n", &number(chosen as u64)), ("left", &number(left as u64))],
+                    ),
+                    _ => tn(Key::BallotChosen, chosen as u64, &[]),
+                }
+            };
             view! {
                 <CheckGroup id=CONTROL legend=legend hint=hint choices=choices selected=filling.some error=error />
                 <p class="chosen-count" role="status">{chosen}</p>
@@ -110,6 +122,14 @@ pub(super) fn with_help(help: &Option<String>, rule: String) -> String {
     match help {
         Some(help) => format!("{help} {rule}"),
         None => rule,
+    }
+}
+
+/// More options than a small screen shows at once: how many there are is said before them.
+fn with_number(rule: String, offered: usize) -> String {
+    match offered > SEEN_AT_ONCE {
+        true => format!("{rule} {}", t1(Key::BallotOptions, &[("n", &number(offered as u64))])),
+        false => rule,
     }
 }
 

@@ -27,6 +27,28 @@ fn declarations() -> Vec<(String, String, String)> {
     found
 }
 
+/// Every innermost rule with its file: selector and declarations.
+fn rules() -> Vec<(String, String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../style");
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let file = path.file_name().unwrap().to_string_lossy().into_owned();
+        let css = without_comments(&fs::read_to_string(&path).unwrap());
+        for part in css.split('}') {
+            if let Some((before, body)) = part.rsplit_once('{') {
+                let selector = before.rsplit('{').next().unwrap_or_default().trim();
+                found.push((file.clone(), selector.to_owned(), body.trim().to_owned()));
+            }
+        }
+    }
+    assert!(
+        found.iter().any(|(_, selector, _)| selector.contains(":hover")),
+        "the rules were not found"
+    );
+    found
+}
+
 fn without_comments(css: &str) -> String {
     let mut rest = css;
     let mut out = String::new();
@@ -97,6 +119,31 @@ fn letters_follow_the_reader_and_nothing_moves_or_pretends() {
         let deep = matches!(&*name, "text-shadow" | "perspective" | "background-image");
         if fixed || moves || adjusts || deep {
             wrong.push(format!("{file}: {name}: {value}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What is seen can be pressed, what has the focus shows it, and whoever cannot hover misses nothing (WCAG 1.4.13).
+#[test]
+fn nothing_is_untouchable_unmarked_or_there_for_a_mouse_alone() {
+    let mut wrong = Vec::new();
+    for (file, name, value) in declarations() {
+        let untouchable = name == "pointer-events" || (name == "user-select" && value == "none");
+        let unmarked = name == "outline" && matches!(&*value, "none" | "0");
+        if untouchable || unmarked {
+            wrong.push(format!("{file}: {name}: {value}"));
+        }
+    }
+    for (file, selector, body) in rules() {
+        let only_looks = |name: &str| {
+            matches!(name, "color" | "background" | "border-color") || name.starts_with("text-decoration")
+        };
+        let deeds = body
+            .split(';')
+            .filter_map(|line| line.split_once(':').map(|(name, _)| name.trim()));
+        if selector.contains(":hover") && !deeds.clone().all(only_looks) {
+            wrong.push(format!("{file}: {selector} {{{body}}}"));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
