@@ -6,7 +6,7 @@ use super::idle::{ASSISTED, KIOSK, Limits, Phase, TELL_MS};
 use crate::backend::{SessionState, assisting, backend, kiosk, session};
 use crate::i18n::{Key, t, t1, tn};
 use crate::offline;
-use crate::parts::{in_private, may_stay_private, tr};
+use crate::parts::{in_private, leave_private, may_stay_private, tr};
 use crate::platform::clock::now_ms;
 use crate::platform::document::path_and_query;
 use crate::platform::idle::Idle;
@@ -98,7 +98,21 @@ fn leave_private_with_its_pages() {
         let path = location.pathname.get();
         let held = in_private();
         if held.with_untracked(|held| held.as_ref().is_some_and(|id| !may_stay_private(id, &path))) {
-            held.set(None);
+            leave_private();
+        }
+    });
+}
+
+/// A tablet's own way of reading is what stood when somebody first opened more than its first page. Whoever sets it up does so
+/// there, and in its settings.
+fn keep_how_the_tablet_reads() {
+    let location = use_location();
+    Effect::new(move |_| {
+        let path = location.pathname.get();
+        let set_up = matches!(path.trim_end_matches('/'), "" | "/more" | "/settings");
+        let signed_in = session().with(|session| session.me().is_some());
+        if kiosk().get() && (signed_in || !set_up) {
+            own_reading::keep(Whose::Tablet);
         }
     });
 }

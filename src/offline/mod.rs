@@ -7,6 +7,7 @@ pub mod ballot;
 pub mod ballots;
 pub mod cache;
 pub mod drafts;
+pub mod held;
 pub mod opinions;
 pub mod posts;
 pub mod practice;
