@@ -3,6 +3,7 @@
 
 use super::end::{Why, end};
 use super::idle::{ASSISTED, KIOSK, Limits, Phase, TELL_MS};
+use crate::access::own_reading::{self, Whose};
 use crate::backend::{SessionState, assisting, backend, kiosk, session};
 use crate::i18n::{Key, t, t1, tn};
 use crate::offline;
@@ -36,6 +37,7 @@ fn two() -> Memo<Two> {
 pub fn Bar() -> impl IntoView {
     let two = two();
     leave_private_with_its_pages();
+    keep_how_the_tablet_reads();
     let asked = RwSignal::new(false);
     let words = Signal::derive(move || end_words(&two.get()));
     let ask = Callback::new(move |()| asked.set(true));
