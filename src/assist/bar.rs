@@ -44,18 +44,21 @@ pub fn Bar() -> impl IntoView {
     let bar = drawn(move || match two.get() {
         Some((resident, helper)) => {
             let (name, who) = (resident.clone(), helper.clone());
+            // With large letters, or where there is little room, one line has to do.
+            let short = move || t1(Key::AssistBarShort, &[("resident", &resident), ("helper", &helper)]);
             view! {
-                <p>
+                <p class="assist-whole">
                     <strong>{live(move || t1(Key::AssistBar, &[("resident", &name)]))}</strong>
                     <span>{live(move || t1(Key::AssistBarHelper, &[("helper", &who)]))}</span>
                 </p>
-                <Button label=tr(Key::AssistEnd) kind=ButtonKind::Secondary on_press=ask />
+                <p class="assist-slim"><strong>{live(short)}</strong></p>
+                {ending(Key::AssistEnd, Key::AssistEndShort, ask)}
             }
             .into_any()
         }
         None => view! {
-            <p><strong>{tr(Key::KioskBar)}</strong></p>
-            <Button label=tr(Key::KioskEnd) kind=ButtonKind::Secondary on_press=ask />
+            <p class="assist-whole"><strong>{tr(Key::KioskBar)}</strong></p>
+            {ending(Key::KioskEnd, Key::KioskEnd, ask)}
         }
         .into_any(),
     });
@@ -72,6 +75,15 @@ pub fn Bar() -> impl IntoView {
         />
         {still_there(two, asked)}
     }
+}
+
+/// The button, for the whole bar and for the one line. One of them is there.
+fn ending(whole: Key, slim: Key, ask: Callback<()>) -> AnyView {
+    view! {
+        <div class="assist-whole"><Button label=tr(whole) kind=ButtonKind::Secondary on_press=ask /></div>
+        <div class="assist-slim"><Button label=tr(slim) kind=ButtonKind::Secondary on_press=ask /></div>
+    }
+    .into_any()
 }
 
 /// Ends it, and says so.

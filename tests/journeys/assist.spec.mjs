@@ -82,7 +82,7 @@ test("from the resident's word to the vote that only she has seen, in elder mode
   await expectAccessible(page);
   await main(page).getByRole("button", { name: "好了，还给陈晓燕" }).click();
 
-  // The helper sees that there is a vote, by which receipt, and who helped: nothing else, on no page of it.
+  // The helper sees that there is a vote and who helped: nothing else, on no page of it.
   await arrived(page, "王秀英的这一票");
   await expect(main(page).getByText("已计入", { exact: true })).toBeVisible();
   await expect(main(page).getByText("帮忙的人：陈晓燕")).toBeVisible();
@@ -90,6 +90,7 @@ test("from the resident's word to the vote that only she has seen, in elder mode
   const hidden = async () => {
     await expect(page.getByText(AFTERNOON)).toHaveCount(0);
     await expect(page.getByText(letters)).toHaveCount(0);
+    await expect(page.getByText(number)).toHaveCount(0);
   };
   await hidden();
   await expectAccessible(page);
@@ -146,7 +147,6 @@ test("from the resident's word to the vote that only she has seen, in elder mode
   await expect(main(own).getByText("有人帮您投过票，这是您的意思吗？")).toHaveCount(0);
 });
 
-test("nobody uses the phone: asked after 28 minutes, goes on by one tap, ends after 30 and takes only her things along", async ({ page, context, anotherPhone, server }) => {
 test("by the published ballots the helper cannot find hers: what leads to it is on their phone no more, and the server does not tell it", async ({ page, context, server }) => {
   await helping(context, server, HELPER, { letter: LETTER });
   await page.goto(`/polls/${POLL}/ballot`);
@@ -233,6 +233,7 @@ for (const [step, mode, width, height] of [[24, "elder", 360, 640], [36, "standa
   });
 }
 
+test("nobody uses the phone: asked after 28 minutes, goes on by one tap, ends after 30 and takes only her things along", async ({ page, context, anotherPhone, server }) => {
   await page.clock.install();
   // What the helper was writing herself.
   await signedIn(context, server, HELPER);
