@@ -169,8 +169,11 @@ fn speed(value: &str) -> Option<u16> {
 }
 
 thread_local! {
-    static CURRENT: Lasting<Preferences> =
-        Lasting::new(storage::get(KEPT).map(|line| Preferences::parse(&line)).unwrap_or_default());
+    static CURRENT: Lasting<Preferences> = Lasting::new(kept());
+}
+
+fn kept() -> Preferences {
+    storage::get(KEPT).map(|line| Preferences::parse(&line)).unwrap_or_default()
 }
 
 /// The reader's preferences; follows changes.
@@ -192,8 +195,19 @@ pub fn update(change: impl FnOnce(&mut Preferences)) {
     current.set(now);
 }
 
+/// What is kept was changed by another hand than the reader's.
+pub(super) fn reread() {
+    let now = kept();
+    show(&now);
+    preferences().set(now);
+}
+
 fn apply(now: &Preferences) {
     storage::set(KEPT, &now.to_string());
+    show(now);
+}
+
+fn show(now: &Preferences) {
     for (name, value) in now.attributes() {
         document::set_root_attribute(&format!("data-{name}"), &value);
     }

@@ -67,6 +67,8 @@ fn secrecy(address: &str) -> Secrecy {
     let path = address.split('?').next().unwrap_or_default();
     let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
     match parts.as_slice() {
+        // Somebody's own requests, between the matters of all.
+        ["matters", "mine" | "new", ..] => Secrecy::Private,
         ["notices" | "polls" | "threads" | "matters"]
         | ["notices" | "polls" | "threads" | "matters", _]
         | ["polls", _, "results" | "recount"]
@@ -83,6 +85,7 @@ fn secrecy(address: &str) -> Secrecy {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn what_everybody_reads_is_public_and_all_else_is_not() {
@@ -113,8 +116,94 @@ mod tests {
             "/polls/a/bring",
             "/threads/a/write",
             "/threads/a/answer",
+            "/matters/mine",
+            "/matters/new",
+            "/matters/new/check",
         ] {
             assert_eq!(secrecy(private), Secrecy::Private, "{private}");
+        }
+    }
+
+    /// Every address in `routes.rs` stands in one of the two: a page that comes there is thought about here, too.
+    const PUBLIC: &[&str] = &[
+        "/gallery",
+        "/help",
+        "/matters",
+        "/matters/id",
+        "/moderation",
+        "/more",
+        "/notices",
+        "/notices-on-paper",
+        "/notices-on-paper/sheet",
+        "/notices/id",
+        "/notices/id/paper",
+        "/polls",
+        "/polls/id",
+        "/polls/id/recount",
+        "/polls/id/results",
+        "/privacy",
+        "/settings",
+        "/threads",
+        "/threads/id",
+        "/threads/id/history",
+        "/threads/id/news",
+        "/threads/id/opinions",
+        "/threads/id/statements",
+    ];
+    const PRIVATE: &[&str] = &[
+        "/assist",
+        "/assist/ended",
+        "/assist/mine",
+        "/following",
+        "/inbox",
+        "/matters/id/questions",
+        "/matters/mine",
+        "/matters/new",
+        "/matters/new/check",
+        "/me",
+        "/my-reports",
+        "/my-reports/id/object",
+        "/my-votes",
+        "/notices/id/call",
+        "/notices/id/questions",
+        "/polls/id/ballot",
+        "/polls/id/bring",
+        "/polls/id/check",
+        "/polls/id/paper",
+        "/polls/id/questions",
+        "/polls/id/receipt",
+        "/search",
+        "/settings/bring",
+        "/settings/carry",
+        "/sign-in",
+        "/threads/id/answer",
+        "/threads/id/edit",
+        "/threads/id/object",
+        "/threads/id/propose",
+        "/threads/id/report",
+        "/threads/id/write",
+    ];
+
+    #[test]
+    fn every_page_of_the_app_was_thought_about() {
+        let routes = include_str!("routes.rs");
+        let pages = routes.split_once("pub fn notices(").unwrap().1;
+        let pages = pages.split_once("fn list(").unwrap().0;
+        // What is no word stands for any: it reads as its own name.
+        let addresses: BTreeSet<String> = pages
+            .lines()
+            .filter_map(|line| line.split_once(" => ").map(|(arm, _)| arm))
+            .filter_map(|arm| arm.split_once('[')?.1.split_once(']').map(|(parts, _)| parts))
+            .filter(|parts| !parts.is_empty())
+            .map(|parts| parts.split(", ").map(|part| format!("/{}", part.trim_matches('"'))).collect())
+            .collect();
+        let decided: BTreeSet<String> = PUBLIC.iter().chain(PRIVATE).map(|page| (*page).to_owned()).collect();
+        assert_eq!(addresses, decided);
+        for page in PUBLIC {
+            assert_eq!(secrecy(page), Secrecy::Public, "{page}");
+        }
+        for page in PRIVATE {
+            assert_eq!(secrecy(page), Secrecy::Private, "{page}");
         }
     }
 

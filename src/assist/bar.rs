@@ -3,10 +3,11 @@
 
 use super::end::{Why, end};
 use super::idle::{ASSISTED, KIOSK, Limits, Phase, TELL_MS};
+use crate::access::own_reading::{self, Whose};
 use crate::backend::{SessionState, assisting, backend, kiosk, session};
 use crate::i18n::{Key, t, t1, tn};
 use crate::offline;
-use crate::parts::{in_private, may_stay_private, tr};
+use crate::parts::{in_private, leave_private, may_stay_private, tr};
 use crate::platform::clock::now_ms;
 use crate::platform::document::path_and_query;
 use crate::platform::idle::Idle;
@@ -36,24 +37,28 @@ fn two() -> Memo<Two> {
 pub fn Bar() -> impl IntoView {
     let two = two();
     leave_private_with_its_pages();
+    keep_how_the_tablet_reads();
     let asked = RwSignal::new(false);
     let words = Signal::derive(move || end_words(&two.get()));
     let ask = Callback::new(move |()| asked.set(true));
     let bar = drawn(move || match two.get() {
         Some((resident, helper)) => {
             let (name, who) = (resident.clone(), helper.clone());
+            // With large letters, or where there is little room, one line has to do.
+            let short = move || t1(Key::AssistBarShort, &[("resident", &resident), ("helper", &helper)]);
             view! {
-                <p>
+                <p class="assist-whole">
                     <strong>{live(move || t1(Key::AssistBar, &[("resident", &name)]))}</strong>
                     <span>{live(move || t1(Key::AssistBarHelper, &[("helper", &who)]))}</span>
                 </p>
-                <Button label=tr(Key::AssistEnd) kind=ButtonKind::Secondary on_press=ask />
+                <p class="assist-slim"><strong>{live(short)}</strong></p>
+                {ending(Key::AssistEnd, Key::AssistEndShort, ask)}
             }
             .into_any()
         }
         None => view! {
-            <p><strong>{tr(Key::KioskBar)}</strong></p>
-            <Button label=tr(Key::KioskEnd) kind=ButtonKind::Secondary on_press=ask />
+            <p class="assist-whole"><strong>{tr(Key::KioskBar)}</strong></p>
+            {ending(Key::KioskEnd, Key::KioskEnd, ask)}
         }
         .into_any(),
     });
@@ -70,6 +75,15 @@ pub fn Bar() -> impl IntoView {
         />
         {still_there(two, asked)}
     }
+}
+
+/// The button, for the whole bar and for the one line. One of them is there.
+fn ending(whole: Key, slim: Key, ask: Callback<()>) -> AnyView {
+    view! {
+        <div class="assist-whole"><Button label=tr(whole) kind=ButtonKind::Secondary on_press=ask /></div>
+        <div class="assist-slim"><Button label=tr(slim) kind=ButtonKind::Secondary on_press=ask /></div>
+    }
+    .into_any()
 }
 
 /// Ends it, and says so.
@@ -98,7 +112,21 @@ fn leave_private_with_its_pages() {
         let path = location.pathname.get();
         let held = in_private();
         if held.with_untracked(|held| held.as_ref().is_some_and(|id| !may_stay_private(id, &path))) {
-            held.set(None);
+            leave_private();
+        }
+    });
+}
+
+/// A tablet's own way of reading is what stood when somebody first opened more than its first page. Whoever sets it up does so
+/// there, and in its settings.
+fn keep_how_the_tablet_reads() {
+    let location = use_location();
+    Effect::new(move |_| {
+        let path = location.pathname.get();
+        let set_up = matches!(path.trim_end_matches('/'), "" | "/more" | "/settings");
+        let signed_in = session().with(|session| session.me().is_some());
+        if kiosk().get() && (signed_in || !set_up) {
+            own_reading::keep(Whose::Tablet);
         }
     });
 }

@@ -1,6 +1,7 @@
 //! Who is signed in and which service answers: two signals that outlive every page.
 
 use super::model::{Me, Service};
+use crate::access::own_reading::{self, Whose};
 use crate::platform::lasting::Lasting;
 use crate::platform::storage;
 use leptos::prelude::*;
@@ -207,7 +208,11 @@ pub fn assistance_begins() {
 const SOMEBODY: &str = "?";
 
 fn set_helped(person: &str) {
-    if helped().as_deref() != Some(person) {
+    let before = helped();
+    if before.is_none() {
+        own_reading::keep(Whose::Helper);
+    }
+    if before.as_deref() != Some(person) {
         storage::set(HELPED, person);
     }
 }

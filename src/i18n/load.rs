@@ -35,6 +35,16 @@ pub fn set_locale(wish: Locale) {
     });
 }
 
+/// What is kept was changed by another hand than the reader's: the language follows.
+pub fn reread() {
+    let wish = kept_or_wished();
+    if locale().with_untracked(|now| *now != wish) {
+        task::spawn_for_app(async move {
+            let _ = load(wish).await;
+        });
+    }
+}
+
 /// Loads a language and makes it current. Pages whose words are in the later file are asked for again by whoever draws
 /// them; where such words were here before, they are loaded with the first ones.
 pub async fn load(wish: Locale) -> Result<(), Failure> {
@@ -115,17 +125,20 @@ async fn fetch_later(wish: Locale) -> Result<Catalogue, Failure> {
     Ok(texts)
 }
 
-/// Address, what was chosen before, the browser's wishes, Chinese. The boot script has decided already where it ran.
+/// Address, then [`kept_or_wished`]. The boot script has decided already where it ran.
 fn wanted() -> Locale {
     let address = || boot::query_value("locale").and_then(|tag| Locale::from_tag(&tag));
-    let chosen = || storage::get(KEPT).and_then(|tag| Locale::from_tag(&tag));
-    let browser = || boot::languages().iter().find_map(|tag| Locale::from_tag(tag));
     boot::text("locale")
         .and_then(|tag| Locale::from_tag(&tag))
         .or_else(address)
-        .or_else(chosen)
-        .or_else(browser)
-        .unwrap_or(Locale::ZhCn)
+        .unwrap_or_else(kept_or_wished)
+}
+
+/// What was chosen before, the browser's wishes, Chinese.
+fn kept_or_wished() -> Locale {
+    let chosen = storage::get(KEPT).and_then(|tag| Locale::from_tag(&tag));
+    let browser = || boot::languages().iter().find_map(|tag| Locale::from_tag(tag));
+    chosen.or_else(browser).unwrap_or(Locale::ZhCn)
 }
 
 /// Whether the boot script has chosen this language, too.

@@ -22,7 +22,7 @@ pub use format::{
     clock, clock_ms, clock_only, compare, date_time, day, list, money, number, permille, set_time_zone,
     zone_elsewhere,
 };
-pub use load::{is_whole, load, set_locale, start, whole};
+pub use load::{is_whole, load, reread, set_locale, start, whole};
 pub use locale::{Locale, locale};
 
 use crate::platform::lasting::Lasting;

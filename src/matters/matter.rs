@@ -29,10 +29,14 @@ pub fn MatterPage(#[prop(into)] id: String) -> impl IntoView {
                 _ => t(Key::AppLoading),
             })
         };
+        let private = {
+            let loader = loader.clone();
+            Signal::derive(move || loader.value().is_some_and(|matter| unpublished(&matter)))
+        };
         let shown = loader.clone();
         view! {
             <BackLink href="/matters" label=tr(Key::MattersTitle) />
-            <PageTitle text=title />
+            <PageTitle text=title private=private />
             {shown.view(move |matter| body(matter, loader.clone()))}
         }
         .into_any()
@@ -50,7 +54,13 @@ pub(super) fn matter_loader(id: String) -> Loader<Matter> {
     })
 }
 
+/// What one resident asked for and staff have not made public: the page has a public address, its words are nobody else's.
+fn unpublished(matter: &Matter) -> bool {
+    matter.request.as_ref().is_some_and(|request| !request.published)
+}
+
 fn body(matter: Matter, loader: Loader<Matter>) -> AnyView {
+    let private = unpublished(&matter).then_some("");
     let outcome = matter
         .outcome
         .clone()
@@ -58,17 +68,19 @@ fn body(matter: Matter, loader: Loader<Matter>) -> AnyView {
     let page = format!("/matters/{}", matter.id);
     let related = elsewhere(matter.related.clone(), &matter.stages);
     view! {
-        <p>{state_tag(matter.state)}</p>
-        {way(&matter)}
-        {text_body(matter.about.clone())}
-        {matter.request.clone().map(facts)}
-        {stages_with_texts(&page, matter.stages.clone())}
-        {outcome}
-        {matter.satisfaction.clone().filter(|s| s.ratings > 0).map(satisfaction)}
-        {rating(&matter, loader)}
-        {questions_section(&page, explaining(&matter))}
-        <FollowMatter id=matter.id />
-        <RelatedLinks related=related />
+        <div data-private=private>
+            <p>{state_tag(matter.state)}</p>
+            {way(&matter)}
+            {text_body(matter.about.clone())}
+            {matter.request.clone().map(facts)}
+            {stages_with_texts(&page, matter.stages.clone())}
+            {outcome}
+            {matter.satisfaction.clone().filter(|s| s.ratings > 0).map(satisfaction)}
+            {rating(&matter, loader)}
+            {questions_section(&page, explaining(&matter))}
+            <FollowMatter id=matter.id />
+            <RelatedLinks related=related />
+        </div>
     }
     .into_any()
 }

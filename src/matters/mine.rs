@@ -65,7 +65,7 @@ fn outgoing(outgoing: OutgoingRequest) -> AnyView {
         ..
     } = outgoing;
     let what = view! {
-        <p class="keep-lines" dir="auto">{request.body}</p>
+        <p class="keep-lines" dir="auto" data-private="">{request.body}</p>
         {photo.map(photo_view)}
     };
     match state {

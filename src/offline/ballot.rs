@@ -362,6 +362,11 @@ impl BallotRecord {
         false
     }
 
+    /// It is counted, and nothing of it is on its way: whoever has the receipt code needs it here no more.
+    pub fn may_go(&self) -> bool {
+        self.receipt.is_some() && self.state != BallotState::Waiting
+    }
+
     /// Waits to be sent, and would be lost with this record.
     pub fn unsent(&self) -> bool {
         self.state == BallotState::Waiting

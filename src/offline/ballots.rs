@@ -2,6 +2,7 @@
 
 use super::ballot::{Attempt, Next};
 pub use super::ballot::{BallotRecord, BallotState, Fate, Standing};
+use super::held;
 use super::retry;
 use super::writer::{write_now, write_soon};
 use crate::backend::{
@@ -59,6 +60,7 @@ pub(super) async fn load(person: &str) {
         }
     }
     show(Some(person), book);
+    held::let_go();
 }
 
 /// Shows these ballots of `person`, or nobody's.
@@ -170,6 +172,24 @@ pub fn discard(poll_id: &str) {
             book.remove(poll_id);
             write_soon(Store::Outbox, key, None);
         }
+    });
+}
+
+/// Forgets what was counted, with any change that was not sent, but for the ballot in the poll `held`.
+pub(super) fn let_go(held: Option<&str>) {
+    let of_no_use = |record: &BallotRecord| record.may_go() && held != Some(&*record.poll_id);
+    let book = ballots();
+    if !book.with_untracked(|book| book.values().any(of_no_use)) {
+        return;
+    }
+    book.update(|book| {
+        book.retain(|_, record| {
+            let gone = of_no_use(record);
+            if gone {
+                write_soon(Store::Outbox, store_key(&record.person, &record.poll_id), None);
+            }
+            !gone
+        });
     });
 }
 
@@ -361,6 +381,7 @@ async fn settle(of: &BallotRecord, outcome: impl FnOnce(&mut BallotRecord)) {
         if let Some(record) = kept {
             keep_now(&record).await;
         }
+        held::let_go();
         return;
     }
     let key = store_key(&of.person, &of.poll_id);

@@ -7,6 +7,7 @@ pub mod ballot;
 pub mod ballots;
 pub mod cache;
 pub mod drafts;
+pub mod held;
 pub mod opinions;
 pub mod posts;
 pub mod practice;
@@ -20,6 +21,7 @@ mod writer;
 
 pub use crate::backend::shared_phone;
 
+use crate::access::own_reading::{self, Whose};
 use crate::backend::keeping::with_keeper;
 use crate::backend::{self, person, service_info, session};
 use crate::i18n;
@@ -229,6 +231,8 @@ async fn helped_no_more(person: &str) {
     wipe(person).await;
     practice::forget();
     seen::reread();
+    // Before the other tabs hear of it, which are opened anew then.
+    own_reading::bring_back(Whose::Helper);
     backend::left_behind(true);
     // A page that cannot be had would be worse than none: the pages that are there follow the session by themselves.
     if online().get_untracked() {
@@ -243,9 +247,10 @@ async fn helped_no_more(person: &str) {
 /// Where is said that the help has ended.
 const ENDED: &str = "/assist/ended";
 
-/// A tablet for everybody is as it was before anybody came: nothing is kept but how it is set up, and what is still to be
-/// ended at the backend.
+/// A tablet for everybody is as it was before anybody came: nothing is kept but how it is set up, also how one reads on it, and
+/// what is still to be ended at the backend.
 async fn wipe_everything() {
+    own_reading::keep(Whose::Tablet);
     for store in [Store::Outbox, Store::Drafts, Store::Cache] {
         wipe_prefix(store, "").await;
     }
@@ -254,10 +259,16 @@ async fn wipe_everything() {
             storage::remove(&key);
         }
     }
+    own_reading::bring_back(Whose::Tablet);
     forget_boards();
 }
 
-const KEPT_FOR_ALL: [&str; 3] = ["linli.config", "linli.community", "linli.ending"];
+const KEPT_FOR_ALL: [&str; 4] = [
+    "linli.config",
+    "linli.community",
+    "linli.ending",
+    Whose::Tablet.key(),
+];
 
 /// Deletes every entry whose key starts with `prefix`, also those that still wait to be written.
 async fn wipe_prefix(store: Store, prefix: &str) {

@@ -35,7 +35,7 @@ pub use load::{Fetching, Loader, fetching};
 pub use more::MoreLoader;
 pub use news_bar::NewsBar;
 pub use not_understood::{Explaining, asked_so_far, questions_page, questions_section, seen_to};
-pub use private::{in_private, may_stay_private};
+pub use private::{in_private, leave_private, may_stay_private};
 pub use questions::QUESTIONS;
 pub use related::{RelatedLinks, elsewhere, links};
 pub use secondary::{microphone_hint, secondary};

@@ -1,15 +1,15 @@
 //! The private step of somebody who is being helped: whether the phone is in their own hands.
 
-use crate::platform::lasting::Lasting;
+pub use crate::offline::held::in_private;
 
-thread_local! {
-    /// The poll for which the resident has said that it is they who hold the phone.
-    static HELD_FOR: Lasting<Option<String>> = Lasting::new(None);
-}
+use crate::offline::held::let_go;
+use leptos::prelude::*;
 
-/// In memory only: a page that is opened again asks again.
-pub fn in_private() -> Lasting<Option<String>> {
-    HELD_FOR.with(Lasting::clone)
+/// The resident gives the phone back, or has gone elsewhere: a page that is opened again asks again, and what is counted does
+/// not stay here.
+pub fn leave_private() {
+    in_private().set(None);
+    let_go();
 }
 
 /// Whether the private step for a poll goes on at this address. Everywhere else it is over.

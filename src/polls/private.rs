@@ -1,11 +1,12 @@
 //! Choosing in private with a helper's phone: nothing of a ballot is shown before the resident has said that it is they who
 //! hold the phone, nor after it was handed back.
 
+use super::poll_loader;
 use super::standing::words;
 use crate::backend::{SessionState, session};
 use crate::i18n::{Key, said, t1};
-use crate::offline::ballots::{BallotRecord, ballots};
-use crate::parts::{in_private, tr};
+use crate::offline::ballots::{Standing, ballots};
+use crate::parts::{in_private, leave_private, tr};
 use crate::platform::focus::focus_id_soon;
 use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, Banner, Button, ButtonKind, LinkButton, PageTitle, Tone};
@@ -38,7 +39,7 @@ pub fn private(id: &str, page: fn(String) -> AnyView) -> AnyView {
     })
 }
 
-/// The receipt: all of it for the resident, who hands the phone back from here; for the helper that there is one.
+/// The receipt: all of it for the resident, who hands the phone back from here; for the helper that there is a vote.
 pub fn private_receipt(id: &str, page: fn(String) -> AnyView) -> AnyView {
     let (id, two) = (id.to_owned(), two());
     let held = held(&id);
@@ -85,7 +86,7 @@ fn hand_over(id: &str, two: Two) -> AnyView {
 
 fn hand_back(two: Two) -> AnyView {
     let give = Callback::new(|()| {
-        in_private().set(None);
+        leave_private();
         focus_id_soon("page-title".to_owned());
     });
     view! {
@@ -97,45 +98,51 @@ fn hand_back(two: Two) -> AnyView {
     .into_any()
 }
 
+/// Where the vote stands and who helped. What leads to the choice, its number too, is on this phone no more once it is counted,
+/// so that it stands comes from the poll.
 fn for_the_helper(id: String, two: Two) -> AnyView {
     let of = id.clone();
     let state = Memo::new(move |_| {
-        ballots().with(|b| {
-            b.get(&of).map(|r: &BallotRecord| {
-                (
-                    r.standing(),
-                    r.poll_title.clone(),
-                    r.receipt.as_ref().map(|r| r.number.clone()),
-                )
-            })
-        })
+        ballots().with(|b| b.get(&of).map(|record| (record.standing(), record.poll_title.clone())))
     });
-    let helper = two.helper.clone();
-    let shown = move || match state.get() {
-        None => view! { <p>{said(Key::ReceiptNone)}</p> }.into_any(),
-        Some((standing, title, number)) => {
-            let (key, tone) = words(standing);
-            let helper = helper.clone();
-            view! {
-                <Banner tone=tone title=tr(key)>
-                    <p>{title}</p>
-                    {number.map(|number| view! {
-                        <p class="receipt-label">{said(Key::ReceiptNumber)}</p>
-                        <p class="receipt">{number}</p>
-                    })}
-                    <p>{live(move || t1(Key::ReceiptHelper, &[("helper", &helper)]))}</p>
-                    <p>{said(Key::AssistVoteHidden)}</p>
-                </Banner>
+    let back = format!("/polls/{id}");
+    let title = naming(Key::AssistVoteTitle, &two);
+    let shown = move || {
+        let (id, two) = (id.clone(), two.clone());
+        match state.get() {
+            Some((standing, title)) => {
+                let again = naming(Key::AssistVoteAgain, &two);
+                let again = view! { <Button label=again kind=ButtonKind::Secondary on_press=take(&id) /> };
+                told(standing, title, two.helper, again.into_any())
             }
-            .into_any()
+            None => poll_loader(id).view(move |poll| match poll.voter.has_voted {
+                true => {
+                    let bring = format!("/polls/{}/bring", poll.id);
+                    let bring = view! { <LinkButton href=bring label=tr(Key::BringOpen) kind=ButtonKind::Secondary /> };
+                    told(Standing::Counted, poll.title, two.helper.clone(), bring.into_any())
+                }
+                false => view! { <p>{said(Key::ReceiptNone)}</p> }.into_any(),
+            }),
         }
     };
     view! {
-        <BackLink href=format!("/polls/{id}") label=tr(Key::AppBack) />
-        <PageTitle text=naming(Key::AssistVoteTitle, &two) />
-        {shown}
+        <BackLink href=back label=tr(Key::AppBack) />
+        <PageTitle text=title />
+        {drawn(shown)}
+    }
+    .into_any()
+}
+
+fn told(standing: Standing, title: String, helper: String, more: AnyView) -> AnyView {
+    let (key, tone) = words(standing);
+    view! {
+        <Banner tone=tone title=tr(key)>
+            <p>{title}</p>
+            <p>{live(move || t1(Key::ReceiptHelper, &[("helper", &helper)]))}</p>
+            <p>{said(Key::AssistVoteHidden)}</p>
+        </Banner>
         <LinkButton href="/" label=tr(Key::AppBackHome) kind=ButtonKind::Primary />
-        <Button label=naming(Key::AssistVoteAgain, &two) kind=ButtonKind::Secondary on_press=take(&id) />
+        {more}
     }
     .into_any()
 }

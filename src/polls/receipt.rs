@@ -7,7 +7,7 @@ use super::current::{Current, follow};
 use super::practice;
 use super::take_along::take_along;
 use super::{poll_loader, signed_in_as, title_of, window_of};
-use crate::backend::{FailureKind, Poll, PollState};
+use crate::backend::{FailureKind, Poll, PollState, assisting};
 use crate::i18n::{Key, date_time, failures, said, t, t1};
 use crate::offline::ballots::{BallotRecord, Fate, Standing, ballots, loaded, reread, send, withdraw};
 use crate::parts::{FailureBanner, RelatedLinks, tr};
@@ -123,6 +123,8 @@ fn counted(record: BallotRecord, poll: Option<Poll>, current: Current) -> AnyVie
         }
     });
     let number = receipt.number.clone();
+    // On a helper's phone it does not.
+    let stays = assisting().is_none();
     let until = receipt.changes_until.clone();
     let open = poll.as_ref().is_none_or(|p| p.state == PollState::Open);
     let poll_title = record.poll_title.clone();
@@ -162,7 +164,7 @@ fn counted(record: BallotRecord, poll: Option<Poll>, current: Current) -> AnyVie
             // Not on paper: who finds it need not learn what was chosen.
             <div class="stack no-print">{your_choice(&record, &poll)}</div>
             <p>{said(Key::ReceiptProves)}</p>
-            <p class="meta no-print">{said(Key::ReceiptKeep)}</p>
+            {stays.then(|| view! { <p class="meta no-print">{said(Key::ReceiptKeep)}</p> })}
             {take_along(&record)}
             <div class="stack no-print">
                 <LinkButton href="/" label=tr(Key::AppBackHome) kind=ButtonKind::Primary />

@@ -8,11 +8,13 @@ use leptos::prelude::*;
 
 /// The one h1 of a page. Its text also becomes the document's title. `waiting`: the page itself is still to come. `window`:
 /// what the window is called where the heading alone would be the name of another page, too; while it is empty, the heading.
+/// `private`: its words are somebody's own, for no voice that sends them away.
 #[component]
 pub fn PageTitle(
     #[prop(into)] text: Signal<String>,
     #[prop(optional, into)] window: Signal<String>,
     #[prop(optional)] waiting: bool,
+    #[prop(optional, into)] private: Signal<bool>,
 ) -> impl IntoView {
     let node = NodeRef::<html::H1>::new();
     // The title first, then the focus: a screen reader that reads the window's name reads the new one.
@@ -32,7 +34,7 @@ pub fn PageTitle(
         }
         _ => arrived.unwrap_or(false),
     });
-    view! { <h1 id="page-title" tabindex="-1" node_ref=node>{text}</h1> }
+    view! { <h1 id="page-title" tabindex="-1" node_ref=node data-private=move || private.get().then_some("")>{text}</h1> }
 }
 
 /// Shown by the gallery as its own title: a page has one h1.

@@ -197,7 +197,7 @@ async function busy(page, context, server, { private: inPrivate }) {
   const [ballot] = await stored(page, "outbox");
   const { secret_hex, ballot_id, receipt, counted_answers } = JSON.parse(ballot);
   const vote = [secret_hex, ballot_id, receipt.number, JSON.stringify(counted_answers)];
-  await note(CHOSEN, receipt.number);
+  await note(CHOSEN, ...vote);
 
   await page.goto("/me");
   await expect(main(page).getByText(HER.household)).toBeVisible();
@@ -207,11 +207,13 @@ async function busy(page, context, server, { private: inPrivate }) {
   await words.fill(POSTED);
   await aMomentByClock(page);
   await button(page, "发出去").click();
-  await expect.poll(() => stored(page, "outbox")).toHaveLength(2);
+  // A helper's phone has let the vote go; on a tablet for everybody it stays until she goes.
+  await expect.poll(() => stored(page, "outbox")).toHaveLength(inPrivate ? 1 : 2);
+  expect((await found(page, vote)).length > 0).toBe(!inPrivate);
   await page.goto("/threads/dog-leads/write");
   await words.fill(BEGUN);
   await expect.poll(() => stored(page, "drafts")).toEqual([BEGUN]);
-  await note(HER.name, id, ...vote, POSTED, BEGUN);
+  await note(HER.name, id, POSTED, BEGUN);
   // As by a link: what the app holds in memory is still there.
   await follow(page, `/notices/${READ}`);
   await arrived(page, /电梯/);

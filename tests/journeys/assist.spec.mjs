@@ -1,7 +1,7 @@
 // A grid worker helps a resident on her own phone: agreed to, chosen in private, ended without a trace, asked about later.
 import { expectAccessible } from "../support/accessible.mjs";
-import { forEverybody, helping, remembered } from "../support/assist.mjs";
-import { arrived, asked, done, heading, reading, signedIn, stored } from "../support/pages.mjs";
+import { forEverybody, found, helping, remembered } from "../support/assist.mjs";
+import { arrived, asked, cookies, done, follow, heading, reading, receiptNumber, signedIn, stored } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const HELPER = "19900000002";
@@ -74,18 +74,23 @@ test("from the resident's word to the vote that only she has seen, in elder mode
   await choose(page, AFTERNOON);
   await expect(main(page).getByText(/已计入$/)).toBeVisible();
   await expect(main(page).getByText("帮忙的人：陈晓燕")).toBeVisible();
+  // She is told what to keep before the phone goes back.
+  await expect(main(page).getByText(/请先把回执号抄下来或者拍下来。.*把回执码也记下来。/)).toBeVisible();
+  const number = await receiptNumber(page);
   await main(page).getByText("带到另一部手机，或打印留底").click();
   const letters = await main(page).getByText(/^(\w{4} ){6}\w{4}$/).textContent();
   await expectAccessible(page);
   await main(page).getByRole("button", { name: "好了，还给陈晓燕" }).click();
 
-  // The helper sees that there is a vote, by which receipt, and who helped: nothing else, on no page of it.
+  // The helper sees that there is a vote and who helped: nothing else, on no page of it.
   await arrived(page, "王秀英的这一票");
   await expect(main(page).getByText("已计入", { exact: true })).toBeVisible();
-  await expect(main(page).getByText("选了什么，这里不显示。")).toBeVisible();
+  await expect(main(page).getByText("帮忙的人：陈晓燕")).toBeVisible();
+  await expect(main(page).getByText("选了什么，回执号是多少，只给本人看。")).toBeVisible();
   const hidden = async () => {
     await expect(page.getByText(AFTERNOON)).toHaveCount(0);
     await expect(page.getByText(letters)).toHaveCount(0);
+    await expect(page.getByText(number)).toHaveCount(0);
   };
   await hidden();
   await expectAccessible(page);
@@ -141,6 +146,92 @@ test("from the resident's word to the vote that only she has seen, in elder mode
   await expect(heading(own, /王秀英/)).toBeVisible();
   await expect(main(own).getByText("有人帮您投过票，这是您的意思吗？")).toHaveCount(0);
 });
+
+test("by the published ballots the helper cannot find hers: what leads to it is on their phone no more, and the server does not tell it", async ({ page, context, server }) => {
+  await helping(context, server, HELPER, { letter: LETTER });
+  await page.goto(`/polls/${POLL}/ballot`);
+  await main(page).getByRole("button", { name: "我是王秀英本人，我自己选" }).click();
+  await choose(page, AFTERNOON);
+  const number = await receiptNumber(page);
+  const [ballot] = await stored(page, "outbox");
+  const { secret_hex, ballot_id } = JSON.parse(ballot);
+  const hers = [number, ballot_id, secret_hex];
+  expect(await found(page, hers)).toEqual(expect.arrayContaining([`${number}: page`, `${ballot_id}: outbox`, `${secret_hex}: outbox`]));
+  await pause(page);
+  await main(page).getByRole("button", { name: "好了，还给陈晓燕" }).click();
+  await arrived(page, "王秀英的这一票");
+  await expect.poll(() => stored(page, "outbox")).toEqual([]);
+  expect(await found(page, hers)).toEqual([]);
+
+  // Everybody reads every ballot; whoever has the number reads hers.
+  await server.staff("poll", "close", POLL, "--reason", "人都投完了");
+  const board = await (await fetch(`${server.url}/v1/polls/${POLL}/board`)).text();
+  expect(board).toContain(ballot_id);
+
+  // What the helper can open, and all that the server tells this phone meanwhile.
+  const told = [];
+  page.on("response", (answer) => {
+    const { pathname } = new URL(answer.url());
+    if (pathname.startsWith("/v1/") && !pathname.endsWith("/board")) told.push(answer.text().then((text) => `${pathname} ${text}`, () => ""));
+  });
+  const places = ["/", `/polls/${POLL}`, ...["ballot", "check", "receipt", "bring", "results", "recount"].map((one) => `/polls/${POLL}/${one}`), "/my-votes", "/inbox", "/me", "/assist", "/polls"];
+  for (const open of [follow, (page, place) => page.goto(place)]) {
+    for (const place of places) {
+      await open(page, place);
+      await page.waitForURL(place);
+      await expect(heading(page, /.+/)).toBeVisible();
+      await expect(main(page).getByText("正在打开")).toHaveCount(0);
+      expect(await found(page, hers), place).toEqual([]);
+    }
+  }
+  const answers = (await Promise.all(told)).join("\n");
+  expect(answers).toContain(`/v1/polls/${POLL} {`);
+  for (const word of hers) expect(answers).not.toContain(word);
+  // Nor does it where nobody has asked yet.
+  const cookie = await cookies(context, server);
+  for (const path of ["/v1/me", "/v1/me/inbox", `/v1/polls/${POLL}`, `/v1/polls/${POLL}/results`, "/v1/polls"]) {
+    const text = JSON.stringify(await asked(server, path, cookie));
+    for (const word of hers) expect(text, path).not.toContain(word);
+  }
+});
+
+for (const [step, mode, width, height] of [[24, "elder", 360, 640], [36, "standard", 360, 640], [36, "elder", 360, 640], [36, "standard", 320, 256], [36, "elder", 320, 256], [18, "standard", 320, 256]]) {
+  test(`who helps whom, and the way to end it, stay in sight at the end of a long notice: ${step} px, ${mode}, ${width} × ${height}`, async ({ page, context, server }) => {
+    await page.setViewportSize({ width, height });
+    await reading(context, `text=${step};theme=light;mode=${mode};spacing=0`);
+    await helping(context, server, HELPER, { letter: LETTER });
+    await page.goto("/notices/finance-quarter");
+    await arrived(page, "上个季度公共收益收支公示", { focused: false });
+    await expect(bar(page)).toBeVisible();
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(height);
+    // Every glyph of both names, and the button.
+    for (const name of ["陈晓燕", "王秀英"]) {
+      const words = bar(page).getByText(name).filter({ visible: true });
+      await expect(words).toBeInViewport({ ratio: 1 });
+    }
+    const end = bar(page).getByRole("button", { name: /^结束/ });
+    await expect(end).toBeInViewport({ ratio: 1 });
+    const { height: bars } = await bar(page).boundingBox();
+    // Of the smallest screen a fifth; in elder mode a button alone is 60 px high.
+    expect(bars).toBeLessThanOrEqual(height === 256 ? (mode === "elder" ? 64 : 52) : 0.25 * height);
+    // What is focused is never under it: back through the page by the keyboard.
+    await main(page).getByRole("button").filter({ visible: true }).last().focus();
+    for (let n = 0; n < 12; n += 1) {
+      await page.keyboard.press("Shift+Tab");
+      const seen = await page.evaluate(() => {
+        const one = document.activeElement;
+        const { top, bottom } = one.getBoundingClientRect();
+        const over = document.querySelector(".assist-bar").getBoundingClientRect().bottom;
+        return !one.closest("main") || (bottom > over && top < innerHeight);
+      });
+      expect(seen, `${n} back`).toBe(true);
+    }
+    await pause(page);
+    await end.click();
+    await expect(page.getByRole("dialog", { name: "现在就结束吗？" })).toBeVisible();
+  });
+}
 
 test("nobody uses the phone: asked after 28 minutes, goes on by one tap, ends after 30 and takes only her things along", async ({ page, context, anotherPhone, server }) => {
   await page.clock.install();

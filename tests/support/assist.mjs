@@ -108,7 +108,7 @@ export async function found(page, words) {
   return words.flatMap((word) => places.filter(([, text]) => text.includes(word)).map(([place]) => `${word}: ${place}`));
 }
 
-// What a tablet for everybody may remember: how it is set up, and whose pages these are.
-const OF_THE_TABLET = ["linli.config", "linli.community"];
+// What a tablet for everybody may remember: how it is set up and is read on, and whose pages these are.
+const OF_THE_TABLET = ["linli.config", "linli.community", "linli.tablet"];
 // What else stands in its local storage.
 export const remembered = async (page) => (await page.evaluate(() => Object.keys(localStorage))).filter((key) => !OF_THE_TABLET.includes(key));

@@ -237,7 +237,7 @@ async fn prepare(connection: &mut AnyConnection, kind: Kind) -> sqlx::Result<()>
 }
 
 fn migrator(kind: Kind) -> Migrator {
-    let steps: [(i64, &'static str, &'static str); 16] = match kind {
+    let steps: [(i64, &'static str, &'static str); 17] = match kind {
         Kind::Sqlite => [
             (1, "house", include_str!("../migrations/sqlite/0001_house.sql")),
             (
@@ -295,6 +295,11 @@ fn migrator(kind: Kind) -> Migrator {
                 include_str!("../migrations/sqlite/0017_plain_words.sql"),
             ),
             (18, "push", include_str!("../migrations/sqlite/0018_push.sql")),
+            (
+                19,
+                "spoken answers",
+                include_str!("../migrations/sqlite/0019_spoken_answers.sql"),
+            ),
         ],
         Kind::Postgres => [
             (1, "house", include_str!("../migrations/postgres/0001_house.sql")),
@@ -357,6 +362,11 @@ fn migrator(kind: Kind) -> Migrator {
                 include_str!("../migrations/postgres/0017_plain_words.sql"),
             ),
             (18, "push", include_str!("../migrations/postgres/0018_push.sql")),
+            (
+                19,
+                "spoken answers",
+                include_str!("../migrations/postgres/0019_spoken_answers.sql"),
+            ),
         ],
     };
     let step = |(version, name, sql): (i64, &'static str, &'static str)| {

@@ -119,7 +119,7 @@ pub async fn answer(
     let mut tx = app.db.write().await?;
     // Said anew, staff look at it anew.
     let said = sqlx::query(
-        "UPDATE assisted_votes SET answer = $3, note = $4, handled_at = NULL, handled_by = NULL
+        "UPDATE assisted_votes SET answer = $3, note = $4, heard_by = NULL, heard_at = NULL, handled_at = NULL, handled_by = NULL
          WHERE id = $1 AND resident_id = $2",
     )
     .bind(&id)

@@ -1,6 +1,7 @@
 //! Helping: hearing a resident's spoken consent, ending a session, and who has helped whom with what.
 
 use super::moderate::plain;
+use super::own_choice::{Said, hear, heard, unasked};
 use super::store::clock;
 use crate::db::Db;
 use crate::names::name_of;
@@ -12,7 +13,8 @@ use std::collections::HashMap;
 
 #[derive(Debug, Subcommand)]
 pub enum AssistCommand {
-    /// What waits for staff: helpers who ask for spoken consent, sessions that go on, votes that residents say were not theirs.
+    /// What waits for staff: helpers who ask for spoken consent, sessions that go on, votes that residents say were not theirs, votes
+    /// with help for which nobody has been asked yet.
     List,
     /// You have spoken with the resident, who agrees to be helped: the session of this number may begin.
     Consent {
@@ -34,6 +36,19 @@ pub enum AssistCommand {
     End {
         /// Its id, or the four digits of a question.
         id: String,
+    },
+    /// You have asked a resident, without the helper, whether a vote with help was their own choice.
+    Answer {
+        /// Its id.
+        id: String,
+        /// What the resident says.
+        said: Said,
+        /// Who heard it.
+        #[arg(long)]
+        by: String,
+        /// What else the resident wants staff to know.
+        #[arg(long)]
+        note: Option<String>,
     },
     /// Staff have seen to a vote that a resident says was not theirs.
     Done {
@@ -100,6 +115,13 @@ pub async fn run(command: AssistCommand, db: &Db) -> anyhow::Result<String> {
             anyhow::ensure!(ended.rows_affected() > 0, "no session or question {id} goes on");
             tx.commit().await?;
             Ok(format!("{id} has ended"))
+        }
+        AssistCommand::Answer { id, said, by, note } => {
+            anyhow::ensure!(!by.trim().is_empty(), "--by: say who heard it");
+            let mut tx = db.write().await?;
+            let resident = hear(&mut tx, &id, said, note.as_deref(), by.trim(), now.millis()).await?;
+            tx.commit().await?;
+            Ok(format!("noted what {} said", plain(&resident)))
         }
         AssistCommand::Done { id, by } => {
             anyhow::ensure!(!by.trim().is_empty(), "--by: say who saw to it");
@@ -211,7 +233,7 @@ async fn list(db: &mut AnyConnection, now: i64) -> anyhow::Result<String> {
          JOIN residents r ON r.id = v.resident_id
          WHERE v.answer = 'not_mine' AND v.handled_at IS NULL ORDER BY p.closes_at, v.id",
     )
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
     for row in reports {
         let maybe = |column| {
@@ -228,6 +250,7 @@ async fn list(db: &mut AnyConnection, now: i64) -> anyhow::Result<String> {
             maybe("note")?,
         ));
     }
+    said.extend(unasked(db, now).await?);
     Ok(if said.is_empty() {
         "nothing waits".into()
     } else {
@@ -252,6 +275,10 @@ async fn log(
         acts.entry(session)
             .or_default()
             .push(format!("{kind} {}", plain(&subject)).trim_end().to_owned());
+    }
+    let mut answers: HashMap<String, Vec<String>> = HashMap::new();
+    for (session, line) in heard(&mut *db).await? {
+        answers.entry(session).or_default().push(line);
     }
     let rows = sqlx::query(
         "SELECT s.id, s.consent, s.consented_by, s.began_at, s.ends_at, s.ended_at, s.ended_how,
@@ -287,8 +314,14 @@ async fn log(
             None => row.try_get::<String, _>("consent")?,
         };
         let acts = acts.remove(&id).unwrap_or_default();
+        let answers: String = answers
+            .remove(&id)
+            .unwrap_or_default()
+            .iter()
+            .map(|line| format!("\n  {line}"))
+            .collect();
         said.push(format!(
-            "{id}  {} helped {}, {} to {end}; consent: {word}\n  {}",
+            "{id}  {} helped {}, {} to {end}; consent: {word}\n  {}{answers}",
             plain(row.try_get("helper")?),
             plain(row.try_get("resident")?),
             Timestamp::from_millis(row.try_get("began_at")?),

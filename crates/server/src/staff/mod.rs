@@ -19,6 +19,7 @@ pub(super) mod method;
 pub mod moderate;
 pub mod notice;
 mod pabulib;
+mod own_choice;
 pub mod paper;
 mod pile;
 mod polis;

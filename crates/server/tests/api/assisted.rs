@@ -349,5 +349,14 @@ on_both! {
         assert_eq!(resident.put(&path, json!({"answer": "not_mine", "note": "他替我点的"})).status, 204);
         assert_eq!(resident.get("/v1/me/assistance").ok()["votes"][0]["answer"], "not_mine");
         assert!(resident.get("/v1/me").ok().get("assisted_questions").is_none());
+
+        // What staff heard from them counts as an answer, until they give one themselves.
+        house.sql("UPDATE assisted_votes SET answer = 'mine', heard_by = '丁', heard_at = 1, handled_by = '丁'");
+        assert_eq!(resident.get("/v1/me/assistance").ok()["votes"][0]["answer"], "mine");
+        assert_eq!(resident.put(&path, json!({"answer": "not_mine"})).status, 204);
+        assert_eq!(
+            house.number("SELECT COUNT(*) FROM assisted_votes WHERE answer = 'not_mine' AND heard_by IS NULL AND handled_by IS NULL"),
+            1
+        );
     }
 }

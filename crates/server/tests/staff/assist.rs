@@ -134,6 +134,119 @@ async fn the_log_says_who_helped_whom_with_what_and_not_what_was_chosen() {
     assert!(place.type_in("assist log").await.unwrap().contains("(staff)"));
 }
 
+/// 丙 has voted about the lift with the help of 甲, and nobody has asked.
+async fn helped_to_vote(place: &Place) {
+    place
+        .sql(&format!(
+            "INSERT INTO polls (id, title, about, opens_at, closes_at, secrecy, unit, results, tie_rule, questions)
+             VALUES ('p', '电梯', '{{\"format\":\"plain\",\"value\":\"\"}}', 0, {}, 'anonymous', 'person', 'after_close', 'earlier_listed', '[]')",
+            now() + 60_000
+        ))
+        .await;
+    asked(place, "0042", 30).await;
+    place
+        .type_in("assist consent 0042 --by 丁 --phone 19900000003")
+        .await
+        .unwrap();
+    place
+        .sql("UPDATE assisted_sessions SET began_at = asked_at")
+        .await;
+    place
+        .sql(
+            "INSERT INTO assisted_votes (id, poll_id, session_id, helper_id, resident_id)
+             SELECT 'v', 'p', id, helper_id, resident_id FROM assisted_sessions",
+        )
+        .await;
+}
+
+#[tokio::test]
+async fn staff_ask_whoever_was_helped_and_note_what_they_say() {
+    let place = Place::community().await;
+    helped_to_vote(&place).await;
+    // Not while the helper stands beside them.
+    let said = place.type_in("assist list").await.unwrap();
+    assert!(!said.contains("ASK"), "{said}");
+    refused(&place, "assist answer v mine --by 丁", "the help still goes on").await;
+    place.type_in("assist end s0042").await.unwrap();
+
+    let said = place.type_in("assist list").await.unwrap();
+    assert!(
+        said.starts_with("v  ASK: 丙, +8619900000003, 1-102, voted about \"电梯\" on "),
+        "{said}"
+    );
+    assert!(
+        said.ends_with(" with the help of 甲; was it their own choice?"),
+        "{said}"
+    );
+    refused(&place, "assist answer w mine --by 丁", "no vote with help has the id w").await;
+    refused(&place, "assist answer v perhaps --by 丁", "perhaps").await;
+    refused(&place, "assist answer v mine --by 甲", "whoever helped").await;
+    let noted = place.type_in("assist answer v mine --by 丁").await.unwrap();
+    assert_eq!(noted, "noted what 丙 said");
+    assert_eq!(place.type_in("assist list").await.unwrap(), "nothing waits");
+    let log = place.type_in("assist log").await.unwrap();
+    assert!(log.contains("\n  ballot p\n  p: said mine, heard by 丁 on 2"), "{log}");
+
+    // Heard wrongly: corrected, and then it waits for somebody to see to it.
+    place
+        .type_in("assist answer v not-mine --by 丁 --note 他替我点的")
+        .await
+        .unwrap();
+    let said = place.type_in("assist list").await.unwrap();
+    assert!(
+        said.contains("v  NOT MY CHOICE: 丙 +8619900000003 about \"电梯\", helped by 甲\n  他替我点的"),
+        "{said}"
+    );
+    let log = place.type_in("assist log").await.unwrap();
+    assert!(log.contains("p: said not_mine, heard by 丁 on 2") && !log.contains("said mine"), "{log}");
+    assert_eq!(place.type_in("assist done v --by 丁").await.unwrap(), "v is done");
+    assert_eq!(place.type_in("assist list").await.unwrap(), "nothing waits");
+
+    // What somebody has answered alone is theirs.
+    place
+        .sql("UPDATE assisted_votes SET answer = 'mine', heard_by = NULL, heard_at = NULL")
+        .await;
+    refused(&place, "assist answer v not-mine --by 丁", "丙 has answered in the app").await;
+}
+
+#[tokio::test]
+async fn whoever_has_no_phone_comes_first_and_nobody_is_asked_for_ever() {
+    let place = Place::community().await;
+    helped_to_vote(&place).await;
+    place
+        .sql(
+            "INSERT INTO assisted_sessions (id, helper_id, resident_id, consent, asked_at, began_at, ends_at, ended_at)
+             SELECT 'older', helper_id, (SELECT id FROM residents WHERE name = '乙'), 'letter', 0, began_at - 60000, 0, began_at
+             FROM assisted_sessions",
+        )
+        .await;
+    place
+        .sql(
+            "INSERT INTO assisted_votes (id, poll_id, session_id, helper_id, resident_id)
+             SELECT 'w', 'p', id, helper_id, resident_id FROM assisted_sessions WHERE id = 'older'",
+        )
+        .await;
+    place.type_in("assist end s0042").await.unwrap();
+    let order = async || -> String {
+        let said = place.type_in("assist list").await.unwrap();
+        said.lines().map(|line| line.split("  ").next().unwrap().to_owned() + " ").collect()
+    };
+    assert_eq!(order().await, "w v ");
+    place.sql("UPDATE residents SET phone = NULL WHERE name = '丙'").await;
+    assert_eq!(order().await, "v w ");
+    let said = place.type_in("assist list").await.unwrap();
+    assert!(said.starts_with("v  ASK: 丙, no phone, 1-102, voted"), "{said}");
+
+    place
+        .sql(&format!("UPDATE polls SET closes_at = {}", now() - 1))
+        .await;
+    assert_eq!(order().await, "v w ");
+    place
+        .sql(&format!("UPDATE assisted_sessions SET began_at = {} WHERE id = 'older'", now() - 91 * 86_400_000))
+        .await;
+    assert_eq!(order().await, "v ");
+}
+
 #[tokio::test]
 async fn how_many_a_helper_may_help_is_the_communitys_to_say() {
     let place = Place::community().await;
