@@ -6,14 +6,14 @@ use super::idle::{ASSISTED, KIOSK, Limits, Phase, TELL_MS};
 use crate::backend::{SessionState, assisting, backend, kiosk, session};
 use crate::i18n::{Key, t, t1, tn};
 use crate::offline;
-use crate::parts::{in_private, may_stay_private, tr};
+use crate::parts::{Confirm, in_private, may_stay_private, tr};
 use crate::platform::clock::now_ms;
 use crate::platform::document::path_and_query;
 use crate::platform::idle::Idle;
 use crate::platform::storage;
 use crate::platform::task::spawn_for_app;
 use crate::ui::live::{drawn, live};
-use crate::ui::{Button, ButtonKind, ConfirmDialog};
+use crate::ui::{Button, ButtonKind};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 use std::cell::{Cell, RefCell};
@@ -59,7 +59,7 @@ pub fn Bar() -> impl IntoView {
     });
     view! {
         <section class="assist-bar" aria-label=move || t(Key::AssistBarLabel)>{bar}</section>
-        <ConfirmDialog
+        <Confirm
             open=asked
             title=tr(Key::AssistEndAsk)
             body=words
@@ -184,7 +184,7 @@ fn still_there(two: Memo<Two>, asked: RwSignal<bool>) -> AnyView {
         None => t(Key::KioskIdleText),
     });
     view! {
-        <ConfirmDialog
+        <Confirm
             open=open
             title=tr(Key::AssistIdleTitle)
             body=words

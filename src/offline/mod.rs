@@ -192,9 +192,7 @@ pub fn unsent_count() -> usize {
 /// Somebody has signed out: their things are no longer shown, and wiped where several people use the phone.
 pub async fn signed_out() {
     if backend::kiosk().get_untracked() {
-        wipe_everything().await;
-        open_anew("/");
-        return;
+        return begin_anew().await;
     }
     LOADED.take();
     let person = LAST.take();
@@ -243,6 +241,12 @@ async fn helped_no_more(person: &str) {
 /// Where is said that the help has ended.
 const ENDED: &str = "/assist/ended";
 
+/// Nothing of anybody is left, and the app is opened anew.
+pub async fn begin_anew() {
+    wipe_everything().await;
+    open_anew("/");
+}
+
 /// A tablet for everybody is as it was before anybody came: nothing is kept but how it is set up, and what is still to be
 /// ended at the backend.
 async fn wipe_everything() {
@@ -257,7 +261,7 @@ async fn wipe_everything() {
     forget_boards();
 }
 
-const KEPT_FOR_ALL: [&str; 3] = ["linli.config", "linli.community", "linli.ending"];
+const KEPT_FOR_ALL: [&str; 4] = ["linli.config", "linli.community", "linli.ending", "linli.kiosk"];
 
 /// Deletes every entry whose key starts with `prefix`, also those that still wait to be written.
 async fn wipe_prefix(store: Store, prefix: &str) {
