@@ -20,7 +20,13 @@ pub fn TabletPage() -> impl IntoView {
     let on = Memo::new(|_| kiosk().get());
     // Looked at once: what the button does is seen when the app is opened anew.
     let here = made_kiosk_here();
-    let title = Signal::derive(move || t(if on.get() { Key::TabletOffTitle } else { Key::TabletTitle }));
+    let title = Signal::derive(move || {
+        t(if on.get() {
+            Key::TabletOffTitle
+        } else {
+            Key::TabletTitle
+        })
+    });
     let part = drawn(move || match (on.get(), somebody.get()) {
         (true, _) if !here => view! { <p>{said(Key::TabletEverywhere)}</p> }.into_any(),
         (true, _) => form(Says::OFF, |words| {
@@ -87,7 +93,13 @@ fn form(says: Says, act: impl Fn(&str) -> bool + Send + Sync + 'static) -> AnyVi
         refused.set(false);
     });
     let error = Signal::derive(move || refused.get().then(|| t(says.wrong)));
-    let errors = Signal::derive(move || error.get().map(|e| (WORDS.to_owned(), e)).into_iter().collect::<Vec<_>>());
+    let errors = Signal::derive(move || {
+        error
+            .get()
+            .map(|e| (WORDS.to_owned(), e))
+            .into_iter()
+            .collect::<Vec<_>>()
+    });
     let submit = Callback::new(move |()| refused.set(!act(words.get_untracked().trim())));
     view! {
         <p class="lede">{said(says.text)}</p>

@@ -12,10 +12,7 @@ const OUTSIDE: [(&str, &str); 3] = [
         "household letter",
         include_str!("../../crates/server/src/staff/letters.rs"),
     ),
-    (
-        "feed",
-        include_str!("../../crates/server/src/notices/feed.rs"),
-    ),
+    ("feed", include_str!("../../crates/server/src/notices/feed.rs")),
 ];
 const COMMON: &str = include_str!("../../words/common.txt");
 

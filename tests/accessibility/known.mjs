@@ -24,6 +24,12 @@ export const KNOWN = [
     reason: "the gallery shows everything there is",
   },
   {
+    probe: "one question",
+    what: /^asks 2 things at once: 版面, 字号$/,
+    where: /settings/,
+    reason: "each wish is followed at once and by itself, nothing is sent; these two are what people come for, all others are folded",
+  },
+  {
     probe: "two large buttons",
     what: /./,
     where: /gallery/,

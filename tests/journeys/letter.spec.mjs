@@ -14,7 +14,7 @@ async function printed(page, server, name) {
   try {
     await paper.setContent(html);
     const person = paper.getByRole("heading", { level: 2, name }).locator("xpath=ancestor::*[.//*[local-name()='svg']][1]");
-    const address = await scan(paper.context(), await person.screenshot());
+    const address = await scan(page.context(), await person.screenshot());
     // The words beside it say the same, for who cannot scan.
     const [, code] = /letter=(.+)$/.exec(address);
     await expect(person.getByText(code, { exact: true })).toBeVisible();
@@ -29,7 +29,7 @@ test("the letter's code is read off the paper and signs its reader in", async ({
   expect(address).toBe(`${server.url}/sign-in?letter=${code}`);
   const main = page.getByRole("main");
   await page.goto(address);
-  await expect(main.getByRole("textbox", { name: "信上的码" })).toHaveValue(code);
+  await expect(main.getByRole("textbox", { name: "信上的号码" })).toHaveValue(code);
   await aMoment(page);
   await main.getByRole("button", { name: "登录", exact: true }).click();
   await arrived(page, `${NAME}，您好`);

@@ -109,6 +109,8 @@ const strays = (page) =>
       if (!/\p{L}/u.test(text) || /^A[−+]$/.test(text) || place.closest("script, style, noscript")) continue;
       // Hidden messages of the page's shell are there before any catalogue is.
       if (!place.checkVisibility() || /⟦|⟧/.test(text)) continue;
+      // Dates are the browser's own; a receipt's number is no word.
+      if (/^(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \w+ \d+, \d{4}( at \d\d:\d\d)?$/.test(text) || /^[0-9A-Z]{4}-[0-9A-Z]{4}$/.test(text)) continue;
       if (/\p{Script=Han}/u.test(text) || (place.closest("label, [lang]:not(html)") && ["English", "العربية"].includes(text))) continue;
       found.push(text);
     }

@@ -301,7 +301,13 @@ fn nobody_is_listened_to() {
     }
     // As browsers and as web-sys write them.
     for (file, text) in sources {
-        for listens in ["SpeechRecognition", "getUserMedia", "get_user_media", "MediaRecorder", "MediaDevices"] {
+        for listens in [
+            "SpeechRecognition",
+            "getUserMedia",
+            "get_user_media",
+            "MediaRecorder",
+            "MediaDevices",
+        ] {
             assert!(!text.contains(listens), "{file}: {listens}");
         }
     }

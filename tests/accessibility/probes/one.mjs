@@ -35,7 +35,7 @@ export const bigOnes = (page, { most = 2 } = {}) =>
       return line || !/, 0\)$/.test(backgroundColor);
     };
     const big = suite.targets().filter((element) => {
-      if (!element.matches("button, [role=button], a") || !element.closest("main") || element.closest("li, article, details, fieldset, [role=group]")) return false;
+      if (!element.matches("button, [role=button], a") || !element.closest("main") || element.closest("li, dd, article, details, fieldset, [role=group]")) return false;
       const { width } = element.getBoundingClientRect();
       return width >= 0.85 * Math.min(room, 28 * parseFloat(getComputedStyle(document.documentElement).fontSize)) && painted(element);
     });

@@ -72,7 +72,7 @@ export const targets = (page, { least, inline }) =>
 
 // What one answers with: what is ticked, lists to choose from, and the buttons of whatever groups a question with its answers (a
 // ranking, a project of a budget, a number and what makes it larger, a statement).
-const ANSWERING = "[type=radio], [type=checkbox], main select, main :is(fieldset, [role=group]) button";
+const ANSWERING = "[type=radio], [type=checkbox], main select, main :is(fieldset li, [role=group]) button";
 
 // In elder mode that is as tall as a thumb is wide.
 export const answers = (page, { least }) =>
