@@ -39,7 +39,7 @@ pub fn TabletPage() -> impl IntoView {
         // What is theirs would be wiped.
         (false, true) => view! {
             <p>{said(Key::TabletSignOut)}</p>
-            <LinkButton href="/me" label=tr(Key::TabletToSignOut) kind=ButtonKind::Primary />
+            <LinkButton href="/me" label=tr(Key::SignInSignOut) kind=ButtonKind::Primary />
         }
         .into_any(),
         (false, false) => form(Says::ON, |words| {
@@ -72,14 +72,14 @@ impl Says {
         label: Key::TabletNew,
         hint: Some(Key::TabletNewHint),
         wrong: Key::TabletShort,
-        press: Key::TabletOn,
+        press: Key::TabletTitle,
     };
     const OFF: Self = Self {
         text: Key::TabletOffText,
         label: Key::TabletWords,
         hint: None,
         wrong: Key::TabletWrong,
-        press: Key::TabletOff,
+        press: Key::TabletOffTitle,
     };
 }
 
