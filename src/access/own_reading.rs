@@ -51,10 +51,15 @@ pub fn bring_back(whose: Whose) {
     }
     // The tablet stays the tablet.
     if whose == Whose::Helper {
-        storage::remove(whose.key());
+        forget(whose);
     }
     preferences::reread();
     i18n::reread();
+}
+
+/// It is nobody's any more.
+pub fn forget(whose: Whose) {
+    storage::remove(whose.key());
 }
 
 fn value<'a>(kept: &'a str, key: &str) -> Option<&'a str> {

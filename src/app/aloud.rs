@@ -1,11 +1,10 @@
 //! Reading aloud in the frame: the button that is on every page, and the place of the controls.
 
 use super::late::{Part, piece_of};
-use crate::access::read_aloud::{ReadAloud, Secrecy, asked, read_page, stop};
-use crate::i18n::{Key, said, t};
+use crate::access::read_aloud::{ReadAloud, Secrecy, asked, controls_are, frame_controls, read_page, stop};
+use crate::i18n::{Key, said};
 use crate::parts::CallButton;
 use crate::platform::document::path_and_query;
-use crate::ui::live::drawn;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -44,16 +43,8 @@ pub fn ReadAloudPlace() -> impl IntoView {
             stop();
         }
     });
-    let open = Memo::new(|_| asked().with(Option::is_some));
-    drawn(move || {
-        open.get().then(|| {
-            view! {
-                <section class="aloud" aria-label=move || t(Key::ReadingAloud)>
-                    {piece_of(Part::Aloud, String::new())}
-                </section>
-            }
-        })
-    })
+    controls_are(|| piece_of(Part::Aloud, String::new()));
+    frame_controls()
 }
 
 /// What comes late.

@@ -4,7 +4,7 @@
 use super::assist::{home, start_here};
 use super::late::{Part, page_of};
 use super::not_found::NotFoundPage;
-use crate::assist::{AssistPage, Bar, EndedPage, MyAssistancePage, StartPage};
+use crate::assist::{AssistPage, Bar, EndedPage, MyAssistancePage, StartPage, TabletPage};
 use crate::help::{HelpPage, MorePage, PrivacyPage};
 use crate::matters::{
     CheckRequestPage, MatterPage, MattersPage, MyMattersPage, NewMatterPage,
@@ -166,6 +166,7 @@ pub fn assist(path: &str) -> AnyView {
         (_, []) => view! { <StartPage on_start=start_here() /> }.into_any(),
         (_, ["assist"]) => view! { <AssistPage /> }.into_any(),
         (_, ["assist", "mine"]) => view! { <MyAssistancePage /> }.into_any(),
+        (_, ["assist", "tablet"]) => view! { <TabletPage /> }.into_any(),
         (_, ["assist", "ended"]) => view! { <EndedPage /> }.into_any(),
         _ => view! { <NotFoundPage /> }.into_any(),
     }

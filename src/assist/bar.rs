@@ -7,14 +7,14 @@ use crate::access::own_reading::{self, Whose};
 use crate::backend::{SessionState, assisting, backend, kiosk, session};
 use crate::i18n::{Key, t, t1, tn};
 use crate::offline;
-use crate::parts::{in_private, leave_private, may_stay_private, tr};
+use crate::parts::{Confirm, in_private, leave_private, may_stay_private, tr};
 use crate::platform::clock::now_ms;
 use crate::platform::document::path_and_query;
 use crate::platform::idle::Idle;
 use crate::platform::storage;
 use crate::platform::task::spawn_for_app;
 use crate::ui::live::{drawn, live};
-use crate::ui::{Button, ButtonKind, ConfirmDialog};
+use crate::ui::{Button, ButtonKind};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 use std::cell::{Cell, RefCell};
@@ -64,7 +64,7 @@ pub fn Bar() -> impl IntoView {
     });
     view! {
         <section class="assist-bar" aria-label=move || t(Key::AssistBarLabel)>{bar}</section>
-        <ConfirmDialog
+        <Confirm
             open=asked
             title=tr(Key::AssistEndAsk)
             body=words
@@ -212,7 +212,7 @@ fn still_there(two: Memo<Two>, asked: RwSignal<bool>) -> AnyView {
         None => t(Key::KioskIdleText),
     });
     view! {
-        <ConfirmDialog
+        <Confirm
             open=open
             title=tr(Key::AssistIdleTitle)
             body=words

@@ -6,7 +6,7 @@ use crate::backend::{
 use crate::i18n::{Key, date_time, list, said, t, t1};
 use crate::offline::ballots::standing;
 use crate::offline::cache::Kept;
-use crate::parts::{CallButton, FailureBanner, Loader, fetching, tr};
+use crate::parts::{CallButton, FailureBanner, Loader, fetching, microphone_hint, tr};
 use crate::platform::announce::announce;
 use crate::platform::focus::focus_id_soon;
 use crate::platform::task::spawn_scoped;
@@ -122,6 +122,7 @@ fn vote(vote: AssistVote) -> AnyView {
     let body = drawn(move || {
         if reporting.get() {
             return view! {
+                {microphone_hint()}
                 <TextArea id=id.with_value(|id| note_of(id)) label=tr(Key::AssistMineNote) value=note rows=3 />
                 <Button label=tr(Key::AssistMineReport) kind=ButtonKind::Primary on_press=not_mine />
                 <Button label=tr(Key::AppBack) kind=ButtonKind::Quiet on_press=think_again />

@@ -8,6 +8,7 @@ mod idle;
 mod kiosk;
 mod mine;
 mod start;
+mod tablet;
 mod word;
 
 pub use bar::Bar;
@@ -15,3 +16,4 @@ pub use ended::EndedPage;
 pub use kiosk::StartPage;
 pub use mine::MyAssistancePage;
 pub use start::AssistPage;
+pub use tablet::TabletPage;

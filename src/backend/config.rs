@@ -7,7 +7,8 @@ use serde::Deserialize;
 #[serde(default)]
 pub(super) struct Config {
     pub backend: BackendConfig,
-    /// A tablet for everybody: after each person it is as it was before them.
+    /// Every browser at this address is a tablet for everybody: after each person it is as it was before them. For an address
+    /// that only such tablets open; a single one is made one by `/assist/tablet`.
     pub kiosk: bool,
 }
 

@@ -25,9 +25,9 @@ pub use failure::{Failure, FailureKind};
 pub use live::change_told;
 pub use model::*;
 pub use session::{
-    Ending, SessionState, assistance_begins, assisting, community, forget_shared_phone, kiosk,
-    leave_assistance, left_behind, on_session_change, person, person_of_phone, restore, service_info,
-    session, session_ended, session_ends, shared_phone,
+    Ending, SessionState, assistance_begins, assisting, becomes_kiosk, community, forget_shared_phone, kiosk,
+    leave_assistance, left_behind, made_kiosk_here, no_kiosk, on_session_change, person, person_of_phone,
+    restore, service_info, session, session_ended, session_ends, shared_phone,
 };
 pub use start::start;
 pub use transport::encoded;

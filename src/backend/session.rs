@@ -42,6 +42,10 @@ const COMMUNITY: &str = "linli.community";
 /// Where the browser keeps who is being helped and since when nobody has used the phone: until nothing of theirs is left.
 const HELPED: &str = "linli.helped";
 
+/// Where it keeps that it is a tablet for everybody: the words that end it. Whoever could read them there could as well
+/// remove them.
+const KIOSK_WORDS: &str = "linli.kiosk";
+
 /// Where it keeps what has ended here and not yet at the backend.
 const ENDING: &str = "linli.ending";
 
@@ -130,6 +134,7 @@ pub(crate) fn set_service(value: Service) {
 
 /// Takes up the session of the last visit until the backend has been asked.
 pub fn restore() {
+    set_kiosk(made_kiosk_here());
     if helped().is_none()
         && let Some(me) = kept_me()
         && session().with_untracked(|now| *now == SessionState::Unknown)
@@ -171,7 +176,7 @@ fn keeps_nothing() -> bool {
     storage::get(SHARED).is_some() || kiosk().get_untracked()
 }
 
-/// Whether this is a tablet for everybody. Known once the configuration has been read.
+/// Whether this is a tablet for everybody. Where the configuration says so, known once that has been read.
 pub fn kiosk() -> Lasting<bool> {
     KIOSK.with(Lasting::clone)
 }
@@ -180,6 +185,26 @@ pub(super) fn set_kiosk(value: bool) {
     if value {
         kiosk().set(true);
     }
+}
+
+/// Makes this browser, and no other, a tablet for everybody when the app is next opened, until somebody says the same words again.
+pub fn becomes_kiosk(words: &str) {
+    storage::set(KIOSK_WORDS, words);
+}
+
+/// Whether it was made one here; otherwise the configuration says so for everybody.
+pub fn made_kiosk_here() -> bool {
+    storage::get(KIOSK_WORDS).is_some()
+}
+
+/// It is one no longer when the app is next opened, if these are the words.
+pub fn no_kiosk(words: &str) -> bool {
+    let right = storage::get(KIOSK_WORDS).as_deref() == Some(words);
+    if right {
+        storage::remove(KIOSK_WORDS);
+        own_reading::forget(Whose::Tablet);
+    }
+    right
 }
 
 /// The assisted session that is going on here, read without subscribing.

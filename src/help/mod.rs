@@ -24,7 +24,7 @@ pub fn HelpPage() -> impl IntoView {
         <WayToPractice />
         {move || service_info()
             .with(|s| s.as_ref().is_some_and(|s| s.can.assistance))
-            .then(|| view! { <LinkButton href="/assist" label=tr(Key::AssistTitle) kind=ButtonKind::Secondary /> })}
+            .then(|| view! { <LinkButton href="/assist" label=tr(Key::AssistTitle) kind=ButtonKind::Quiet /> })}
         {QUESTIONS
             .into_iter()
             .map(|(title, text)| view! { <Disclosure summary=tr(title)><p>{said(text)}</p></Disclosure> })

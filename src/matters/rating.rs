@@ -4,7 +4,7 @@ use crate::backend::{
     Matter, MatterRating, MatterState, Satisfaction, SessionState, backend, service_info, session,
 };
 use crate::i18n::{Key, number, said, t, tn};
-use crate::parts::{Draft, FailureBanner, Length, Loader, microphone_hint, tr};
+use crate::parts::{Draft, FailureBanner, Length, Loader, microphone_hint, secondary_begun, tr};
 use crate::platform::announce::announce;
 use crate::platform::task::spawn_scoped;
 use crate::ui::live::{drawn, live};
@@ -141,17 +141,22 @@ fn form(matter: &Matter, loader: Loader<Matter>) -> AnyView {
             <ErrorSummary title=tr(Key::BallotErrors) errors=errors />
             {drawn(failed)}
             {choices}
-            {draft.note()}
-            {microphone_hint()}
-            <TextArea
-                id=COMMENT
-                label=tr(Key::RatingComment)
-                hint=tr(Key::RatingCommentHint)
-                value=draft.text
-                error=too_long
-                count=length.count()
-                rows=3
-            />
+            {secondary_begun(Key::RatingComment, draft.begun(), move || {
+                view! {
+                    {draft.note()}
+                    {microphone_hint()}
+                    <TextArea
+                        id=COMMENT
+                        label=tr(Key::RatingComment)
+                        hint=tr(Key::RatingCommentHint)
+                        value=draft.text
+                        error=too_long
+                        count=length.count()
+                        rows=3
+                    />
+                }
+                .into_any()
+            })}
             <Button label=tr(label) kind=ButtonKind::Primary on_press=send busy=busy />
         </section>
     }

@@ -5,7 +5,7 @@ use super::standing::{Says, standing};
 use crate::backend::{CallWish, FailureKind, Notice};
 use crate::i18n::{Key, said, t};
 use crate::offline::asks::{self, OnItsWay};
-use crate::parts::{Draft, Length, seen_to, tr};
+use crate::parts::{Draft, Length, microphone_hint, seen_to, tr};
 use crate::platform::announce::announce;
 use crate::platform::focus::focus_id_soon;
 use crate::platform::task::spawn_for_app;
@@ -159,6 +159,7 @@ fn fields(open: RwSignal<bool>, phone: Draft, note: Draft, length: Length) -> An
                 inputmode="tel"
             />
             {note.note()}
+            {microphone_hint()}
             <TextArea
                 id="call-note"
                 label=tr(Key::NoticesCallNote)

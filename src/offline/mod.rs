@@ -194,9 +194,7 @@ pub fn unsent_count() -> usize {
 /// Somebody has signed out: their things are no longer shown, and wiped where several people use the phone.
 pub async fn signed_out() {
     if backend::kiosk().get_untracked() {
-        wipe_everything().await;
-        open_anew("/");
-        return;
+        return begin_anew().await;
     }
     LOADED.take();
     let person = LAST.take();
@@ -247,6 +245,12 @@ async fn helped_no_more(person: &str) {
 /// Where is said that the help has ended.
 const ENDED: &str = "/assist/ended";
 
+/// Nothing of anybody is left, and the app is opened anew.
+pub async fn begin_anew() {
+    wipe_everything().await;
+    open_anew("/");
+}
+
 /// A tablet for everybody is as it was before anybody came: nothing is kept but how it is set up, also how one reads on it, and
 /// what is still to be ended at the backend.
 async fn wipe_everything() {
@@ -263,10 +267,11 @@ async fn wipe_everything() {
     forget_boards();
 }
 
-const KEPT_FOR_ALL: [&str; 4] = [
+const KEPT_FOR_ALL: [&str; 5] = [
     "linli.config",
     "linli.community",
     "linli.ending",
+    "linli.kiosk",
     Whose::Tablet.key(),
 ];
 

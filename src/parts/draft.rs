@@ -43,6 +43,11 @@ impl Draft {
         draft
     }
 
+    /// Whether there is anything in the field.
+    pub fn begun(self) -> Signal<bool> {
+        Memo::new(move |_| self.text.with(|text| !text.is_empty())).into()
+    }
+
     fn restore(self) {
         let target = self.target.get_value();
         let who = person();

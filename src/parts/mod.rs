@@ -3,6 +3,7 @@
 //! Stands between the services (`access`, `i18n`, `offline`, `backend`) and the subjects, which do not import one another.
 
 mod call;
+mod confirm;
 mod draft;
 mod failure;
 mod follow;
@@ -25,6 +26,7 @@ mod waits;
 mod words;
 
 pub use call::{CallButton, phone, tel};
+pub use confirm::Confirm;
 pub use draft::Draft;
 pub use failure::FailureBanner;
 pub use follow::FollowMatter;
@@ -38,7 +40,7 @@ pub use not_understood::{Explaining, asked_so_far, questions_page, questions_sec
 pub use private::{in_private, leave_private, may_stay_private};
 pub use questions::QUESTIONS;
 pub use related::{RelatedLinks, elsewhere, links};
-pub use secondary::{microphone_hint, secondary};
+pub use secondary::{microphone_hint, secondary, secondary_begun};
 pub use signed_in::{can, sign_in, signed_in_or};
 pub use stages::{stage_key, stages, stages_with_texts};
 pub use texts::{in_plain_words, texts};

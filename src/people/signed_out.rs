@@ -3,10 +3,10 @@
 use crate::backend::{Failure, backend};
 use crate::i18n::{Key, t, tn};
 use crate::offline;
-use crate::parts::{FailureBanner, tr};
+use crate::parts::{Confirm, FailureBanner, tr};
 use crate::platform::announce::announce;
 use crate::platform::task::spawn_for_app;
-use crate::ui::{Button, ButtonKind, ConfirmDialog};
+use crate::ui::{Button, ButtonKind};
 use leptos::prelude::*;
 
 #[component]
@@ -44,7 +44,7 @@ pub fn SignOut() -> impl IntoView {
             on_press=Callback::new(move |()| open.set(true))
         />
         {move || failure.get().map(|f| view! { <FailureBanner failure=f /> })}
-        <ConfirmDialog
+        <Confirm
             open=open
             title=tr(Key::SignInSignOutAsk)
             body=words

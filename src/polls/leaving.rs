@@ -2,9 +2,8 @@
 
 use crate::i18n::Key;
 use crate::offline::ballots::{Standing, ballots};
-use crate::parts::tr;
+use crate::parts::{Confirm, tr};
 use crate::platform::leaving::{Way, go, guard};
-use crate::ui::ConfirmDialog;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -51,7 +50,7 @@ pub(super) fn AskBeforeLeaving(id: String) -> impl IntoView {
         None => {}
     });
     view! {
-        <ConfirmDialog
+        <Confirm
             open=open
             title=tr(Key::BallotLeaveTitle)
             body=tr(Key::BallotNotSent)

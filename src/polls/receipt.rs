@@ -10,12 +10,12 @@ use super::{poll_loader, signed_in_as, title_of, window_of};
 use crate::backend::{FailureKind, Poll, PollState, assisting};
 use crate::i18n::{Key, date_time, failures, said, t, t1};
 use crate::offline::ballots::{BallotRecord, Fate, Standing, ballots, loaded, reread, send, withdraw};
-use crate::parts::{FailureBanner, RelatedLinks, tr};
+use crate::parts::{Confirm, FailureBanner, RelatedLinks, tr};
 use crate::platform::announce::announce;
 use crate::platform::document::print;
 use crate::platform::task::{spawn_for_app, spawn_scoped};
 use crate::ui::live::{drawn, live, steady};
-use crate::ui::{BackLink, Banner, Button, ButtonKind, ConfirmDialog, LinkButton, PageTitle, Tone};
+use crate::ui::{BackLink, Banner, Button, ButtonKind, LinkButton, PageTitle, Tone};
 use leptos::prelude::*;
 
 #[component]
@@ -298,7 +298,7 @@ fn withdrawal(id: String) -> AnyView {
             on_press=Callback::new(move |()| open.set(true))
         />
         {move || failure.get().map(|f| view! { <FailureBanner failure=f /> })}
-        <ConfirmDialog
+        <Confirm
             open=open
             title=tr(Key::PollsWithdrawAsk)
             body=tr(Key::PollsWithdrawText)

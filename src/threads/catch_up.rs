@@ -202,7 +202,7 @@ fn lines(thread: &str, since: i64, news: ThreadNews) -> AnyView {
     view! {
         <p>{live(first)}</p>
         {(!items.is_empty()).then(|| view! { <ul class="stack">{rows}</ul> })}
-        <Button label=tr(Key::ThreadsNewsHear) id="news-hear" on_press=hear />
+        <Button label=tr(Key::AloudHear) id="news-hear" on_press=hear />
         {(count > 0).then(|| view! { <p><a class="more-link" href=newest>{said(Key::ThreadsNewsNewest)}</a></p> })}
     }
     .into_any()

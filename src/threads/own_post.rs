@@ -6,12 +6,12 @@ use super::post::row_id;
 use super::words::post_body;
 use crate::backend::{Failure, Post, PostState, backend, service_info};
 use crate::i18n::{Key, date_time, said, t, t1};
-use crate::parts::{FailureBanner, tr};
+use crate::parts::{Confirm, FailureBanner, tr};
 use crate::platform::announce::announce;
 use crate::platform::focus;
 use crate::platform::task::spawn_scoped;
 use crate::ui::live::live;
-use crate::ui::{Button, ButtonKind, ConfirmDialog, LinkButton};
+use crate::ui::{Button, ButtonKind, LinkButton};
 use leptos::prelude::*;
 
 /// What stands where the words of a post would be that not everybody sees.
@@ -127,7 +127,7 @@ fn withdrawal(post: &Post, gone: RwSignal<bool>) -> AnyView {
             kind=ButtonKind::Quiet
             on_press=Callback::new(move |()| open.set(true))
         />
-        <ConfirmDialog
+        <Confirm
             open=open
             title=tr(Key::ThreadsWithdrawAsk)
             body=tr(Key::ThreadsWithdrawText)

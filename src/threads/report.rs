@@ -4,7 +4,7 @@ use super::object::report_chars;
 use super::window_of;
 use crate::backend::{ReportReason, Reported, SessionState, backend, session};
 use crate::i18n::{Key, said, t};
-use crate::parts::{Draft, FailureBanner, Length, microphone_hint, tr};
+use crate::parts::{Draft, FailureBanner, Length, microphone_hint, secondary_begun, tr};
 use crate::platform::announce::announce;
 use crate::platform::random;
 use crate::platform::task::spawn_scoped;
@@ -75,6 +75,7 @@ fn form(about: Reported, back: String) -> AnyView {
     let draft = Draft::of(target, String::new());
     let comment = draft.text;
     let length = Length::of(comment, report_chars);
+    let begun = draft.begun();
     let tried = RwSignal::new(false);
     let sent = RwSignal::new(false);
     let busy = RwSignal::new(false);
@@ -149,15 +150,20 @@ fn form(about: Reported, back: String) -> AnyView {
             <p>{said(Key::ReportLede)}</p>
             <ErrorSummary title=tr(Key::BallotErrors) errors=errors />
             <ChoiceGroup id=REASON legend=tr(Key::ReportReason) choices=choices selected=reason error=error />
-            {draft.note()}
-            {microphone_hint()}
-            <TextArea
-                id=COMMENT
-                label=tr(Key::ReportComment)
-                value=comment
-                error=too_long
-                rows=3
-            />
+            {secondary_begun(Key::ReportComment, begun, move || {
+                view! {
+                    {draft.note()}
+                    {microphone_hint()}
+                    <TextArea
+                        id=COMMENT
+                        label=tr(Key::ReportComment)
+                        value=comment
+                        error=too_long
+                        rows=3
+                    />
+                }
+                .into_any()
+            })}
             {move || failure.get().map(|f| view! { <FailureBanner failure=f /> })}
             <Button label=tr(Key::ReportSend) kind=ButtonKind::Primary on_press=send busy=busy />
         }

@@ -14,9 +14,12 @@ pub fn ConfirmDialog(
     #[prop(into)] confirm: Signal<String>,
     #[prop(into)] cancel: Signal<String>,
     on_confirm: Callback<()>,
-    /// Of the heading; another one where a page has two of these.
+    /// Of the heading; another one where a page has two of these. The words below it have the same with `-body`.
     #[prop(default = "dialog-title")]
     title_id: &'static str,
+    /// Below the words: what reads them out. Nothing outside a modal dialog can be reached.
+    #[prop(optional, into)]
+    hear: ViewFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
@@ -50,7 +53,8 @@ pub fn ConfirmDialog(
                 <span aria-hidden="true">"×"</span>
             </button>
             <h2 id=title_id>{title}</h2>
-            <p>{body}</p>
+            <p id=format!("{title_id}-body")>{body}</p>
+            {hear.run()}
             <div class="stack">
                 <Button label=cancel kind=ButtonKind::Primary on_press=close />
                 <Button label=confirm kind=ButtonKind::Secondary on_press=yes />

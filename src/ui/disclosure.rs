@@ -30,12 +30,25 @@ pub fn Disclosure(
     }
 }
 
-/// The same for what need not be there before somebody asks for it, and stays once they did.
+/// The same for what need not be there before somebody asks for it, and stays once they did. It opens by itself where something
+/// of it was `begun`.
 #[component]
-pub fn LateDisclosure(#[prop(into)] summary: Signal<String>, #[prop(into)] body: ViewFn) -> impl IntoView {
+pub fn LateDisclosure(
+    #[prop(into)] summary: Signal<String>,
+    #[prop(into)] body: ViewFn,
+    #[prop(default = Signal::stored(false))] begun: Signal<bool>,
+) -> impl IntoView {
     let asked = RwSignal::new(false);
+    let node = NodeRef::<html::Details>::new();
+    Effect::new(move |_| {
+        if let Some(details) = node.get()
+            && begun.get()
+        {
+            details.set_open(true);
+        }
+    });
     view! {
-        <details class="disclosure" on:toggle=move |_| asked.set(true)>
+        <details class="disclosure" node_ref=node on:toggle=move |_| asked.set(true)>
             <summary>{summary}</summary>
             {drawn(move || asked.get().then(|| view! { <div class="disclosure-body stack">{body.run()}</div> }))}
         </details>

@@ -129,7 +129,9 @@ function deeds(nodes) {
   const modal = nodes.some(({ role }) => role === "dialog" || role === "alertdialog");
   const usable = inside.filter((node) => !node.attributes.includes("disabled") && (!modal || within(node, "dialog") || within(node, "alertdialog")));
   const all = [];
-  const buttons = [...usable, ...nodes.filter((node) => within(node, "banner") && node.attributes.some((attribute) => attribute.startsWith("pressed")))].filter(({ role }) => role === "button");
+  // While a dialog asks something, the bar cannot be reached.
+  const bar = modal ? [] : nodes.filter((node) => within(node, "banner") && node.attributes.some((attribute) => attribute.startsWith("pressed")));
+  const buttons = [...usable, ...bar].filter(({ role }) => role === "button");
   for (const node of buttons) all.push({ kind: "press", name: node.name, steps: [step("press", node)] });
   const fields = usable.filter(({ role }) => FIELDS.has(role));
   if (fields.length > 0) {

@@ -10,9 +10,10 @@ import { dialogs, help, liveRegions, uncalled } from "./probes/frame.mjs";
 import { clipped, overlapping, reflow, spaced } from "./probes/layout.mjs";
 import { markup, valid } from "./probes/markup.mjs";
 import { timed } from "./stopwatch.mjs";
+import { asksOnce, bigOnes } from "./probes/one.mjs";
 import { answers, mouseOnly, targets } from "./probes/targets.mjs";
 import { follows, followsPhone, letters, lines, measure } from "./probes/type.mjs";
-import { drawn, heard, wording } from "./probes/words.mjs";
+import { drawn, heard, orSpoken, wording } from "./probes/words.mjs";
 
 // What the norms ask for in each mode; docs/ACCESSIBILITY.md says which norm.
 export const LEAST = {
@@ -42,6 +43,9 @@ export async function examine(phone, state, { mode, cells, painted = new Set(), 
     await note("heard as seen", heard(page));
     await note("words in the style sheet", drawn(page));
     await note("wording", wording(page));
+    if (lang === "zh-CN") await note("or spoken", orSpoken(page));
+    if (mode === "elder") await note("one question", asksOnce(page));
+    if (mode === "elder") await note("two large buttons", bigOnes(page));
     // The engines take longer than all else together: of what they have seen they see nothing again.
     const news = await timed("what is new", fresh(page, shapes));
     const parts = every || (state.first && !state.path.includes("?")) ? undefined : news;

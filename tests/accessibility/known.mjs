@@ -6,6 +6,35 @@ export const KNOWN = [
     what: /^input “对方的手机号”: autocomplete “off”$/,
     reason: "1.3.5 is about one's own data: here a helper fills in somebody else's number, and the phone must not offer the helper's own",
   },
+  {
+    probe: "or spoken",
+    what: /^textarea “回执码/,
+    reason: "a code is copied sign by sign from paper: no keyboard writes such letters down from speech",
+  },
+  {
+    probe: "or spoken",
+    what: /./,
+    where: /gallery/,
+    reason: "the gallery shows each field by itself, on no page on which anybody writes",
+  },
+  {
+    probe: "one question",
+    what: /./,
+    where: /gallery/,
+    reason: "the gallery shows everything there is",
+  },
+  {
+    probe: "one question",
+    what: /^asks 2 things at once: 版面, 字号$/,
+    where: /settings/,
+    reason: "each wish is followed at once and by itself, nothing is sent; these two are what people come for, all others are folded",
+  },
+  {
+    probe: "two large buttons",
+    what: /./,
+    where: /gallery/,
+    reason: "the gallery shows everything there is",
+  },
 ];
 
 export const expected = {

@@ -21,6 +21,21 @@ export const MUTANTS = [
     document.body.append(cover);
   }),
   css("an answer 87 px high in elder mode", "elder ballot", "answers", ".choice label { min-block-size: 0 !important; block-size: 87px !important; padding-block: 0 !important; }"),
+  css("a list of places of 87 px in a ranking", "elder ranking", "answers", "main select { min-block-size: 0 !important; block-size: 87px !important; padding-block: 0 !important; }"),
+  css("a button of 87 px in a ranking", "elder ranking", "answers", "main fieldset li button { min-block-size: 0 !important; block-size: 87px !important; padding-block: 0 !important; }"),
+  css("a list of points of 87 px", "elder scores", "answers", "main select { min-block-size: 0 !important; block-size: 87px !important; padding-block: 0 !important; }"),
+  css("a number's button of 87 px", "elder dots", "answers", "main [role=group] button { min-block-size: 0 !important; block-size: 87px !important; padding-block: 0 !important; }"),
+  css("a project's button of 87 px", "elder budget", "answers", "main [role=group] button { min-block-size: 0 !important; block-size: 87px !important; padding-block: 0 !important; }"),
+  css("an answer to a statement of 87 px", "elder statement", "answers", "main [role=group] button { min-block-size: 0 !important; block-size: 87px !important; padding-block: 0 !important; }"),
+  dom("a second question on an elder screen", "elder ballot", "one question", () => {
+    const label = document.createElement("label");
+    label.append("还想说的话", document.createElement("textarea"));
+    document.querySelector("main").append(label);
+  }),
+  dom("three large buttons on an elder screen", "elder ballot", "two large buttons", () => {
+    const button = [...document.querySelectorAll("main button")].filter(suite.shown).at(-1);
+    for (const words of ["先放着", "不投了"]) button.after(Object.assign(button.cloneNode(), { textContent: words }));
+  }),
   dom("a control for the mouse alone", "ballot", "mouse only", () => {
     const box = document.createElement("div");
     box.textContent = "点这里展开说明";
@@ -111,6 +126,7 @@ export const MUTANTS = [
     document.querySelector("main").append(region);
   }),
   html("no live region from the start", "ballot", "live regions", (text) => text.replace(/role="?status"?( aria-live="?polite"?)?/, "")),
+  dom("a field for words without a word of the microphone", "write", "or spoken", () => [...document.querySelectorAll("main p")].find(({ textContent }) => textContent.includes("话筒")).remove()),
   dom("a link that says nothing", "notice", "wording", () => {
     const link = document.createElement("a");
     link.href = "/notices";

@@ -1,6 +1,7 @@
 // The suite tests itself: every fault that is put into the built page is found by the probe that is there for it, and
 // without the fault that probe finds nothing.
 import { violations } from "../support/accessible.mjs";
+import { pollAsking } from "../support/pages.mjs";
 import { fresh } from "../support/shapes.mjs";
 import { expect, test } from "../support/test.mjs";
 import { read } from "./aria.mjs";
@@ -17,21 +18,35 @@ import { dialogs, liveRegions, uncalled } from "./probes/frame.mjs";
 import { clipped, overlapping, reflow, spaced } from "./probes/layout.mjs";
 import { markup, valid } from "./probes/markup.mjs";
 import { moving } from "./probes/moving.mjs";
+import { asksOnce, bigOnes } from "./probes/one.mjs";
 import { colourOnly } from "./probes/states.mjs";
 import { answers, mouseOnly, targets } from "./probes/targets.mjs";
 import { unhurried } from "./probes/time.mjs";
 import { follows, letters, lines, measure } from "./probes/type.mjs";
-import { drawn, heard, wording } from "./probes/words.mjs";
+import { drawn, heard, orSpoken, wording } from "./probes/words.mjs";
 import { database, phone as kept } from "./seed.mjs";
 
 const BALLOT = "/polls/courtyard/ballot";
 const NOTICE = "/notices/lift-vote";
+const ELDER = { mode: "elder", cell: { ...PLAIN, text: 24 } };
+// With something ranked, so that there is a list of places.
+async function rankOne(page) {
+  const main = page.getByRole("main");
+  await main.getByRole("button", { name: /^排第 1 位/ }).first().click();
+  await expect(main.getByRole("combobox")).toBeVisible();
+}
 const PLACES = {
   home: { path: "/" },
   ballot: { path: BALLOT },
   notice: { path: NOTICE },
   search: { path: "/search" },
-  "elder ballot": { path: BALLOT, mode: "elder", cell: { ...PLAIN, text: 24 } },
+  "elder ballot": { ...ELDER, path: BALLOT },
+  write: { path: "/threads/courtyard-benches/write" },
+  "elder ranking": { ...ELDER, path: "/polls/snacks/ballot", act: rankOne },
+  "elder scores": { ...ELDER, path: "/polls/scores/ballot" },
+  "elder dots": { ...ELDER, path: "/polls/cleaning-hours/ballot" },
+  "elder budget": { ...ELDER, path: "/polls/yard-budget/ballot" },
+  "elder statement": { ...ELDER, path: "/threads/ebike-statements/answer" },
   contrast: { path: BALLOT, cell: { ...PLAIN, theme: "contrast" } },
   largest: { path: NOTICE, cell: { ...PLAIN, text: 36, viewport: "320x256" } },
   wide: { path: NOTICE, cell: { ...PLAIN, viewport: "1280x800" } },
@@ -41,6 +56,9 @@ const PLACES = {
 const PROBES = {
   targets: ({ page, mode }) => targets(page, { least: LEAST[mode].target, inline: mode === "standard" }),
   answers: ({ page }) => answers(page, { least: 88 }),
+  "one question": ({ page }) => asksOnce(page),
+  "two large buttons": ({ page }) => bigOnes(page),
+  "or spoken": ({ page }) => orSpoken(page),
   "mouse only": ({ page }) => mouseOnly(page),
   letters: ({ page, mode, cell }) => letters(page, { least: cell.text === 36 ? 30 : LEAST[mode].letters }),
   "follows the browser": ({ page }) => follows(page),
@@ -83,10 +101,18 @@ const PROBES = {
 const share = process.env.LINLI_MUTANT ? MUTANTS.filter(({ name }) => name.includes(process.env.LINLI_MUTANT)) : MUTANTS;
 const HALVES = 2;
 
+// The demo has no poll of this kind.
+const SCORES = `[[questions]]
+id = "wall"
+title = "墙刷什么颜色？"
+method = { kind = "score", max = 5 }
+options = [{ id = "white", label = "米白" }, { id = "green", label = "浅绿" }]`;
+
 for (let half = 0; half < HALVES; half += 1) {
   test(`every seeded fault is found by the probe for it, part ${half + 1}`, async ({ browser, servers }) => {
     test.setTimeout(300_000);
     const server = await servers.start({ from: database() });
+    await pollAsking(server, "scores", "墙刷什么颜色？", SCORES);
     const found = await hunt(browser, server, share.filter((_, n) => n % HALVES === half));
     for (const { name, probe, caught } of found) console.log(`${caught.length > 0 ? "caught" : "MISSED"}  ${name} → ${probe}: ${caught[0] ?? "nothing"}`.slice(0, 220));
     expect(found.filter(({ caught }) => caught.length === 0).map(({ name, probe }) => `${name}: not found by ${probe}`)).toEqual([]);
@@ -121,6 +147,7 @@ async function hunt(browser, server, mutants) {
       await phone.open(path);
       const client = await page.context().newCDPSession(page);
       await apply(page, client, cell);
+      await place.act?.(page);
       const was = mutant.was ?? (await read(page));
       // Somebody is there.
       await page.mouse.click(1, 1);
@@ -128,7 +155,7 @@ async function hunt(browser, server, mutants) {
       const wrong = await PROBES[mutant.probe]({ phone, page, mode, cell, outside, was, examined });
       await client.detach();
       if (mutant.html || mutant.css) await page.unroute(routed, change);
-      if (await phone.used()) await phone.renew();
+      if (place.act || (await phone.used())) await phone.renew();
       return { wrong: expected.unknown(wrong.map((what) => ({ probe: mutant.probe, what, where: path, mode }))).map(({ what }) => what), was };
     };
     for (const mutant of here) {

@@ -46,9 +46,9 @@ test("elder mode is offered on the first screen without scrolling, and is one ta
   await expect(page.locator("html")).toHaveAttribute("data-mode", "standard");
 });
 
-for (const mode of ["standard", "elder"]) {
-  test(`in ${mode} mode WeChat's text size makes the letters larger, and nothing runs out sideways`, async ({ browser, server, wrongs }) => {
-    const phone = await Phone.start({ browser, server, wrongs, preferences: `text=${mode === "elder" ? 24 : 18};theme=light;mode=${mode};spacing=0`, isMobile: true });
+for (const [mode, text] of [["standard", 18], ["elder", 24], ["standard", 36], ["elder", 36]]) {
+  test(`in ${mode} mode, at ${text} px, WeChat's text size makes the letters larger, and nothing runs out sideways`, async ({ browser, server, wrongs }) => {
+    const phone = await Phone.start({ browser, server, wrongs, preferences: `text=${text};theme=light;mode=${mode};spacing=0`, isMobile: true });
     const { page } = phone;
     for (const path of ["/", "/notices/lift-vote", "/polls/practice/ballot", "/settings"]) {
       await phone.open(path);

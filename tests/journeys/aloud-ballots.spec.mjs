@@ -3,9 +3,9 @@
 import { join } from "node:path";
 
 import { expectAccessible } from "../support/accessible.mjs";
-import { aMoment, arrived, asked, ownersPoll, pollAsking, pollOpened, reading, signedIn } from "../support/pages.mjs";
+import { aMoment, arrived, asked, follow, ownersPoll, pollAsking, pollOpened, reading, signedIn, voted } from "../support/pages.mjs";
 import { repository } from "../support/server.mjs";
-import { controls, dense, listen, listened, press, said, unspoken, voiced } from "../support/speech.mjs";
+import { controls, dense, listen, listened, press, said, saying, silent, unspoken, utterances, voiced } from "../support/speech.mjs";
 import { expect, test } from "../support/test.mjs";
 
 test.setTimeout(180_000);
@@ -299,3 +299,83 @@ for (const { mode, preferences } of MODES) {
     expect(plain((await listened(page)).join(""))).toContain(plain([words, "同意", "不同意", "说不好，跳过"].join("")));
   });
 }
+
+const WITHDRAWING = ["要撤回您的票吗？", "撤回以后这张票不算数。截止前还可以重新投。", "不撤，留着", "撤回"];
+
+// The question that stands before a vote is withdrawn; the bar with 朗读 cannot be reached meanwhile.
+async function withdrawing(page) {
+  await aMoment(page);
+  await button(page, "撤回我的票").click();
+  const question = page.getByRole("dialog", { name: WITHDRAWING[0] });
+  await expect(question.getByText(WITHDRAWING[1])).toBeVisible();
+  return question;
+}
+const hearIt = (question) => question.getByRole("button", { name: "读给我听", exact: true });
+
+for (const { mode, preferences } of MODES) {
+  test(`in ${mode} mode what is asked before a vote is withdrawn is heard, and both answers`, async ({ page, context, server }) => {
+    await reading(context, preferences);
+    await voiced(context, "fluent");
+    await signedIn(context, server);
+    await voted(page, "clinic-day-poll");
+    const question = await withdrawing(page);
+    await expectAccessible(page);
+    expect(plain((await listened(page, hearIt(question))).join(""))).toBe(plain(WITHDRAWING.join("")));
+    // By the phone's own voice alone.
+    expect(new Set((await utterances(page)).map(({ voice }) => voice))).toEqual(new Set(["Ting"]));
+    await expect(hearIt(question)).toBeFocused();
+    await aMoment(page);
+    await hearIt(question).click();
+    await expect(controls(page).getByText("读完了。")).toBeVisible({ timeout: 30_000 });
+    await expectAccessible(page);
+    await aMoment(page);
+    await question.getByRole("button", { name: WITHDRAWING[3], exact: true }).click();
+    await expect(question).toBeHidden();
+    await expect(controls(page)).toHaveCount(0);
+    await expect(main(page).getByText(/已计入$/)).toHaveCount(0);
+  });
+}
+
+test("what a dialog asks is read until somebody stops it, or closes the dialog, and nothing is read behind it", async ({ page, context, server }) => {
+  await voiced(context, "patient");
+  await signedIn(context, server);
+  await voted(page, "clinic-day-poll");
+  await listen(page).click();
+  await saying(page);
+  const question = await withdrawing(page);
+  await silent(page);
+  await expect(controls(page)).toHaveCount(0);
+  await hearIt(question).click();
+  expect(await saying(page)).toBe(WITHDRAWING[0]);
+  await aMoment(page);
+  await press(page, "停止");
+  await silent(page);
+  await expect(question).toBeVisible();
+  for (const close of [() => question.getByRole("button", { name: WITHDRAWING[2], exact: true }).last().click(), () => page.keyboard.press("Escape")]) {
+    await aMoment(page);
+    await hearIt(question).click();
+    expect(await saying(page)).toBe(WITHDRAWING[0]);
+    await aMoment(page);
+    await close();
+    await expect(question).toBeHidden();
+    await silent(page);
+    await expect(controls(page)).toHaveCount(0);
+    await withdrawing(page);
+  }
+});
+
+test("what a dialog asks goes to no voice that sends it away, whatever was agreed to", async ({ page, context, server }) => {
+  await voiced(context, "online and fluent");
+  await signedIn(context, server);
+  await voted(page, "clinic-day-poll");
+  await page.goto("/polls");
+  await arrived(page, "投票", { focused: false });
+  await listen(page).click();
+  await press(page, "用网上的声音读");
+  await expect(controls(page).getByText("读完了。")).toBeVisible({ timeout: 30_000 });
+  await press(page, "停止");
+  // By links: what was agreed to lasts as long as the tab.
+  await follow(page, "/polls/clinic-day-poll/receipt");
+  await arrived(page, "投票回执");
+  await unspoken(page, hearIt(await withdrawing(page)));
+});

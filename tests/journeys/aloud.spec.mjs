@@ -265,6 +265,14 @@ test("where the browser cannot mark words, the paragraph is brought into view", 
   for (let n = 0; n < 6; n += 1) sentences.push(await next(page));
   const last = page.getByRole("main").getByText(sentences.at(-1).slice(0, 12)).first();
   await expect(last).toBeInViewport();
+  // The whole paragraph carries the mark that the style sheet draws a line around, and nothing else does; it goes with the reading.
+  const marks = () => page.evaluate(() => [...document.querySelectorAll("[data-aloud]")].map(({ innerText }) => innerText));
+  const [mark, ...more] = await marks();
+  expect(more).toEqual([]);
+  expect(dense(mark)).toContain(dense(sentences.at(-1)));
+  expect(await page.evaluate(() => getComputedStyle(document.querySelector("[data-aloud]")).outlineStyle)).toBe("solid");
+  await press(page, "停止");
+  expect(await marks()).toEqual([]);
 });
 
 test("the speed is a setting, too", async ({ page, context }) => {

@@ -1,6 +1,6 @@
 // What came of it: the way of a matter, what was decided, what is late, and how content neighbours are.
 import { expectAccessible } from "../support/accessible.mjs";
-import { aMoment, arrived, asked, reading, signedIn, stored } from "../support/pages.mjs";
+import { aMoment, arrived, asked, reading, signedIn, stored, unfold } from "../support/pages.mjs";
 import { staff } from "../support/server.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -62,6 +62,7 @@ for (const mode of ["standard", "elder"]) {
     await expectAccessible(page);
     await main(page).getByRole("radio", { name: "满意", exact: true }).check();
     const comment = main(page).getByRole("textbox", { name: "想说的话（可以不写）" });
+    if (mode === "elder") await unfold(main(page), "想说的话（可以不写）");
     await comment.fill("很稳当");
     await expect.poll(() => stored(page, "drafts")).toEqual(["很稳当"]);
 

@@ -1,6 +1,11 @@
 // What is not there, not right or not working is said in words, with a next step.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, RESIDENT, titled } from "../support/pages.mjs";
+import { arrived, livedIn, RESIDENT, signedIn, titled } from "../support/pages.mjs";
+import { address, SIGNED_IN } from "../support/places.mjs";
+import { repository } from "../support/server.mjs";
 import { expect, test } from "../support/test.mjs";
 
 for (const { what, path, title, words } of [
@@ -92,29 +97,39 @@ test("the server is away: words, and trying again works once it is back", async 
   await expect(main.getByRole("link", { name: "先登录，再投票" })).toBeVisible();
 });
 
+// Letters on this page that come from no catalogue and that the community did not write. What it wrote is in its own language: Chinese
+// in the demo. Languages are named in themselves.
+const strays = (page) =>
+  page.evaluate(() => {
+    const found = [];
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      const text = walk.currentNode.data.trim();
+      const place = walk.currentNode.parentElement;
+      if (!/\p{L}/u.test(text) || /^A[−+]$/.test(text) || place.closest("script, style, noscript")) continue;
+      // Hidden messages of the page's shell are there before any catalogue is.
+      if (!place.checkVisibility() || /⟦|⟧/.test(text)) continue;
+      // Dates are the browser's own; a receipt's number is no word.
+      if (/^(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \w+ \d+, \d{4}( at \d\d:\d\d)?$/.test(text) || /^[0-9A-Z]{4}-[0-9A-Z]{4}$/.test(text)) continue;
+      if (/\p{Script=Han}/u.test(text) || (place.closest("label, [lang]:not(html)") && ["English", "العربية"].includes(text))) continue;
+      found.push(text);
+    }
+    return found;
+  });
+
+// In the language of the tests, whose words are all marked.
+async function inMarks(page, path) {
+  await page.goto(path + (path.includes("?") ? "&" : "?") + "locale=en-XA");
+  await expect(page.locator("html")).toHaveAttribute("lang", "en-XA");
+  await expect(page.getByRole("contentinfo").getByText(/⟦.*⟧/).first()).toBeVisible();
+}
+
 test("no words but the catalogue's and the community's", async ({ page }) => {
   const offenders = [];
   for (const path of ["/", "/polls", "/settings", "/help", "/sign-in"]) {
-    await page.goto(`${path}?locale=en-XA`);
-    await expect(page.locator("html")).toHaveAttribute("lang", "en-XA");
+    await inMarks(page, path);
     await expect(page.getByRole("heading", { level: 1, name: /⟦.*⟧/ })).toBeVisible();
-    await expect(page.getByRole("contentinfo").getByText(/⟦.*⟧/).first()).toBeVisible();
-    const strays = await page.evaluate(() => {
-      const found = [];
-      const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-      while (walk.nextNode()) {
-        const text = walk.currentNode.data.trim();
-        const place = walk.currentNode.parentElement;
-        if (!/\p{L}/u.test(text) || /^A[−+]$/.test(text) || place.closest("script, style, noscript")) continue;
-        // Hidden messages of the page's shell are there before any catalogue is.
-        if (!place.checkVisibility() || /⟦|⟧/.test(text)) continue;
-        // What the community wrote is in its own language: Chinese in the demo. Languages are named in themselves.
-        if (/\p{Script=Han}/u.test(text) || (place.closest("label, [lang]:not(html)") && ["English", "العربية"].includes(text))) continue;
-        found.push(text);
-      }
-      return found;
-    });
-    offenders.push(...strays.map((text) => `${path}: ${text}`));
+    offenders.push(...(await strays(page)).map((text) => `${path}: ${text}`));
   }
   expect(offenders).toEqual([]);
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
@@ -122,4 +137,19 @@ test("no words but the catalogue's and the community's", async ({ page }) => {
       - heading /⟦.*⟧/ [level=1]
       - button /⟦.*⟧/
   `);
+});
+
+test("nor behind signing in", async ({ page, context, server }) => {
+  test.setTimeout(120_000);
+  const posts = await livedIn(page, server, await signedIn(context, server));
+  const loading = JSON.parse(await readFile(join(repository, "locales/en.json"), "utf8"))["app.loading"].replace(/[….]+$/, "");
+  const offenders = [];
+  // The gallery's words are examples.
+  for (const place of SIGNED_IN.filter(({ name }) => name !== "gallery")) {
+    await inMarks(page, address(place, posts));
+    await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+    await expect(page.getByRole("main").getByText(loading)).toHaveCount(0);
+    offenders.push(...(await strays(page)).map((text) => `${place.name}: ${text}`));
+  }
+  expect(offenders).toEqual([]);
 });

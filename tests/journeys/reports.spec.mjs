@@ -1,6 +1,6 @@
 // Reporting a post: what happens next is said, the state of one's own reports can be read, and another look asked for.
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, asked, done, reading, signedIn, stored } from "../support/pages.mjs";
+import { arrived, asked, done, reading, signedIn, stored, unfold } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 test.setTimeout(120_000);
@@ -24,6 +24,8 @@ for (const mode of ["standard", "elder"]) {
     await page.goto(`/threads/${THREAD}/report?post=${post.id}`);
     await arrived(page, "举报这条发言", { focused: false });
     const comment = main(page).getByRole("textbox", { name: "想补充的话" });
+    // One question a screen: the words stand behind their name, until something is begun.
+    if (mode === "elder") await unfold(main(page), "想补充的话（可以不写）");
     await comment.fill(COMMENT);
     await expect.poll(() => stored(page, "drafts")).toEqual([COMMENT]);
     await page.reload();

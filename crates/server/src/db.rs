@@ -237,7 +237,7 @@ async fn prepare(connection: &mut AnyConnection, kind: Kind) -> sqlx::Result<()>
 }
 
 fn migrator(kind: Kind) -> Migrator {
-    let steps: [(i64, &'static str, &'static str); 17] = match kind {
+    let steps: [(i64, &'static str, &'static str); 18] = match kind {
         Kind::Sqlite => [
             (1, "house", include_str!("../migrations/sqlite/0001_house.sql")),
             (
@@ -299,6 +299,11 @@ fn migrator(kind: Kind) -> Migrator {
                 19,
                 "spoken answers",
                 include_str!("../migrations/sqlite/0019_spoken_answers.sql"),
+            ),
+            (
+                20,
+                "photo words",
+                include_str!("../migrations/sqlite/0020_photo_words.sql"),
             ),
         ],
         Kind::Postgres => [
@@ -366,6 +371,11 @@ fn migrator(kind: Kind) -> Migrator {
                 19,
                 "spoken answers",
                 include_str!("../migrations/postgres/0019_spoken_answers.sql"),
+            ),
+            (
+                20,
+                "photo words",
+                include_str!("../migrations/postgres/0020_photo_words.sql"),
             ),
         ],
     };

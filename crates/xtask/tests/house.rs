@@ -291,3 +291,24 @@ fn no_file_is_called_utils() {
         .collect();
     assert!(named.is_empty(), "{named:?}");
 }
+
+/// Voice input is the phone's own keyboard: nothing of ours listens to anybody.
+#[test]
+fn nobody_is_listened_to() {
+    let mut sources = app_sources();
+    for page in ["index.html", "public/boot.js", "public/sw.js"] {
+        sources.push((page.to_owned(), fs::read_to_string(root().join(page)).unwrap()));
+    }
+    // As browsers and as web-sys write them.
+    for (file, text) in sources {
+        for listens in [
+            "SpeechRecognition",
+            "getUserMedia",
+            "get_user_media",
+            "MediaRecorder",
+            "MediaDevices",
+        ] {
+            assert!(!text.contains(listens), "{file}: {listens}");
+        }
+    }
+}

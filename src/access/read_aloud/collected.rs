@@ -58,7 +58,7 @@ pub fn collect(request: &Request) -> Vec<Sentence> {
                 .flat_map(|passage| of_passage(passage, *secrecy))
                 .collect()
         }
-        Request::Lines(lines) => lines.iter().flat_map(of_line).collect(),
+        Request::Lines(lines) | Request::Dialog { lines, .. } => lines.iter().flat_map(of_line).collect(),
         Request::Choice { id, before, after } => of_line(&Line::private(before.as_str()))
             .into_iter()
             .chain(

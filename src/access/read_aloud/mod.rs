@@ -6,6 +6,7 @@
 //! * [`listen`] reads a list of texts in a row: today's notices, what happened since the last visit, a ballot. Each is a
 //!   [`Line`], which says whom it concerns (`Line::public`, `Line::private`) and, with `at`, which element is marked
 //!   while it is read. To be called from a tap: no browser speaks without one, and nothing here speaks by itself.
+//! * [`hear_dialog`] reads a question that stands in a dialog, whose own [`dialog_controls`] say how far it is.
 //! * [`read_back`] reads what somebody chose, before they send it.
 //! * [`offer_recording`] names a sound file of the page, for phones that have no voice, until the page is left.
 //! * An element with `data-private` holds what somebody chose or wrote and has not published. Whole pages are private
@@ -25,11 +26,12 @@ mod voices;
 
 pub use region::{ReadAloud, speed_key};
 
-use crate::i18n::Locale;
+use crate::i18n::{Key, Locale, t};
 use crate::platform::focus;
 use crate::platform::lasting::Lasting;
+use crate::ui::live::drawn;
 use leptos::prelude::*;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 /// Whom a text concerns.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -79,6 +81,11 @@ pub enum Request {
     /// The page as it is shown; `Private` where what stands on it is nobody else's business.
     Page(Secrecy),
     Lines(Vec<Line>),
+    /// These lines, within the dialog of this name: the frame's controls cannot be reached from there.
+    Dialog {
+        id: String,
+        lines: Vec<Line>,
+    },
     /// What stands in the element with this id, and what is said before and after it. Private.
     Choice {
         id: String,
@@ -90,6 +97,8 @@ pub enum Request {
 thread_local! {
     static ASKED: Lasting<Option<Request>> = Lasting::new(None);
     static RECORDING: Lasting<Option<String>> = Lasting::new(None);
+    /// How the controls are drawn: they come late, and only the app knows how.
+    static CONTROLS: Cell<Option<fn() -> AnyView>> = const { Cell::new(None) };
     /// The button that asked, which gets the focus back.
     static ASKED_BY: RefCell<Option<String>> = const { RefCell::new(None) };
 }
@@ -117,6 +126,51 @@ pub fn read_back(id: impl Into<String>, before: String, after: String) {
         before,
         after,
     });
+}
+
+/// Reads what is asked in a dialog. Only a voice of the phone's own does it: it may be about what somebody chose.
+pub fn hear_dialog(id: &str, lines: Vec<Line>) {
+    ask(Request::Dialog {
+        id: id.to_owned(),
+        lines,
+    });
+}
+
+/// Said once, at the start: how the controls are drawn.
+pub fn controls_are(controls: fn() -> AnyView) {
+    CONTROLS.set(Some(controls));
+}
+
+/// The controls in the frame: of all that is not read within a dialog.
+pub fn frame_controls() -> AnyView {
+    controls_while(|request| !matches!(request, Request::Dialog { .. }))
+}
+
+/// The controls within this dialog. Reading ends with it.
+pub fn dialog_controls(id: &'static str) -> AnyView {
+    on_cleanup(move || {
+        if asked().with_untracked(|request| request.as_ref().is_some_and(|request| is_dialog(request, id))) {
+            stop();
+        }
+    });
+    controls_while(move |request| is_dialog(request, id))
+}
+
+fn is_dialog(request: &Request, wanted: &str) -> bool {
+    matches!(request, Request::Dialog { id, .. } if id == wanted)
+}
+
+fn controls_while(mine: impl Fn(&Request) -> bool + Send + Sync + 'static) -> AnyView {
+    let open = Memo::new(move |_| asked().with(|request| request.as_ref().is_some_and(&mine)));
+    drawn(move || {
+        open.get().then(|| {
+            view! {
+                <section class="aloud" aria-label=move || t(Key::ReadingAloud)>
+                    {CONTROLS.get().map(|controls| controls())}
+                </section>
+            }
+        })
+    })
 }
 
 fn ask(request: Request) {

@@ -130,11 +130,19 @@ fn rank(voice: &Voice, tongue: Tongue) -> Option<u8> {
 /// Some engines call every Chinese voice zh, and only the name says Cantonese, with one sign or the other.
 fn cantonese(voice: &Voice) -> bool {
     let name = voice.name.to_lowercase();
-    name.contains("cantonese")
-        || name.contains('\u{7ca4}')
-        || name.contains('\u{7cb5}')
-        || name.contains("sin-ji")
+    CANTONESE.iter().any(|word| name.contains(word))
 }
+
+/// What such a voice is called, in small letters: Cantonese in English, and in both scripts by either of its names; and Apple's.
+const CANTONESE: [&str; 7] = [
+    "cantonese",
+    "\u{7ca4}",
+    "\u{7cb5}",
+    "\u{5e7f}\u{4e1c}\u{8bdd}",
+    "\u{5ee3}\u{6771}\u{8a71}",
+    "sin-ji",
+    "sinji",
+];
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
@@ -150,6 +158,17 @@ mod tests {
             local,
         }
     }
+
+    /// Cantonese by their names alone.
+    const SLY: [&str; 7] = [
+        "粤语 小嘉",
+        "粵語",
+        "广东话（男声）",
+        "廣東話",
+        "Sinji (Enhanced)",
+        "Sin-Ji",
+        "Microsoft Danny - Cantonese",
+    ];
 
     fn chosen(voices: &[Voice]) -> Option<String> {
         match best(voices, Tongue::Mandarin) {
@@ -192,11 +211,13 @@ mod tests {
         ] {
             assert_eq!(chosen(&[voice(lang, true)]), None, "{lang}");
         }
-        let sly = Voice {
-            name: "粤语 小嘉".into(),
-            ..voice("zh-CN", true)
-        };
-        assert_eq!(chosen(&[sly]), None);
+        for name in SLY {
+            let sly = Voice {
+                name: name.into(),
+                ..voice("zh-CN", true)
+            };
+            assert_eq!(chosen(&[sly]), None, "{name}");
+        }
     }
 
     #[test]
@@ -229,9 +250,16 @@ mod tests {
         /// Whatever voices a phone has: what is private is read by one of its own, or not at all, and never in Cantonese.
         #[test]
         fn what_is_private_stays_on_the_phone(
-            tags in prop::collection::vec(("(zh|cmn|yue|en|de)([-_](CN|HK|TW|Hans|Hant|x))?", any::<bool>()), 0..8),
+            tags in prop::collection::vec((
+                "(zh|cmn|yue|en|de)([-_](CN|HK|TW|Hans|Hant|x))?",
+                any::<bool>(),
+                prop_oneof![prop::sample::select(SLY.to_vec()).prop_map(str::to_owned), "(Ting|普通话|國語|Yu-shu|婷婷)"],
+            ), 0..8),
         ) {
-            let voices: Vec<_> = tags.iter().map(|(lang, local)| voice(lang, *local)).collect();
+            let voices: Vec<_> = tags
+                .into_iter()
+                .map(|(lang, local, name)| Voice { name, ..voice(&lang, local) })
+                .collect();
             for tongue in [Tongue::Mandarin, Tongue::English, Tongue::Arabic] {
                 let speech = match best(&voices, tongue) {
                     Found::Local(speech) => speech,
@@ -243,6 +271,8 @@ mod tests {
                 }
                 let lang = speech.voice_for(Secrecy::Public).map(|v| v.lang.to_lowercase()).unwrap_or_default();
                 prop_assert!(tongue != Tongue::Mandarin || !lang.contains("hk") && !lang.starts_with("yue"), "{lang}");
+                let name = speech.voice_for(Secrecy::Public).map(|v| v.name.clone()).unwrap_or_default();
+                prop_assert!(tongue != Tongue::Mandarin || !SLY.contains(&name.as_str()), "{name}");
             }
         }
     }

@@ -70,16 +70,21 @@ export const targets = (page, { least, inline }) =>
     [least, inline],
   );
 
-// In elder mode what one answers with is as tall as a thumb is wide.
+// What one answers with: what is ticked, lists to choose from, and the buttons of whatever groups a question with its answers (a
+// ranking, a project of a budget, a number and what makes it larger, a statement).
+const ANSWERING = "[type=radio], [type=checkbox], main select, main :is(fieldset li, [role=group]) button";
+
+// In elder mode that is as tall as a thumb is wide.
 export const answers = (page, { least }) =>
-  page.evaluate((least) => {
+  page.evaluate(([least, answering]) => {
     const found = [];
-    for (const field of suite.targets().filter((element) => element.matches("[type=radio], [type=checkbox]"))) {
-      const height = Math.max(...[field, ...field.labels].map((one) => one.getBoundingClientRect().height));
+    for (const field of suite.targets().filter((element) => element.matches(answering))) {
+      const marks = field.matches("[type=radio], [type=checkbox]") ? field.labels : [];
+      const height = Math.max(...[field, ...marks].map((one) => one.getBoundingClientRect().height));
       if (height < least - 0.5) found.push(`${suite.say(field)}: ${Math.round(height * 10) / 10} px high of ${least}`);
     }
     return found;
-  }, least);
+  }, [least, ANSWERING]);
 
 // Nothing is there for the mouse alone: what listens to it, or looks as if it could be pressed, can be reached by Tab.
 export const mouseOnly = (page) =>

@@ -1,4 +1,5 @@
 // What is seen is what is read out: every word that the eye sees stands in the accessibility tree.
+import { readFile } from "node:fs/promises";
 
 // Drawn with letters, but symbols beside a name of their own: smaller, larger, close.
 const SYMBOL = /^(A[−+]|×|[^\p{L}\p{N}]+)$/u;
@@ -72,3 +73,15 @@ export const wording = (page) =>
     },
     [PUSHING.source, BY_EYE.source, EMPTY.source],
   );
+
+// Whoever would rather speak than type is told once where the keyboard's microphone is, on every page where something is written.
+const MICROPHONE = JSON.parse(await readFile(new URL("../../../locales/zh-CN.json", import.meta.url), "utf8"))["write.microphone"];
+
+export const orSpoken = (page) =>
+  page.evaluate((words) => {
+    const fields = [...document.querySelectorAll("main textarea")].filter(suite.shown);
+    const told = suite.texts().filter(({ text }) => text === words).length;
+    // A question that stands before the page is answered without writing.
+    if (fields.length === 0 || told === 1 || document.querySelector("dialog:modal")) return [];
+    return [`${suite.say(fields[0])}: the microphone is told of ${told} times`];
+  }, MICROPHONE);

@@ -84,6 +84,9 @@ pub fn finish(tools: &Tools, staging: &Path, cut: Cut, counter: Counter) -> Resu
         page.contains(&new_boot),
         "index.html does not start /boot.js: is Trunk.toml's pattern_script intact?"
     );
+    if let Some(tag) = html::inline_script(&page) {
+        anyhow::bail!("index.html holds a script of its own: {tag}");
+    }
     fs::write(staging.join("index.html"), &page)?;
 
     let mut precached = vec![

@@ -31,6 +31,13 @@ pub fn style_sheets(html: &str) -> Vec<StyleSheet> {
     found
 }
 
+/// A script whose words stand in the page itself, which no content policy of ours lets run.
+pub fn inline_script(html: &str) -> Option<&str> {
+    html.match_indices("<script")
+        .map(|(at, _)| html[at..].split_inclusive('>').next().unwrap_or_default())
+        .find(|tag| attribute(tag, "src").is_none())
+}
+
 pub fn with_one_style_sheet(html: &str, sheets: &[StyleSheet], href: &str) -> String {
     let mut page = html.to_owned();
     for (at, sheet) in sheets.iter().enumerate() {
@@ -103,6 +110,14 @@ mod tests {
             Some("/x.js")
         );
         assert_eq!(attribute("<script src=\"/b.js\">", "data-js"), None);
+    }
+
+    #[test]
+    fn an_inline_script_is_seen() {
+        let ours = "<head><script type=\"module\" src=\"/b.js\" data-x=\"<y>\"></script></head>";
+        assert_eq!(inline_script(ours), None);
+        let other = format!("{ours}<script type=\"module\">import '/x.js'</script>");
+        assert_eq!(inline_script(&other), Some("<script type=\"module\">"));
     }
 
     #[test]

@@ -1,0 +1,59 @@
+//! A question before something that cannot be taken back easily, for eyes and ears: while it stands open the bar with *read
+//! aloud* cannot be reached, so it has a button of its own.
+
+use super::tr;
+use crate::access::read_aloud::{Line, dialog_controls, hear_dialog, stop};
+use crate::i18n::Key;
+use crate::ui::{Button, ButtonKind, ConfirmDialog};
+use leptos::prelude::*;
+
+#[component]
+pub fn Confirm(
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    #[prop(into)] body: Signal<String>,
+    #[prop(into)] confirm: Signal<String>,
+    #[prop(into)] cancel: Signal<String>,
+    on_confirm: Callback<()>,
+    /// Of the heading; another one where a page has two of these.
+    #[prop(default = "dialog-title")]
+    title_id: &'static str,
+) -> impl IntoView {
+    // What was being read stands behind the question now and could not be stopped; what is read of it ends with it.
+    Effect::new(move |before: Option<()>| {
+        open.track();
+        if before.is_some() {
+            stop();
+        }
+    });
+    let hear = Callback::new(move |()| {
+        let said = |words: Signal<String>| Line::private(words.get_untracked());
+        hear_dialog(
+            title_id,
+            vec![
+                said(title).at(title_id),
+                said(body).at(format!("{title_id}-body")),
+                said(cancel),
+                said(confirm),
+            ],
+        );
+    });
+    let slot = move || {
+        view! {
+            <Button label=tr(Key::AloudHear) id=format!("{title_id}-hear") kind=ButtonKind::Quiet on_press=hear />
+            {dialog_controls(title_id)}
+        }
+    };
+    view! {
+        <ConfirmDialog
+            open=open
+            title=title
+            body=body
+            confirm=confirm
+            cancel=cancel
+            on_confirm=on_confirm
+            title_id=title_id
+            hear=slot
+        />
+    }
+}
