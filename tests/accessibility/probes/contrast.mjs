@@ -2,7 +2,7 @@
 // differs is the letter. So pictures, gradients and what lies above count as they are.
 import { contrast, developed, luminance, picture, shot } from "../pixels.mjs";
 
-const BARE = `*, *::before, *::after { color: transparent !important; -webkit-text-fill-color: transparent !important; text-decoration-color: transparent !important; text-shadow: none !important; caret-color: transparent !important; } .icon, svg { stroke: transparent !important; fill: transparent !important; } ::placeholder { color: transparent !important; }`;
+const BARE = `*, *::before, *::after { color: transparent !important; -webkit-text-fill-color: transparent !important; text-decoration-color: transparent !important; text-shadow: none !important; caret-color: transparent !important; } .icon, svg { stroke: transparent !important; fill: transparent !important; } ::placeholder, ::highlight(aloud) { color: transparent !important; text-decoration-color: transparent !important; }`;
 
 // How letters and pictures look on this page, to know what has been painted already.
 export const looks = (page) =>
