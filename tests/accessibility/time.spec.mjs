@@ -50,7 +50,6 @@ const DEEDS = [
     },
     says: "没有发出去",
   },
-  { path: "/settings", act: async ({ main }) => main.getByRole("radio", { name: /黑底白字/ }).check(), says: "设置" },
 ];
 
 for (const mode of ["standard", "elder"]) {
