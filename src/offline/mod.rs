@@ -19,6 +19,7 @@ pub mod visits;
 mod writer;
 
 pub use crate::backend::shared_phone;
+pub use writer::{full, keep_again};
 
 use crate::backend::keeping::with_keeper;
 use crate::backend::{self, person, service_info, session};
