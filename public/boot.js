@@ -32,8 +32,16 @@
       document.getElementById("failure-reload").addEventListener("click", function () {
         location.reload();
       });
-      // A page that was never drawn has nothing to say beside the message; a crashed one may still be read.
-      if ((kind === "load" || kind === "old") && !linli.shown) document.getElementById("app").hidden = true;
+      // Below the heading of the page. One that was never drawn has nothing else to say; a crashed one may still be read.
+      var main = document.querySelector("main");
+      var heading = main && main.querySelector("h1");
+      if (heading) {
+        var below = (kind === "load" || kind === "old") && !linli.shown ? [].slice.call(main.children) : [];
+        below.forEach(function (part) {
+          if (part !== heading) part.parentNode.removeChild(part);
+        });
+        heading.parentNode.insertBefore(failure, heading.nextSibling);
+      }
       failure.hidden = false;
       failure.focus();
     });

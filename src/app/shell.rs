@@ -7,7 +7,8 @@ use super::routes::Pages;
 use crate::access::preferences;
 use crate::backend::{SessionState, community, session};
 use crate::i18n::{Key, said, t};
-use crate::parts::{CallButton, tr};
+use crate::offline::full;
+use crate::parts::{CallButton, Unkept};
 use crate::platform::{document, focus, network};
 use crate::ui::icon::{Icon, IconKind};
 use crate::ui::live::drawn;
@@ -27,6 +28,7 @@ pub fn App() -> impl IntoView {
             <ReadAloudPlace />
             <main class="page stack" id="main">
                 <Offline />
+                <Unkept />
                 <Pages />
             </main>
             <Foot />
@@ -67,7 +69,17 @@ fn Top() -> impl IntoView {
 #[component]
 fn Offline() -> impl IntoView {
     let online = network::online();
-    move || (!online.get()).then(|| view! { <Banner tone=Tone::Warn title=tr(Key::AppOffline) /> })
+    // That everything is kept is said only where it is true.
+    let words = || {
+        if full().get() {
+            Key::FailureOfflineTitle
+        } else {
+            Key::AppOffline
+        }
+    };
+    move || {
+        (!online.get()).then(|| view! { <Banner tone=Tone::Warn title=Signal::derive(move || t(words())) /> })
+    }
 }
 
 /// A person to call, at the end of every page.

@@ -6,7 +6,7 @@ use crate::backend::{NewRequest, SessionState, session};
 use crate::i18n::{Key, number, said, t, t1};
 use crate::offline::cache::Kept;
 use crate::offline::requests::draft;
-use crate::parts::{Loader, fetching, forgive, tr};
+use crate::parts::{Loader, fetching, forgive, if_kept, tr};
 use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, Button, ButtonKind, ErrorSummary, LinkButton, PageTitle};
 use leptos::prelude::*;
@@ -114,7 +114,7 @@ fn fill_in((words, photo): Begun, step: Option<usize>) -> AnyView {
             {asked.iter().map(|step| form.control(*step)).collect_view()}
             <Button label=Signal::derive(next) kind=ButtonKind::Primary on_press=go_on />
         </div>
-        <p class="meta">{said(Key::BallotNotSent)}</p>
+        <p class="meta">{live(|| t(if_kept(Key::BallotNotSent)))}</p>
     }
     .into_any()
 }

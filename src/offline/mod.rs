@@ -20,6 +20,7 @@ pub mod visits;
 mod writer;
 
 pub use crate::backend::shared_phone;
+pub use writer::{full, keep_again};
 
 use crate::access::own_reading::{self, Whose};
 use crate::backend::keeping::with_keeper;

@@ -3,7 +3,7 @@
 use super::tr;
 use crate::backend::{SessionState, person, session};
 use crate::i18n::{Key, said, t};
-use crate::offline::drafts;
+use crate::offline::{drafts, full};
 use crate::platform::announce::announce;
 use crate::platform::task::spawn_scoped;
 use crate::ui::live::drawn;
@@ -108,7 +108,19 @@ impl Draft {
 
     /// Says that words from before stand in the field, with a way to throw them away and a way back from that.
     pub fn note(self) -> AnyView {
-        drawn(move || match self.note.get() {
+        let unkept = Memo::new(move |_| {
+            full().get()
+                && self
+                    .text
+                    .with(|text| self.before.with_value(|before| text != before))
+        });
+        // Where one is looking while one writes.
+        let unkept = move || {
+            unkept
+                .get()
+                .then(|| view! { <p><strong>{said(Key::AppFull)}</strong></p> })
+        };
+        let note = drawn(move || match self.note.get() {
             Note::Nothing => ().into_any(),
             Note::Back => {
                 let throw = Callback::new(move |()| {
@@ -144,7 +156,12 @@ impl Draft {
                 }
                 .into_any()
             }
-        })
+        });
+        view! {
+            {unkept}
+            {note}
+        }
+        .into_any()
     }
 
     /// The words have arrived.

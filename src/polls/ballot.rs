@@ -11,7 +11,7 @@ use super::{person_id, poll_loader, signed_in_as, window_of};
 use crate::backend::{Answer, MethodKind, Poll, PollState, SessionState, WhyNot, service_info, session};
 use crate::i18n::{Key, number, said, t, t1};
 use crate::offline::ballots::{ballots, loaded};
-use crate::parts::{Loader, tr};
+use crate::parts::{Loader, if_kept, tr};
 use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, Button, ButtonKind, ErrorSummary, LinkButton, Loading, PageTitle};
 use leptos::prelude::*;
@@ -224,7 +224,7 @@ fn question_form(now: Memo<Poll>, place: Place) -> AnyView {
             {control(&question, filling, error_words)}
             <Button label=next_label(place.last(total)) kind=ButtonKind::Primary on_press=go_on />
         </div>
-        <p class="meta">{said(Key::BallotNotSent)}</p>
+        <p class="meta">{live(|| t(if_kept(Key::BallotNotSent)))}</p>
         <p><a href=format!("/polls/{}", poll.id) data-leaves="">{said(Key::BallotLeave)}</a></p>
         {news(poll, now)}
     }

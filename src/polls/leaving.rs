@@ -1,8 +1,8 @@
 //! Leaving a ballot with something chosen and not sent: asked once, and kept either way.
 
-use crate::i18n::Key;
+use crate::i18n::{Key, t};
 use crate::offline::ballots::{Standing, ballots};
-use crate::parts::{Confirm, tr};
+use crate::parts::{Confirm, if_kept, tr};
 use crate::platform::leaving::{Way, go, guard};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -53,7 +53,7 @@ pub(super) fn AskBeforeLeaving(id: String) -> impl IntoView {
         <Confirm
             open=open
             title=tr(Key::BallotLeaveTitle)
-            body=tr(Key::BallotNotSent)
+            body=Signal::derive(|| t(if_kept(Key::BallotNotSent)))
             confirm=tr(Key::BallotLeave)
             cancel=tr(Key::BallotLeaveStay)
             on_confirm=leave

@@ -7,10 +7,10 @@ use super::current::{Current, follow};
 use super::practice;
 use super::take_along::take_along;
 use super::{poll_loader, signed_in_as, title_of, window_of};
-use crate::backend::{FailureKind, Poll, PollState, assisting};
+use crate::backend::{FailureKind, Poll, PollState, SessionState, assisting, session};
 use crate::i18n::{Key, date_time, failures, said, t, t1};
 use crate::offline::ballots::{BallotRecord, Fate, Standing, ballots, loaded, reread, send, withdraw};
-use crate::parts::{Confirm, FailureBanner, RelatedLinks, tr};
+use crate::parts::{Confirm, FailureBanner, RelatedLinks, if_kept, tr};
 use crate::platform::announce::announce;
 use crate::platform::document::print;
 use crate::platform::task::{spawn_for_app, spawn_scoped};
@@ -60,9 +60,12 @@ fn state_of_ballot(id: String, current: Current) -> AnyView {
             Some((record, standing))
         })
     });
+    let withdrawn = RwSignal::new(false);
+    let signed_out = Memo::new(|_| session().with(|s| matches!(s, SessionState::SignedOut)));
     // Say it aloud once when the state turns while the page is open.
     Effect::new(move |before: Option<Option<Standing>>| {
         let now = record.with(|r| r.as_ref().map(|r| r.1));
+        withdrawn.set(now.is_none() && before == Some(Some(Standing::Counted)));
         if before.is_some_and(|b| b != now) {
             match now {
                 Some(Standing::Counted) => announce(&t(Key::ReceiptCounted)),
@@ -82,9 +85,19 @@ fn state_of_ballot(id: String, current: Current) -> AnyView {
             Memo::new(move |_| other.poll().is_some_and(|poll| poll.practice)),
         )
     };
-    steady(move || match record.get() {
+    steady(move || {
+        match record.get() {
         _ if practises.get() => untrack(|| current.poll()).map(practice::receipt).into_any(),
-        None => view! { <p>{said(Key::ReceiptNone)}</p> }.into_any(),
+        // Of somebody whose session has ended nothing is shown; what was sent then is kept for them, and was not taken.
+        None if signed_out.get() => {
+            view! { <FailureBanner failure=FailureKind::NotSignedIn.into() /> }.into_any()
+        }
+        None => view! {
+            // Who has taken it back sees it as long as the page stands.
+            {move || withdrawn.get().then(|| view! { <Banner tone=Tone::Good title=tr(Key::PollsWithdrawn) /> })}
+            <p>{said(Key::ReceiptNone)}</p>
+        }
+        .into_any(),
         Some((record, standing)) => {
             there.get();
             let poll = untrack(|| current.poll());
@@ -96,6 +109,7 @@ fn state_of_ballot(id: String, current: Current) -> AnyView {
                 Standing::Cancelled => cancelled(record, poll),
             }
         }
+    }
     })
 }
 
@@ -164,7 +178,7 @@ fn counted(record: BallotRecord, poll: Option<Poll>, current: Current) -> AnyVie
             // Not on paper: who finds it need not learn what was chosen.
             <div class="stack no-print">{your_choice(&record, &poll)}</div>
             <p>{said(Key::ReceiptProves)}</p>
-            {stays.then(|| view! { <p class="meta no-print">{said(Key::ReceiptKeep)}</p> })}
+            {stays.then(|| view! { <p class="meta no-print">{live(|| t(if_kept(Key::ReceiptKeep)))}</p> })}
             {take_along(&record)}
             <div class="stack no-print">
                 <LinkButton href="/" label=tr(Key::AppBackHome) kind=ButtonKind::Primary />
@@ -204,7 +218,7 @@ fn waiting(record: BallotRecord, poll: Option<Poll>, current: Current) -> AnyVie
     });
     view! {
         <Banner tone=Tone::Warn title=tr(Key::ReceiptWaiting)>
-            <p>{said(Key::ReceiptWaitingText)}</p>
+            <p>{live(|| t(if_kept(Key::ReceiptWaitingText)))}</p>
             {deadline}
             {earlier}
         </Banner>
@@ -264,7 +278,7 @@ fn chosen(record: BallotRecord, poll: Option<Poll>) -> AnyView {
     let earlier = earlier(&record);
     view! {
         <Banner tone=Tone::Warn title=tr(Key::ReceiptChosen)>
-            <p>{said(Key::BallotNotSent)}</p>
+            <p>{live(|| t(if_kept(Key::BallotNotSent)))}</p>
             {earlier}
         </Banner>
         {your_choice(&record, &poll)}

@@ -8,7 +8,7 @@ use super::words::post_body;
 use crate::backend::{FailureKind, NewPost, Post, SessionState, Stance, backend, service_info, session};
 use crate::i18n::{Key, said, t, t1};
 use crate::offline::cache::Kept;
-use crate::offline::{drafts, posts};
+use crate::offline::{drafts, full, posts};
 use crate::parts::Length;
 use crate::parts::{Draft, microphone_hint, secondary};
 use crate::parts::{Loader, author_name, fetching, forgive, tr};
@@ -135,7 +135,7 @@ fn form(thread: String, reply: Option<String>, refused: Option<Post>) -> AnyView
         <TextArea
             id=TEXT
             label=tr(Key::ThreadsWriteLabel)
-            hint=tr(Key::ThreadsWriteHint)
+            hint=Signal::derive(|| t(if full().get() { Key::ThreadsWriteKind } else { Key::ThreadsWriteHint }))
             value=text
             error=error
             count=count

@@ -23,7 +23,9 @@ export const LEAST = {
 };
 
 // `painted`: how letters looked wherever their contrast was measured. `shapes`: what the engines have seen. `lang`: what is read.
-export async function examine(phone, state, { mode, cells, painted = new Set(), shapes = new Set(), every = false, lang = "zh-CN" }) {
+// `app`: whether the app is there, and with it what it has on every page. `brief`: where everything has been seen and only the words are
+// new, it is looked at for what words can do.
+export async function examine(phone, state, { mode, cells, painted = new Set(), shapes = new Set(), every = false, lang = "zh-CN", app = true, brief = false }) {
   const { page } = phone;
   const wrong = [];
   let cell = PLAIN;
@@ -36,10 +38,8 @@ export async function examine(phone, state, { mode, cells, painted = new Set(), 
   try {
     await note("live regions", liveRegions(page));
     if (state.how.length === 0) await note("dialogs by themselves", uncalled(page));
-    await note("help", help(state.nodes));
+    if (app) await note("help", help(state.nodes));
     await note("markup", markup(page, { lang }));
-    await note("html", valid(page));
-    await note("mouse only", mouseOnly(page));
     await note("heard as seen", heard(page));
     await note("words in the style sheet", drawn(page));
     await note("wording", wording(page));
@@ -49,12 +49,22 @@ export async function examine(phone, state, { mode, cells, painted = new Set(), 
     // The engines take longer than all else together: of what they have seen they see nothing again.
     const news = await timed("what is new", fresh(page, shapes));
     const parts = every || (state.first && !state.path.includes("?")) ? undefined : news;
+    const worded = brief && parts?.length === 0;
+    if (!worded) {
+      await note("html", valid(page));
+      await note("mouse only", mouseOnly(page));
+    }
     if (parts?.length !== 0) await note("engines", violations(page, { parts }));
 
-    for (const [n, one] of cells.entries()) {
+    for (const [n, one] of worded ? [...cells.entries()].slice(-1) : cells.entries()) {
       cell = one;
       await timed("reading otherwise", apply(page, client, cell));
       await note("reflow", reflow(page));
+      if (worded) {
+        await note("clipped", clipped(page));
+        await note("overlapping", overlapping(page));
+        continue;
+      }
       await note("targets", targets(page, { least: least.target, inline: mode === "standard" }));
       if (mode === "elder") await note("answers", answers(page, { least: 88 }));
       await note("letters", letters(page, { least: cell.text === 36 ? 30 : least.letters }));
@@ -92,14 +102,14 @@ export const unseen = () => ({ kinds: new Set(), painted: new Set(), shapes: new
 
 // A walk through pages that are each read in the mode's own size, and with the largest letters on the smallest screen. Gives what
 // shows every probe the page that stands, and what is wrong there; `how` one came to it where it is no page of its own.
-// `wholly`: the engines look at all of every page, not only at what is new there.
-export function walk(page, mode, { wholly = false, seen: { kinds, painted, shapes } = unseen() } = {}) {
+// `wholly`: the engines look at all of every page, not only at what is new there. `brief`: see above.
+export function walk(page, mode, { wholly = false, brief = false, seen: { kinds, painted, shapes } = unseen() } = {}) {
   const text = mode === "elder" ? 24 : 18;
   const cells = [{ ...PLAIN, text }, { ...PLAIN, text: 36, viewport: "320x256", spacing: 1 }];
-  return async (name, how = []) => {
+  return async (name, how = [], { app = true } = {}) => {
     const kind = pattern(page.url());
     const state = { name, how, first: wholly || !kinds.has(kind), path: new URL(page.url()).pathname, nodes: await read(page) };
     kinds.add(kind);
-    return expected.unknown(await examine({ page }, state, { mode, cells, painted, shapes: wholly ? new Set() : shapes }));
+    return expected.unknown(await examine({ page }, state, { mode, cells, painted, shapes: wholly ? new Set() : shapes, app, brief }));
   };
 }

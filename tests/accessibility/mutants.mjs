@@ -143,6 +143,13 @@ export const MUTANTS = [
     document.querySelector("main").append(toast);
     setTimeout(() => toast.remove(), 3_000);
   }),
+  dom("a toast after an action", "time", "unhurried after an action", () => document.addEventListener("click", ({ target }) => {
+    if (!target.closest("main button")) return;
+    const toast = document.createElement("p");
+    toast.textContent = "已保存";
+    document.body.append(toast);
+    setTimeout(() => toast.remove(), 5_000);
+  }, true)),
   dom("a form that empties itself", "time", "unhurried", () => setTimeout(() => document.querySelectorAll("main input").forEach((field) => (field.checked = false)), 900_000)),
   dom("a dialog that nobody asked for", "home", "dialogs by themselves", () => {
     const dialog = document.createElement("dialog");
@@ -150,6 +157,12 @@ export const MUTANTS = [
     document.body.append(dialog);
     dialog.show();
   }),
+  dom("a dialog that comes after half a minute", "time", "dialogs by themselves, later", () => setTimeout(() => {
+    const dialog = document.createElement("dialog");
+    dialog.textContent = "给我们打个分吧";
+    document.body.append(dialog);
+    dialog.show();
+  }, 30_000)),
   dom("a dialog without a way to close it", "home", "dialogs", () => {
     const dialog = document.createElement("dialog");
     dialog.append(Object.assign(document.createElement("p"), { textContent: "请看完再走", tabIndex: -1 }));

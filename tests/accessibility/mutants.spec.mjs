@@ -21,7 +21,7 @@ import { moving } from "./probes/moving.mjs";
 import { asksOnce, bigOnes } from "./probes/one.mjs";
 import { colourOnly } from "./probes/states.mjs";
 import { answers, mouseOnly, targets } from "./probes/targets.mjs";
-import { unhurried } from "./probes/time.mjs";
+import { aMinute, unhurried } from "./probes/time.mjs";
 import { follows, letters, lines, measure } from "./probes/type.mjs";
 import { drawn, heard, orSpoken, wording } from "./probes/words.mjs";
 import { database, phone as kept } from "./seed.mjs";
@@ -88,6 +88,12 @@ const PROBES = {
   choosing: ({ phone }) => chosen(phone),
   "slid off": ({ phone }) => slidOff(phone, new Set()),
   unhurried: ({ phone }) => unhurried(phone),
+  "unhurried after an action": async ({ phone, page }) => {
+    await page.getByRole("main").getByRole("button").filter({ visible: true }).last().click();
+    await phone.settled();
+    return unhurried(phone);
+  },
+  "dialogs by themselves, later": ({ phone }) => aMinute(phone),
   "dialogs by themselves": ({ page }) => uncalled(page),
   dialogs: ({ page, mode }) => dialogs(page, { least: LEAST[mode].dialog }),
   requests: ({ outside }) => [...outside],

@@ -30,7 +30,7 @@ export function install() {
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const text = node.data.replace(/\s+/g, " ").trim();
       const parent = node.parentElement;
-      if (!text || parent.closest("script, style, noscript, select, template") || !shown(parent)) continue;
+      if (!text || parent.closest("script, style, select, template") || !shown(parent)) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       const rects = [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0);

@@ -23,6 +23,8 @@ export const ENGINES = {
   stalling: { voices: [MANDARIN] },
   // Never tells that it began or ended.
   mute: { voices: [MANDARIN], mute: true, ends: 1_200 },
+  // Begins a sentence and breaks off in its middle, every time.
+  breaking: { voices: [MANDARIN], breaks: 20 },
   // Wants one more tap.
   refusing: { voices: [MANDARIN], refuses: 1 },
   // Has nothing but a voice that sends away what it says.
@@ -38,7 +40,7 @@ export async function voiced(context, engine) {
   await context.addInitScript(install, ENGINES[engine]);
 }
 
-function install({ absent, voices, late, ends, mute, refuses = 0 }) {
+function install({ absent, voices, late, ends, breaks, mute, refuses = 0 }) {
   if (!location.protocol.startsWith("http")) return;
   const replace = (name, value) => Object.defineProperty(window, name, { value, configurable: true, writable: true });
   const spoken = (window.spoken = { said: [], now: null });
@@ -91,6 +93,13 @@ function install({ absent, voices, late, ends, mute, refuses = 0 }) {
       setTimeout(() => {
         if (spoken.now !== utterance) return;
         tell(utterance, "start");
+        if (breaks) {
+          setTimeout(() => {
+            if (spoken.now !== utterance) return;
+            spoken.now = null;
+            tell(utterance, "error", { error: "synthesis-failed" });
+          }, breaks);
+        }
         if (ends) setTimeout(() => spoken.now === utterance && spoken.end(), ends);
       });
     },

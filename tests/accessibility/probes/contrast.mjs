@@ -2,7 +2,7 @@
 // differs is the letter. So pictures, gradients and what lies above count as they are.
 import { contrast, developed, luminance, picture, shot } from "../pixels.mjs";
 
-const BARE = `*, *::before, *::after { color: transparent !important; -webkit-text-fill-color: transparent !important; text-decoration-color: transparent !important; text-shadow: none !important; caret-color: transparent !important; } .icon, svg { stroke: transparent !important; fill: transparent !important; } ::placeholder { color: transparent !important; }`;
+const BARE = `*, *::before, *::after { color: transparent !important; -webkit-text-fill-color: transparent !important; text-decoration-color: transparent !important; text-shadow: none !important; caret-color: transparent !important; } .icon, svg { stroke: transparent !important; fill: transparent !important; } ::placeholder, ::highlight(aloud) { color: transparent !important; text-decoration-color: transparent !important; }`;
 
 // How letters and pictures look on this page, to know what has been painted already.
 export const looks = (page) =>
@@ -58,11 +58,13 @@ export async function contrasts(page, { text, large = text, icon = 4.5 }) {
 function placed() {
   const opacity = (element) => (element ? parseFloat(getComputedStyle(element).opacity) * opacity(element.parentElement) : 1);
   const inside = ({ left, top, right, bottom }) => ({ left: Math.max(0, Math.floor(left)), top: Math.max(0, Math.floor(top)), right: Math.ceil(right), bottom: Math.ceil(bottom) });
+  // What is marked while it is read aloud has the colours of the mark, which only the picture knows.
+  const marks = [...(CSS.highlights?.get("aloud") ?? [])];
   const texts = suite.texts().filter(({ field, parent }) => !field && !parent.closest(":disabled"));
-  const letters = texts.map(({ parent, rects, style }) => ({
+  const letters = texts.map(({ node, parent, rects, style }) => ({
     who: suite.say(parent),
     kind: parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.66 && Number(style.fontWeight) >= 700) ? "large" : "text",
-    colour: /rgba?\(([^)]*)\)/.exec(style.color)?.[1].split(/[ ,/]+/).map(Number),
+    colour: marks.some((mark) => mark.intersectsNode(node)) ? undefined : /rgba?\(([^)]*)\)/.exec(style.color)?.[1].split(/[ ,/]+/).map(Number),
     opacity: opacity(parent),
     rects: rects.map(inside),
   }));

@@ -1,6 +1,8 @@
 // Nobody has to hurry: what is on the screen and in the fields is the same twenty minutes and twenty hours later. The
 // page's clock has been taken over before (`page.clock.install`).
 
+import { uncalled } from "./frame.mjs";
+
 const MINUTES = 60_000;
 
 const asItIs = (page) =>
@@ -10,6 +12,14 @@ const asItIs = (page) =>
     values: [...document.querySelectorAll("input, textarea, select")].map((field) => (field.matches("[type=radio], [type=checkbox]") ? field.checked : field.value)),
     focus: document.activeElement ? suite.say(document.activeElement) : "",
   }));
+
+// A minute after a page was opened, with nobody touching it: nothing has come by itself.
+export async function aMinute(phone) {
+  await phone.page.clock.fastForward(MINUTES);
+  await phone.page.clock.runFor(1_000);
+  await phone.settled();
+  return uncalled(phone.page);
+}
 
 // `live`: words that may come to be different, because the world has moved on.
 export async function unhurried(phone, { live = /$^/ } = {}) {
