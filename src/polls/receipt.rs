@@ -13,6 +13,7 @@ use crate::offline::ballots::{BallotRecord, Fate, Standing, ballots, loaded, rer
 use crate::parts::{Confirm, FailureBanner, RelatedLinks, if_kept, tr};
 use crate::platform::announce::announce;
 use crate::platform::document::print;
+use crate::platform::focus;
 use crate::platform::task::{spawn_for_app, spawn_scoped};
 use crate::ui::live::{drawn, live, steady};
 use crate::ui::{BackLink, Banner, Button, ButtonKind, LinkButton, PageTitle, Tone};
@@ -296,9 +297,13 @@ fn withdrawal(id: String) -> AnyView {
     let failure = RwSignal::new(None);
     let confirm = Callback::new(move |()| {
         let id = id.clone();
-        spawn_scoped(async move {
+        // The button and this part of the page go with the ballot, before it is said.
+        spawn_for_app(async move {
             match withdraw(&id).await {
-                Ok(()) => announce(&t(Key::PollsWithdrawn)),
+                Ok(()) => {
+                    announce(&t(Key::PollsWithdrawn));
+                    focus::focus_id_soon("page-title".to_owned());
+                }
                 Err(e) => {
                     failure.try_set(Some(e));
                 }

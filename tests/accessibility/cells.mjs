@@ -1,10 +1,11 @@
 // In how many ways one page can be read, and a choice of them in which every two settings meet.
 
 const VIEWPORTS = ["320x256", "360x640", "640x360", "1280x800"];
+export const THEMES = ["light", "dark", "contrast", "forced"];
 const WAYS = {
   text: [18, 21, 24, 30, 36],
   viewport: VIEWPORTS,
-  theme: ["light", "dark", "contrast", "forced"],
+  theme: THEMES,
   spacing: [0, 1],
   motion: ["no-preference", "reduce"],
   vision: ["none", "achromatopsia", "deuteranopia", "tritanopia"],

@@ -3,9 +3,10 @@
 import { violations } from "../support/accessible.mjs";
 import { fresh, pattern } from "../support/shapes.mjs";
 import { read } from "./aria.mjs";
-import { apply, PLAIN, said } from "./cells.mjs";
+import { apply, PLAIN, said, THEMES } from "./cells.mjs";
 import { expected } from "./known.mjs";
 import { contrasts, edges, looks } from "./probes/contrast.mjs";
+import { keyboard } from "./probes/focus.mjs";
 import { dialogs, help, liveRegions, uncalled } from "./probes/frame.mjs";
 import { clipped, overlapping, reflow, spaced } from "./probes/layout.mjs";
 import { markup, valid } from "./probes/markup.mjs";
@@ -22,14 +23,17 @@ export const LEAST = {
   elder: { target: 60, letters: 18, text: 10, large: 10, dialog: 60 },
 };
 
-// `painted`: how letters looked wherever their contrast was measured. `shapes`: what the engines have seen. `lang`: what is read.
-// `app`: whether the app is there, and with it what it has on every page. `brief`: where everything has been seen and only the words are
-// new, it is looked at for what words can do.
-export async function examine(phone, state, { mode, cells, painted = new Set(), shapes = new Set(), every = false, lang = "zh-CN", app = true, brief = false }) {
+// No letter is smaller where the phone itself asks for larger ones.
+export const leastLetters = (mode, cell) => Math.round((cell.text === 36 ? 30 : LEAST[mode].letters) * cell.scale * 10) / 10;
+
+// `painted`: how letters looked wherever their contrast was measured. `shapes`: what the engines have seen. `rings`: what kinds of
+// things were seen with the focus; without it no ring is painted. `every`: nothing is left out because it was seen before. `lang`: what
+// is read. `app`: whether the app is there, and with it what it has on every page. `brief`: where everything has been seen and only the
+// words are new, it is looked at for what words can do.
+export async function examine(phone, state, { mode, cells, painted = new Set(), shapes = new Set(), rings, every = false, lang = "zh-CN", app = true, brief = false }) {
   const { page } = phone;
   const wrong = [];
   let cell = PLAIN;
-  const unpainted = [];
   const note = async (probe, finding) => {
     for (const what of await timed(probe, finding)) wrong.push({ probe, what, where: state.name, mode, cell: said(cell) });
   };
@@ -48,14 +52,20 @@ export async function examine(phone, state, { mode, cells, painted = new Set(), 
     if (mode === "elder") await note("two large buttons", bigOnes(page));
     // The engines take longer than all else together: of what they have seen they see nothing again.
     const news = await timed("what is new", fresh(page, shapes));
-    const parts = every || (state.first && !state.path.includes("?")) ? undefined : news;
-    const worded = brief && parts?.length === 0;
+    const whole = every || (state.first && !state.path.includes("?"));
+    const worded = brief && !whole && news.length === 0;
     if (!worded) {
       await note("html", valid(page));
       await note("mouse only", mouseOnly(page));
     }
-    if (parts?.length !== 0) await note("engines", violations(page, { parts }));
+    if (whole || news.length > 0) await note("engines", violations(page, { parts: whole ? undefined : news }));
+    // The largest letters on the smallest screen, where there is least room.
+    const tightest = cells.find(({ text, viewport }) => text === 36 && viewport === "320x256");
+    const last = tightest ?? cells.at(-1);
+    const themes = new Set(["light"]);
+    const asked = await page.evaluate(() => document.querySelector("dialog:modal, main [aria-invalid=true]") !== null);
 
+    const looked = [];
     for (const [n, one] of worded ? [...cells.entries()].slice(-1) : cells.entries()) {
       cell = one;
       await timed("reading otherwise", apply(page, client, cell));
@@ -67,7 +77,7 @@ export async function examine(phone, state, { mode, cells, painted = new Set(), 
       }
       await note("targets", targets(page, { least: least.target, inline: mode === "standard" }));
       if (mode === "elder") await note("answers", answers(page, { least: 88 }));
-      await note("letters", letters(page, { least: cell.text === 36 ? 30 : least.letters }));
+      await note("letters", letters(page, { least: leastLetters(mode, cell) }));
       await note("lines", lines(page));
       await note("measure", measure(page));
       await note("clipped", clipped(page));
@@ -78,17 +88,28 @@ export async function examine(phone, state, { mode, cells, painted = new Set(), 
       if (n === 0) await note("spaced", spaced(page));
       if (n === 1) await note("follows the browser", follows(page));
       if (n === 1 && cell.scale === 1) await note("follows the phone", followsPhone(page));
-      if (cell.theme !== "forced") unpainted.push([cell, (await looks(page)).map((look) => `${cell.theme} ${look}`).filter((look) => !painted.has(look))]);
+      // Tables are other ones on a small screen.
+      if (one === tightest) await note("heard as seen", heard(page));
+      // The engines once more, otherwise: in other colours, and where there is least room. There axe takes a paragraph that cannot be
+      // smaller than the next one for a heading.
+      if (every ? one === tightest || !themes.has(cell.theme) : whole && n === 1) await note("engines", violations(page, { disabled: ["p-as-heading"] }));
+      themes.add(cell.theme);
+      if (cell.theme !== "forced") looked.push([cell, await looks(page)]);
+      // Where all are stopped at in turn: pages, questions, and what was sent with something missing.
+      if (app && one === last && (every || state.first || asked)) await note("keyboard", keyboard(page, { rings }));
     }
     // Letters of one look have one contrast, and the phone's own colours are not ours to judge. A state is painted in the way in
     // which it has most that was not painted yet; what is left comes up again elsewhere.
-    const most = unpainted.filter(([, fresh]) => fresh.length > 0).sort(([, one], [, other]) => other.length - one.length);
-    for (const [way, fresh] of every ? most : most.slice(0, 1)) {
-      // Whoever sees colours otherwise sees other pixels than the colours that are declared; their size changes none.
-      cell = { ...way, vision: "none", scale: 1 };
+    const left = looked.map(([way, looks]) => [way, looks.filter((look) => every || !painted.has(`${way.theme} ${look}`))]);
+    const most = left.filter(([, looks]) => looks.length > 0).sort(([, one], [, other]) => other.length - one.length);
+    const ways = every ? most.filter(([{ theme }], n) => most.findIndex(([other]) => other.theme === theme) === n) : most.slice(0, 1);
+    for (const [way, looks] of ways) {
+      // Whoever sees colours otherwise sees other pixels than the colours that are declared.
+      cell = { ...way, vision: "none" };
       await apply(page, client, cell);
-      for (const look of fresh) painted.add(look);
-      await note("contrast", contrasts(page, least));
+      const measured = new Set();
+      await note("contrast", contrasts(page, least, { wanted: new Set(looks), measured }));
+      for (const look of measured) painted.add(`${way.theme} ${look}`);
     }
     await apply(page, client, { ...PLAIN, text: mode === "elder" ? 24 : 18 });
   } finally {
@@ -97,19 +118,21 @@ export async function examine(phone, state, { mode, cells, painted = new Set(), 
   return wrong;
 }
 
-// What a walk has seen: kinds of pages, how letters looked, shapes of elements.
-export const unseen = () => ({ kinds: new Set(), painted: new Set(), shapes: new Set() });
+// What a walk has seen: kinds of pages, how letters looked, shapes of elements, what had the focus.
+export const unseen = () => ({ kinds: new Set(), painted: new Set(), shapes: new Set(), rings: new Set() });
 
-// A walk through pages that are each read in the mode's own size, and with the largest letters on the smallest screen. Gives what
-// shows every probe the page that stands, and what is wrong there; `how` one came to it where it is no page of its own.
-// `wholly`: the engines look at all of every page, not only at what is new there. `brief`: see above.
-export function walk(page, mode, { wholly = false, brief = false, seen: { kinds, painted, shapes } = unseen() } = {}) {
+// A walk through pages that are each read in the mode's own size, and with the largest letters on the smallest screen, there in one
+// theme after the other. Gives what shows every probe the page that stands, and what is wrong there; `how` one came to it where it is
+// no page of its own. `wholly`: the engines look at all of every page, not only at what is new there. `brief`: see above.
+export function walk(page, mode, { wholly = false, brief = false, seen: { kinds, painted, shapes, rings } = unseen() } = {}) {
   const text = mode === "elder" ? 24 : 18;
-  const cells = [{ ...PLAIN, text }, { ...PLAIN, text: 36, viewport: "320x256", spacing: 1 }];
+  let turn = 0;
   return async (name, how = [], { app = true } = {}) => {
+    const theme = THEMES[turn++ % THEMES.length];
+    const cells = [{ ...PLAIN, text }, { ...PLAIN, text: 36, viewport: "320x256", theme, spacing: 1 }];
     const kind = pattern(page.url());
     const state = { name, how, first: wholly || !kinds.has(kind), path: new URL(page.url()).pathname, nodes: await read(page) };
     kinds.add(kind);
-    return expected.unknown(await examine({ page }, state, { mode, cells, painted, shapes: wholly ? new Set() : shapes, app, brief }));
+    return expected.unknown(await examine({ page }, state, { mode, cells, painted, shapes: wholly ? new Set() : shapes, rings, app, brief }));
   };
 }

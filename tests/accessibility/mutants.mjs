@@ -4,8 +4,8 @@
 // `css` is added to the app's own style sheet on its way to the browser, `html` changes the document on its way, `dom` changes
 // the page that stands. `at` is one of the places of mutants.spec.mjs.
 
-const css = (name, at, probe, text) => ({ name, at, probe, css: text });
-const dom = (name, at, probe, act) => ({ name, at, probe, dom: act });
+export const css = (name, at, probe, text) => ({ name, at, probe, css: text });
+export const dom = (name, at, probe, act) => ({ name, at, probe, dom: act });
 const html = (name, at, probe, change) => ({ name, at, probe, html: change });
 
 export const MUTANTS = [

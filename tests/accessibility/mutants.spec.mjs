@@ -1,20 +1,21 @@
 // The suite tests itself: every fault that is put into the built page is found by the probe that is there for it, and
 // without the fault that probe finds nothing.
-import { violations } from "../support/accessible.mjs";
+import { byAxe, byEqualAccess, violations } from "../support/accessible.mjs";
 import { pollAsking } from "../support/pages.mjs";
 import { fresh } from "../support/shapes.mjs";
 import { expect, test } from "../support/test.mjs";
 import { read } from "./aria.mjs";
-import { lost, movedAround, powers } from "./compare.mjs";
+import { lost, movedAround, powers, sharedTitles } from "./compare.mjs";
 import { apply, PLAIN } from "./cells.mjs";
-import { LEAST } from "./examine.mjs";
+import { LEAST, leastLetters } from "./examine.mjs";
 import { expected } from "./known.mjs";
+import { DEEPER } from "./mutants-deeper.mjs";
 import { MUTANTS } from "./mutants.mjs";
 import { Phone } from "./phone.mjs";
 import { contrasts, edges } from "./probes/contrast.mjs";
 import { chosen, slidOff } from "./probes/deeds.mjs";
 import { keyboard } from "./probes/focus.mjs";
-import { dialogs, liveRegions, uncalled } from "./probes/frame.mjs";
+import { dialogs, help, liveRegions, uncalled } from "./probes/frame.mjs";
 import { clipped, overlapping, reflow, spaced } from "./probes/layout.mjs";
 import { markup, valid } from "./probes/markup.mjs";
 import { moving } from "./probes/moving.mjs";
@@ -22,7 +23,7 @@ import { asksOnce, bigOnes } from "./probes/one.mjs";
 import { colourOnly } from "./probes/states.mjs";
 import { answers, mouseOnly, targets } from "./probes/targets.mjs";
 import { aMinute, unhurried } from "./probes/time.mjs";
-import { follows, letters, lines, measure } from "./probes/type.mjs";
+import { follows, followsPhone, letters, lines, measure } from "./probes/type.mjs";
 import { drawn, heard, orSpoken, wording } from "./probes/words.mjs";
 import { database, phone as kept } from "./seed.mjs";
 
@@ -51,6 +52,16 @@ const PLACES = {
   largest: { path: NOTICE, cell: { ...PLAIN, text: 36, viewport: "320x256" } },
   wide: { path: NOTICE, cell: { ...PLAIN, viewport: "1280x800" } },
   time: { path: BALLOT, frozen: true },
+  dark: { path: "/search", cell: { ...PLAIN, theme: "dark" } },
+  forced: { path: BALLOT, cell: { ...PLAIN, theme: "forced" } },
+  "forced search": { path: "/search", cell: { ...PLAIN, theme: "forced" } },
+  "largest phone": { path: NOTICE, cell: { ...PLAIN, text: 36, viewport: "320x256", scale: 1.3 } },
+  "elder phone": { path: BALLOT, mode: "elder", cell: { ...PLAIN, text: 24, scale: 1.3 } },
+  table: { path: "/notices/finance-quarter", cell: { ...PLAIN, text: 36, viewport: "320x256" } },
+  map: { path: "/threads/ebike-statements/opinions" },
+  notices: { path: "/notices" },
+  // Asked whether a vote that was counted is to be withdrawn.
+  question: { path: "/polls/clinic-day-poll/receipt", press: "撤回我的票" },
 };
 
 const PROBES = {
@@ -60,8 +71,9 @@ const PROBES = {
   "two large buttons": ({ page }) => bigOnes(page),
   "or spoken": ({ page }) => orSpoken(page),
   "mouse only": ({ page }) => mouseOnly(page),
-  letters: ({ page, mode, cell }) => letters(page, { least: cell.text === 36 ? 30 : LEAST[mode].letters }),
+  letters: ({ page, mode, cell }) => letters(page, { least: leastLetters(mode, cell) }),
   "follows the browser": ({ page }) => follows(page),
+  "follows the phone": ({ page }) => followsPhone(page),
   lines: ({ page }) => lines(page),
   measure: ({ page }) => measure(page),
   clipped: ({ page }) => clipped(page),
@@ -75,6 +87,8 @@ const PROBES = {
   markup: ({ page }) => markup(page),
   moving: ({ phone }) => moving(phone),
   engines: ({ page }) => violations(page),
+  axe: ({ page }) => byAxe(page, []),
+  "equal access": ({ page }) => byEqualAccess(page, []),
   // Examined where all else has been examined before: only what is new there.
   "engines on what is new": async ({ page, examined }) => {
     const parts = await fresh(page, examined);
@@ -96,6 +110,15 @@ const PROBES = {
   "dialogs by themselves, later": ({ phone }) => aMinute(phone),
   "dialogs by themselves": ({ page }) => uncalled(page),
   dialogs: ({ page, mode }) => dialogs(page, { least: LEAST[mode].dialog }),
+  help: async ({ page }) => help(await read(page)),
+  titles: async ({ phone, page }) => {
+    const pages = [];
+    for (const path of ["/notices", "/polls"]) {
+      await phone.go(path);
+      pages.push({ path, title: await page.title() });
+    }
+    return sharedTitles(pages);
+  },
   requests: ({ outside }) => [...outside],
   "same place": async ({ page, was }) => movedAround([{ name: "before", nodes: was }, { name: "now", nodes: await read(page) }]),
   "same powers": async ({ page, was }) => {
@@ -104,8 +127,9 @@ const PROBES = {
   },
 };
 
-const share = process.env.LINLI_MUTANT ? MUTANTS.filter(({ name }) => name.includes(process.env.LINLI_MUTANT)) : MUTANTS;
-const HALVES = 2;
+const ALL = [...MUTANTS, ...DEEPER];
+const share = process.env.LINLI_MUTANT ? ALL.filter(({ name }) => name.includes(process.env.LINLI_MUTANT)) : ALL;
+const PARTS = 3;
 
 // The demo has no poll of this kind.
 const SCORES = `[[questions]]
@@ -114,12 +138,12 @@ title = "墙刷什么颜色？"
 method = { kind = "score", max = 5 }
 options = [{ id = "white", label = "米白" }, { id = "green", label = "浅绿" }]`;
 
-for (let half = 0; half < HALVES; half += 1) {
-  test(`every seeded fault is found by the probe for it, part ${half + 1}`, async ({ browser, servers }) => {
+for (let part = 0; part < PARTS; part += 1) {
+  test(`every seeded fault is found by the probe for it, part ${part + 1}`, async ({ browser, servers }) => {
     test.setTimeout(300_000);
     const server = await servers.start({ from: database() });
     await pollAsking(server, "scores", "墙刷什么颜色？", SCORES);
-    const found = await hunt(browser, server, share.filter((_, n) => n % HALVES === half));
+    const found = await hunt(browser, server, share.filter((_, n) => n % PARTS === part));
     for (const { name, probe, caught } of found) console.log(`${caught.length > 0 ? "caught" : "MISSED"}  ${name} → ${probe}: ${caught[0] ?? "nothing"}`.slice(0, 220));
     expect(found.filter(({ caught }) => caught.length === 0).map(({ name, probe }) => `${name}: not found by ${probe}`)).toEqual([]);
     expect(found.flatMap(({ name, probe, clean }) => clean.map((what) => `without “${name}” ${probe} finds: ${what}`))).toEqual([]);
@@ -151,14 +175,17 @@ async function hunt(browser, server, mutants) {
       if (mutant.html || mutant.css) await page.route(routed, change);
       outside.length = 0;
       await phone.open(path);
+      if (place.press) await page.getByRole("button", { name: place.press, exact: true }).click();
       const client = await page.context().newCDPSession(page);
       await apply(page, client, cell);
       await place.act?.(page);
       const was = mutant.was ?? (await read(page));
       // Somebody is there.
-      await page.mouse.click(1, 1);
+      if (!place.press) await page.mouse.click(1, 1);
       if (mutant.dom) await page.evaluate(mutant.dom);
       const wrong = await PROBES[mutant.probe]({ phone, page, mode, cell, outside, was, examined });
+      // What the phone's size is said to be ends with this client.
+      await apply(page, client, { ...PLAIN, text: cell.text });
       await client.detach();
       if (mutant.html || mutant.css) await page.unroute(routed, change);
       if (place.act || (await phone.used())) await phone.renew();

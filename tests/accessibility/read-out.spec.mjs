@@ -1,5 +1,5 @@
-// Home, a notice and a thread by ear: where one is, what there is, in the order of the page, and each message once. Ballots are
-// in journeys/reader.spec.mjs.
+// Home and a notice by ear: where one is, what there is, in the order of the page, and each message once. Ballots are in
+// journeys/reader.spec.mjs, threads and all else that one writes in journeys/reader-talk.spec.mjs.
 import { arrived, reading } from "../support/pages.mjs";
 import { inOrder, Reader } from "../support/reader.mjs";
 import { expect, test } from "../support/test.mjs";

@@ -6,16 +6,18 @@ export function install() {
 
   // Seen by the eye: drawn, not transparent, and not squeezed into a pixel for screen readers.
   const known = new Map();
+  const tiny = (element, style = getComputedStyle(element)) => style.clipPath === "inset(50%)" || (style.position === "absolute" && style.overflow !== "visible" && element.offsetWidth <= 1 && element.offsetHeight <= 1);
+  // It, or what it stands in.
+  const squeezed = (element) => element !== null && (tiny(element) || squeezed(element.parentElement));
   const shown = (element) => {
     if (!element) return true;
     if (known.has(element)) return known.get(element);
     // Known as long as one look takes: a dialog that is open now may be closed at the next.
     if (known.size === 0) queueMicrotask(() => known.clear());
     const style = getComputedStyle(element);
-    const squeezed = style.clipPath === "inset(50%)" || (style.position === "absolute" && style.overflow !== "visible" && element.offsetWidth <= 1 && element.offsetHeight <= 1);
     // What has no box of its own is as visible as what is around it.
     const drawn = style.display === "contents" || element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
-    const answer = !squeezed && drawn && shown(element.parentElement);
+    const answer = !tiny(element, style) && drawn && shown(element.parentElement);
     known.set(element, answer);
     return answer;
   };
@@ -106,10 +108,12 @@ export function install() {
     }
   }).observe(document, { childList: true, subtree: true });
 
-  // Who listens to a mouse or a finger.
+  // Who listens to a mouse or a finger; and who listens to how the phone is held, or to what is pasted, which nobody should.
   const listening = [];
+  const overheard = [];
   const listen = EventTarget.prototype.addEventListener;
   EventTarget.prototype.addEventListener = function (type, ...rest) {
+    if (/^(devicemotion|deviceorientation|paste|beforepaste)/.test(type)) overheard.push(type);
     if (this instanceof Element && /^(click|mouse|pointer|touch|dblclick|contextmenu|drag)/.test(type)) listening.push({ element: this, type });
     return listen.call(this, type, ...rest);
   };
@@ -120,5 +124,5 @@ export function install() {
     return shownModal.call(this);
   };
 
-  Object.defineProperty(window, "suite", { value: { shown, texts, targets, look, say, wear, shed, late, listening, uncalled } });
+  Object.defineProperty(window, "suite", { value: { shown, squeezed, texts, targets, look, say, wear, shed, late, listening, overheard, uncalled } });
 }

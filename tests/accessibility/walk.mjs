@@ -23,7 +23,7 @@ const FIRST = ["/", "/settings/bring#text=30;theme=dark;mode=standard;spacing=1"
 
 // What a walk has met, so that nothing is looked at twice (what both people see, once): `can`, what could be done; `places`,
 // where anybody was, also by a press; a list for each person, the addresses that were opened.
-const SETS = ["pieces", "addresses", "presses", "kinds", "slid", "chose", "painted", "shapes", "can", "places", ...PEOPLE];
+const SETS = ["pieces", "addresses", "presses", "kinds", "slid", "chose", "painted", "shapes", "rings", "can", "places", ...PEOPLE];
 
 export const unwalked = () => Object.fromEntries(SETS.map((name) => [name, new Set()]));
 
@@ -59,7 +59,7 @@ export async function walk(mode, met, { browser, servers, wrongs }, further) {
       const other = ways[1 + (next++ % (ways.length - 1))];
       const pressed = state.how.some(({ act }) => act !== "open");
       const cells = FULL ? ways : pressed && mode === "standard" ? [other] : [ways[0], other];
-      wrong.push(...(await examine(phone, state, { mode, cells, painted: met.painted, shapes: met.shapes, every: FULL })));
+      wrong.push(...(await examine(phone, state, { mode, cells, painted: met.painted, shapes: met.shapes, rings: met.rings, every: FULL })));
       const note = (probe, found) => wrong.push(...found.map((what) => ({ probe, what, where: state.name, mode })));
       const untouched = met.kinds.size + met.chose.size;
       note("colour only", await timed("colour only", colourOnly(page, { kinds: met.kinds })));

@@ -79,6 +79,13 @@ export class Reader {
     await this.follow();
   }
 
+  // Writes into the field that is being read.
+  async writes(words) {
+    await this.page.evaluate(() => window.reader.activeNode.focus());
+    await this.page.keyboard.insertText(words);
+    await this.follow();
+  }
+
   // Goes to where the focus is, and says what has changed there. Guidepup loses its place when the name of a thing
   // changes; screen readers stay with the focus.
   async follow() {

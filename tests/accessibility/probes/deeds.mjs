@@ -34,12 +34,13 @@ export async function chosen(phone, { kinds = new Set(), kind = "" } = {}) {
   const found = [];
   const main = page.getByRole("main");
   const [url, tried] = [page.url(), phone.tried.length];
-  for (const role of ["radio", "checkbox"]) {
+  for (const role of ["radio", "checkbox", "combobox"]) {
     const field = main.getByRole(role).last();
     if (kinds.has(`${role} ${kind}`) || (await field.count()) === 0 || !(await field.isEnabled())) continue;
     kinds.add(`${role} ${kind}`);
     const name = await field.evaluate((element) => suite.say(element));
-    await field.check();
+    if (role !== "combobox") await field.check();
+    else if (!(await another(field))) continue;
     await phone.settled();
     if (page.url() !== url) found.push(`${name}: choosing it leads to another page`);
     if (phone.tried.length > tried) found.push(`${name}: choosing it sends ${phone.tried.at(-1)}`);
@@ -47,4 +48,11 @@ export async function chosen(phone, { kinds = new Set(), kind = "" } = {}) {
     if (page.url() !== url) break;
   }
   return found;
+}
+
+// Chooses something else in a list; whether there was anything.
+async function another(field) {
+  const other = await field.evaluate((list) => (list.matches("select") ? [...list.options].findIndex(({ selected, disabled }) => !selected && !disabled) : -1));
+  if (other >= 0) await field.selectOption({ index: other });
+  return other >= 0;
 }

@@ -34,14 +34,23 @@ export const markup = (page, { lang = "zh-CN" } = {}) =>
       // SVG is read as its name.
       if (element.matches("canvas, iframe, object, embed")) found.push(`${element.localName}: nothing of it is read out`);
     }
+    // What one says of oneself, by what the field asks for and by what it is called.
     const personal = [
-      ["input[type=tel], input[inputmode=tel]", /^tel/],
-      ["input[type=email]", /^email/],
-      ["input[type=password]", /^(current|new)-password$/],
+      [({ type, inputMode }) => type === "tel" || inputMode === "tel", /^tel/],
+      [({ type }) => type === "email", /^email/],
+      [({ type }) => type === "password", /^(current|new)-password$/],
+      [(field) => /验证码|短信.*数字|短信.*码/.test(called(field)), /^one-time-code$/],
+      [(field) => /^(您的|我的)?(账号|用户名)$/.test(called(field)), /^username$/],
+      [(field) => /^(您的|我的)?(姓名|名字|称呼)$/.test(called(field)), /^(name|nickname)$/],
+      [(field) => /^(您的|我的)?(地址|住址|门牌号?)$/.test(called(field)), /^(street-address|address-line\d)$/],
     ];
-    for (const [fields, wanted] of personal) {
-      for (const field of document.querySelectorAll(fields)) if (!wanted.test(field.autocomplete)) found.push(`${suite.say(field)}: autocomplete “${field.autocomplete}”`);
+    const called = (field) => (field.labels?.[0]?.textContent ?? field.getAttribute("aria-label") ?? "").trim();
+    for (const field of document.querySelectorAll("input:not([type=radio], [type=checkbox], [type=hidden])")) {
+      for (const [asks, wanted] of personal) if (asks(field) && !wanted.test(field.autocomplete)) found.push(`${suite.say(field)}: autocomplete “${field.autocomplete}”`);
     }
+    // Shaking and turning the phone do nothing, and what is copied from a message can be pasted.
+    for (const type of new Set(suite.overheard)) found.push(`something listens to ${type}`);
+    for (const type of ["ondevicemotion", "ondeviceorientation"]) if (window[type]) found.push(`something listens to ${type}`);
     // One field for a code, so that it can be pasted.
     if (document.querySelectorAll("input[maxlength='1']").length > 1) found.push("a code in boxes of one digit each");
     return [...new Set(found)];

@@ -1,4 +1,5 @@
-// What is seen is what is read out: every word that the eye sees stands in the accessibility tree.
+// What is seen is what is read out: every piece of text that the eye sees stands in the accessibility tree, itself and not only its
+// words somewhere else, and nothing stands there that nobody sees, unless it is said on purpose to whoever listens.
 import { readFile } from "node:fs/promises";
 
 // Drawn with letters, but symbols beside a name of their own: smaller, larger, close.
@@ -7,28 +8,45 @@ const SYMBOL = /^(A[−+]|×|[^\p{L}\p{N}]+)$/u;
 export async function heard(page) {
   const client = await page.context().newCDPSession(page);
   const { nodes } = await client.send("Accessibility.getFullAXTree");
+  const { root } = await client.send("DOM.getDocument", { depth: -1 });
   await client.detach();
-  const plain = (text) => text.replace(/\s+/gu, "");
-  const spoken = nodes.filter(({ ignored }) => !ignored).map(({ role, name }) => ({ role: role?.value, text: plain(name?.value ?? "") }));
-  const pieces = new Set(spoken.filter(({ role }) => role === "StaticText" || role === "InlineTextBox").map(({ text }) => text));
-  const named = new Set(spoken.filter(({ role }) => role === "image" || role === "figure").map(({ text }) => text));
-  const all = spoken.map(({ text }) => text).join("\n");
-  const seen = await page.evaluate(() =>
-    suite
-      .texts()
-      .filter(({ field }) => !field)
-      .map(({ text, parent }) => ({ text, who: suite.say(parent), label: parent.closest("button, a, [role]")?.getAttribute("aria-label") ?? "", hidden: Boolean(parent.closest("[aria-hidden=true]")) })),
-  );
+  const seen = await page.evaluate(() => {
+    const rank = new Map();
+    const walker = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) if (/[^ \t\n\f\r]/.test(node.data)) rank.set(node, rank.size);
+    const texts = suite.texts().filter(({ field }) => !field);
+    const shown = new Set(texts.map(({ node }) => node));
+    return {
+      count: rank.size,
+      texts: texts.map(({ node, text, parent }) => ({ n: rank.get(node), text, who: suite.say(parent), label: parent.closest("button, a, [role]")?.getAttribute("aria-label") ?? "", hidden: Boolean(parent.closest("[aria-hidden=true]")) })),
+      // Of what nobody sees: whether it was put out of sight for whoever listens, or waits to be seen, as the way past the top.
+      unseen: [...rank].filter(([node]) => !shown.has(node)).map(([node, n]) => ({ n, who: suite.say(node.parentElement), meant: suite.squeezed(node.parentElement) || node.parentElement.closest("select, a[href^='#']") !== null })),
+    };
+  });
+  // The browser's debugger and the page count the same pieces of text.
+  const pieces = [...textsOf(root)];
+  if (pieces.length !== seen.count) throw new Error(`${pieces.length} pieces of text for the debugger, ${seen.count} for the page`);
+  const said = nodes.filter(({ ignored, role }) => !ignored && role?.value !== "InlineTextBox");
+  const read = new Map(said.filter(({ role }) => role?.value === "StaticText").map(({ backendDOMNodeId, name }) => [backendDOMNodeId, plain(name?.value ?? "")]));
+  const named = new Set(said.filter(({ role }) => role?.value === "image" || role?.value === "figure").map(({ name }) => plain(name?.value ?? "")));
   const found = new Set();
-  for (const { text, who, label, hidden } of seen) {
+  for (const { n, text, who, label, hidden } of seen.texts) {
     if (SYMBOL.test(text)) continue;
     const words = plain(text);
-    // A control with a name of its own is read by that.
-    if (!hidden && plain(label).includes(words)) continue;
-    // What is the name of something else, as a picture's caption of the picture, is read as that.
-    if (hidden ? !named.has(words) : !pieces.has(words) && !all.includes(words)) found.add(`${who}: seen, but not in the accessibility tree`);
+    // A control with a name of its own is read by that; what is the name of something else, as a picture's caption of the picture, is read as that.
+    const otherwise = hidden ? named.has(words) : plain(label).includes(words);
+    if (!otherwise && !read.get(pieces[n])?.includes(words)) found.add(`${who}: seen, but not in the accessibility tree`);
   }
+  for (const { n, who, meant } of seen.unseen) if (!meant && read.has(pieces[n])) found.add(`${who}: in the accessibility tree, but not seen`);
   return [...found];
+}
+
+const plain = (text) => text.replace(/\s+/gu, "");
+
+// The texts of a document, as the debugger numbers them, in order.
+function* textsOf({ nodeType, backendNodeId, children = [] }) {
+  if (nodeType === 3) yield backendNodeId;
+  for (const child of children) yield* textsOf(child);
 }
 
 // Words that only the style sheet knows are not there for who has no style sheet, and nobody can select or translate them.
