@@ -92,11 +92,11 @@ export async function examine(phone, state, { mode, cells, painted = new Set(), 
       if (one === tightest) await note("heard as seen", heard(page));
       // The engines once more, otherwise: in other colours, and where there is least room. There axe takes a paragraph that cannot be
       // smaller than the next one for a heading.
-      if (every ? one === tightest || !themes.has(cell.theme) : whole && n === 1) await note("engines", violations(page, { disabled: ["p-as-heading"] }));
+      if (every ? one === tightest || !themes.has(cell.theme) : whole && n === 1 && cell.theme !== "light") await note("engines", violations(page, { disabled: ["p-as-heading"] }));
       themes.add(cell.theme);
       if (cell.theme !== "forced") looked.push([cell, await looks(page)]);
       // Where all are stopped at in turn: pages, questions, and what was sent with something missing.
-      if (app && one === last && (every || state.first || asked)) await note("keyboard", keyboard(page, { rings }));
+      if (app && one === last && (every || (state.keys ?? state.first) || asked)) await note("keyboard", keyboard(page, { rings }));
     }
     // Letters of one look have one contrast, and the phone's own colours are not ours to judge. A state is painted in the way in
     // which it has most that was not painted yet; what is left comes up again elsewhere.
@@ -122,8 +122,9 @@ export async function examine(phone, state, { mode, cells, painted = new Set(), 
 export const unseen = () => ({ kinds: new Set(), painted: new Set(), shapes: new Set(), rings: new Set() });
 
 // A walk through pages that are each read in the mode's own size, and with the largest letters on the smallest screen, there in one
-// theme after the other. Gives what shows every probe the page that stands, and what is wrong there; `how` one came to it where it is
-// no page of its own. `wholly`: the engines look at all of every page, not only at what is new there. `brief`: see above.
+// theme after the other; its stops are gone through in one of the two modes. Gives what shows every probe the page that stands, and
+// what is wrong there; `how` one came to it where it is no page of its own. `wholly`: the engines look at all of every page, not only
+// at what is new there. `brief`: see above.
 export function walk(page, mode, { wholly = false, brief = false, seen: { kinds, painted, shapes, rings } = unseen() } = {}) {
   const text = mode === "elder" ? 24 : 18;
   let turn = 0;
@@ -131,7 +132,8 @@ export function walk(page, mode, { wholly = false, brief = false, seen: { kinds,
     const theme = THEMES[turn++ % THEMES.length];
     const cells = [{ ...PLAIN, text }, { ...PLAIN, text: 36, viewport: "320x256", theme, spacing: 1 }];
     const kind = pattern(page.url());
-    const state = { name, how, first: wholly || !kinds.has(kind), path: new URL(page.url()).pathname, nodes: await read(page) };
+    const keys = turn % 2 === (mode === "elder" ? 1 : 0);
+    const state = { name, how, keys, first: wholly || !kinds.has(kind), path: new URL(page.url()).pathname, nodes: await read(page) };
     kinds.add(kind);
     return expected.unknown(await examine({ page }, state, { mode, cells, painted, shapes: wholly ? new Set() : shapes, rings, app, brief }));
   };

@@ -8,6 +8,7 @@ import { PLAIN } from "../accessibility/cells.mjs";
 import { examine, walk } from "../accessibility/examine.mjs";
 import { expected } from "../accessibility/known.mjs";
 import { install } from "../accessibility/screen.mjs";
+import { account } from "../accessibility/stopwatch.mjs";
 import { violations } from "../support/accessible.mjs";
 import { arrived, asked, cookies, livedIn, reading, RESIDENT, signedIn } from "../support/pages.mjs";
 import { address, open, SIGNED_IN, SIGNED_OUT } from "../support/places.mjs";
@@ -60,6 +61,7 @@ for (const { mode, text } of [{ mode: "standard", text: 18 }, { mode: "elder", t
       const found = (await look(name)).filter(({ probe }) => name !== "gallery" || probe !== "targets");
       expect.soft(found.map(({ probe, what, cell }) => `${probe}: ${what} (${cell})`), name).toEqual([]);
     });
+    if (process.env.LINLI_TELL) console.log(account());
     expect((await asked(server, "/v1/polls/clinic-day-poll")).voted).toBe(97);
     await open(page, SIGNED_IN.at(-1));
     await expect(page.getByRole("main")).toMatchAriaSnapshot(`
