@@ -6,7 +6,12 @@ use crate::i18n;
 use crate::platform::storage;
 
 /// Everything that says how somebody reads.
-const HOW: [&str; 4] = ["linli.prefs", "linli.locale", "linli.notice-text", "linli.own-first"];
+const HOW: [&str; 4] = [
+    "linli.prefs",
+    "linli.locale",
+    "linli.notice-text",
+    "linli.own-first",
+];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Whose {
@@ -86,7 +91,10 @@ mod tests {
         // Opened again meanwhile: what is kept is the helper's.
         keep(Whose::Helper);
         bring_back(Whose::Helper);
-        assert_eq!(storage::get("linli.prefs").as_deref(), Some("text=21;mode=standard"));
+        assert_eq!(
+            storage::get("linli.prefs").as_deref(),
+            Some("text=21;mode=standard")
+        );
         assert_eq!(storage::get("linli.locale"), None);
         assert_eq!(storage::get(Whose::Helper.key()), None);
         assert_eq!(preferences::preferences().get_untracked().text_step, 21);

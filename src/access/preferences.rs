@@ -173,7 +173,9 @@ thread_local! {
 }
 
 fn kept() -> Preferences {
-    storage::get(KEPT).map(|line| Preferences::parse(&line)).unwrap_or_default()
+    storage::get(KEPT)
+        .map(|line| Preferences::parse(&line))
+        .unwrap_or_default()
 }
 
 /// The reader's preferences; follows changes.

@@ -186,9 +186,18 @@ mod tests {
             .filter_map(|line| line.split_once(" => ").map(|(arm, _)| arm))
             .filter_map(|arm| arm.split_once('[')?.1.split_once(']').map(|(parts, _)| parts))
             .filter(|parts| !parts.is_empty())
-            .map(|parts| parts.split(", ").map(|part| format!("/{}", part.trim_matches('"'))).collect())
+            .map(|parts| {
+                parts
+                    .split(", ")
+                    .map(|part| format!("/{}", part.trim_matches('"')))
+                    .collect()
+            })
             .collect();
-        let decided: BTreeSet<String> = PUBLIC.iter().chain(PRIVATE).map(|page| (*page).to_owned()).collect();
+        let decided: BTreeSet<String> = PUBLIC
+            .iter()
+            .chain(PRIVATE)
+            .map(|page| (*page).to_owned())
+            .collect();
         assert_eq!(addresses, decided);
         for page in PUBLIC {
             assert_eq!(secrecy(page), Secrecy::Public, "{page}");

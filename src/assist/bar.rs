@@ -45,7 +45,12 @@ pub fn Bar() -> impl IntoView {
         Some((resident, helper)) => {
             let (name, who) = (resident.clone(), helper.clone());
             // With large letters, or where there is little room, one line has to do.
-            let short = move || t1(Key::AssistBarShort, &[("resident", &resident), ("helper", &helper)]);
+            let short = move || {
+                t1(
+                    Key::AssistBarShort,
+                    &[("resident", &resident), ("helper", &helper)],
+                )
+            };
             view! {
                 <p class="assist-whole">
                     <strong>{live(move || t1(Key::AssistBar, &[("resident", &name)]))}</strong>

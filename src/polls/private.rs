@@ -103,7 +103,10 @@ fn hand_back(two: Two) -> AnyView {
 fn for_the_helper(id: String, two: Two) -> AnyView {
     let of = id.clone();
     let state = Memo::new(move |_| {
-        ballots().with(|b| b.get(&of).map(|record| (record.standing(), record.poll_title.clone())))
+        ballots().with(|b| {
+            b.get(&of)
+                .map(|record| (record.standing(), record.poll_title.clone()))
+        })
     });
     let back = format!("/polls/{id}");
     let title = naming(Key::AssistVoteTitle, &two);

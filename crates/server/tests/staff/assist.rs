@@ -178,14 +178,22 @@ async fn staff_ask_whoever_was_helped_and_note_what_they_say() {
         said.ends_with(" with the help of 甲; was it their own choice?"),
         "{said}"
     );
-    refused(&place, "assist answer w mine --by 丁", "no vote with help has the id w").await;
+    refused(
+        &place,
+        "assist answer w mine --by 丁",
+        "no vote with help has the id w",
+    )
+    .await;
     refused(&place, "assist answer v perhaps --by 丁", "perhaps").await;
     refused(&place, "assist answer v mine --by 甲", "whoever helped").await;
     let noted = place.type_in("assist answer v mine --by 丁").await.unwrap();
     assert_eq!(noted, "noted what 丙 said");
     assert_eq!(place.type_in("assist list").await.unwrap(), "nothing waits");
     let log = place.type_in("assist log").await.unwrap();
-    assert!(log.contains("\n  ballot p\n  p: said mine, heard by 丁 on 2"), "{log}");
+    assert!(
+        log.contains("\n  ballot p\n  p: said mine, heard by 丁 on 2"),
+        "{log}"
+    );
 
     // Heard wrongly: corrected, and then it waits for somebody to see to it.
     place
@@ -198,7 +206,10 @@ async fn staff_ask_whoever_was_helped_and_note_what_they_say() {
         "{said}"
     );
     let log = place.type_in("assist log").await.unwrap();
-    assert!(log.contains("p: said not_mine, heard by 丁 on 2") && !log.contains("said mine"), "{log}");
+    assert!(
+        log.contains("p: said not_mine, heard by 丁 on 2") && !log.contains("said mine"),
+        "{log}"
+    );
     assert_eq!(place.type_in("assist done v --by 丁").await.unwrap(), "v is done");
     assert_eq!(place.type_in("assist list").await.unwrap(), "nothing waits");
 
@@ -206,7 +217,12 @@ async fn staff_ask_whoever_was_helped_and_note_what_they_say() {
     place
         .sql("UPDATE assisted_votes SET answer = 'mine', heard_by = NULL, heard_at = NULL")
         .await;
-    refused(&place, "assist answer v not-mine --by 丁", "丙 has answered in the app").await;
+    refused(
+        &place,
+        "assist answer v not-mine --by 丁",
+        "丙 has answered in the app",
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -229,10 +245,14 @@ async fn whoever_has_no_phone_comes_first_and_nobody_is_asked_for_ever() {
     place.type_in("assist end s0042").await.unwrap();
     let order = async || -> String {
         let said = place.type_in("assist list").await.unwrap();
-        said.lines().map(|line| line.split("  ").next().unwrap().to_owned() + " ").collect()
+        said.lines()
+            .map(|line| line.split("  ").next().unwrap().to_owned() + " ")
+            .collect()
     };
     assert_eq!(order().await, "w v ");
-    place.sql("UPDATE residents SET phone = NULL WHERE name = '丙'").await;
+    place
+        .sql("UPDATE residents SET phone = NULL WHERE name = '丙'")
+        .await;
     assert_eq!(order().await, "v w ");
     let said = place.type_in("assist list").await.unwrap();
     assert!(said.starts_with("v  ASK: 丙, no phone, 1-102, voted"), "{said}");
@@ -242,7 +262,10 @@ async fn whoever_has_no_phone_comes_first_and_nobody_is_asked_for_ever() {
         .await;
     assert_eq!(order().await, "v w ");
     place
-        .sql(&format!("UPDATE assisted_sessions SET began_at = {} WHERE id = 'older'", now() - 91 * 86_400_000))
+        .sql(&format!(
+            "UPDATE assisted_sessions SET began_at = {} WHERE id = 'older'",
+            now() - 91 * 86_400_000
+        ))
         .await;
     assert_eq!(order().await, "v ");
 }
