@@ -21,7 +21,9 @@ export async function contrasts(page, { text, large = text, icon = 4.5 }, { want
   const size = page.viewportSize();
   const height = await page.evaluate(() => {
     document.activeElement?.blur();
-    return document.documentElement.scrollHeight;
+    // A dialog is as tall as it likes only where the screen is taller.
+    const dialog = document.querySelector("dialog:modal");
+    return Math.max(document.documentElement.scrollHeight, dialog ? dialog.scrollHeight + 100 : 0);
   });
   // All of it at once, or in long strips; what stands at the lower edge stands at the end of the page then.
   const tall = Math.max(size.height, Math.min(height, STRIP));

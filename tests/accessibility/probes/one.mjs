@@ -32,7 +32,8 @@ export const bigOnes = (page, { most = 2 } = {}) =>
     const painted = (element) => {
       const { borderTopColor, borderTopWidth, borderTopStyle, backgroundColor } = getComputedStyle(element);
       const line = parseFloat(borderTopWidth) > 0 && borderTopStyle !== "none" && !/, 0\)$/.test(borderTopColor);
-      return line || !/, 0\)$/.test(backgroundColor);
+      // Whatever the mouse lies on has a ground as long as it does.
+      return line || (!element.matches(":hover") && !/, 0\)$/.test(backgroundColor));
     };
     const big = suite.targets().filter((element) => {
       if (!element.matches("button, [role=button], a") || !element.closest("main") || element.closest("li, dd, article, details, fieldset, [role=group]")) return false;
