@@ -6,6 +6,7 @@ const SOURCE = new URL("../../src/app/routes.rs", import.meta.url);
 // A page no walk comes to, and what looks at it instead.
 const ELSEWHERE = {
   "/gallery": "no link leads there: journeys/access.spec.mjs",
+  "/assist/tablet": "no link leads there: journeys/tablet.spec.mjs",
   "/assist/ended": "a walk sends nothing, so no help ends: journeys/assisted.spec.mjs",
 };
 

@@ -16,6 +16,9 @@ for (const mode of ["standard", "elder"]) {
     await main.getByRole("button", { name: "下一步" }).click();
     await expect(page).toHaveTitle(/^第 2 题，共 \d 题 - 投票/);
     await main.getByRole("checkbox").first().check();
+    await expect(main.getByRole("status").filter({ hasText: "已经选了 1 个，还可以选 1 个。" })).toBeVisible();
+    await main.getByRole("checkbox").nth(1).check();
+    await expect(main.getByRole("status").filter({ hasText: /^已经选了 2 个。$/ })).toBeVisible();
     await main.getByRole("button", { name: "选好了，去核对" }).click();
     await arrived(page, "核对您的选择");
 
