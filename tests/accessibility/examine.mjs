@@ -96,7 +96,9 @@ export async function examine(phone, state, { mode, cells, painted = new Set(), 
       themes.add(cell.theme);
       if (cell.theme !== "forced") looked.push([cell, await looks(page)]);
       // Where all are stopped at in turn: pages, questions, and what was sent with something missing.
-      if (app && one === last && (every || (state.keys ?? state.first) || asked)) await note("keyboard", keyboard(page, { rings }));
+      // A page that waits for somebody to touch it would wait no longer.
+      const waits = state.how.includes("waited");
+      if (app && one === last && !waits && (every || (state.keys ?? state.first) || asked)) await note("keyboard", keyboard(page, { rings }));
     }
     // Letters of one look have one contrast, and the phone's own colours are not ours to judge. A state is painted in the way in
     // which it has most that was not painted yet; what is left comes up again elsewhere.

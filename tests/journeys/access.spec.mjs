@@ -105,7 +105,7 @@ test.describe("in Arabic", () => {
   ];
 
   test("elder mode is mirrored, and at both ends of its sizes nothing runs out, lies on something else or is cut off", async ({ page, context, server }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     await reading(context, "text=24;theme=light;mode=elder;spacing=0");
     await context.addInitScript(install);
     await signedIn(context, server);

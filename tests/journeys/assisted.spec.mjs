@@ -38,7 +38,7 @@ for (const mode of ["standard", "elder"]) {
     const seen = unseen();
 
     test("every page of helping", async ({ page, context, anotherPhone, server }) => {
-      test.setTimeout(120_000);
+      test.setTimeout(240_000);
       await signedIn(context, server, HELPER);
       const look = await looking(page, mode, seen);
 
@@ -148,7 +148,7 @@ for (const mode of ["standard", "elder"]) {
       test.use({ serviceWorkers: "block" });
 
       test("every page of it", async ({ page, context, server }) => {
-        test.setTimeout(120_000);
+        test.setTimeout(240_000);
         await forEverybody(context);
         const look = await looking(page, mode, seen);
         const start = () => arrived(page, "这台平板，大家都能用", { focused: false });
