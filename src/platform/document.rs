@@ -40,7 +40,13 @@ fn write_title() {
         })
     });
     if !title.is_empty() {
-        let news = NEWS.with_borrow(|news| if news.is_empty() { String::new() } else { format!("{news} - ") });
+        let news = NEWS.with_borrow(|news| {
+            if news.is_empty() {
+                String::new()
+            } else {
+                format!("{news} - ")
+            }
+        });
         document.set_title(&format!("{news}{title}"));
     }
 }

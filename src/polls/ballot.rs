@@ -95,7 +95,11 @@ fn page(loader: Loader<Poll>, current: &Current, place: Place) -> AnyView {
         let (of_poll, loader) = (window_of(Key::AppPolls, &loader), loader.clone());
         Signal::derive(move || match loader.value() {
             Some(poll) if poll.questions.len() > 1 => {
-                format!("{} - {}", step_words(place.index, poll.questions.len()), of_poll.get())
+                format!(
+                    "{} - {}",
+                    step_words(place.index, poll.questions.len()),
+                    of_poll.get()
+                )
             }
             _ => of_poll.get(),
         })

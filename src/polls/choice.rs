@@ -128,7 +128,10 @@ pub(super) fn with_help(help: &Option<String>, rule: String) -> String {
 /// More options than a small screen shows at once: how many there are is said before them.
 fn with_number(rule: String, offered: usize) -> String {
     match offered > SEEN_AT_ONCE {
-        true => format!("{rule} {}", t1(Key::BallotOptions, &[("n", &number(offered as u64))])),
+        true => format!(
+            "{rule} {}",
+            t1(Key::BallotOptions, &[("n", &number(offered as u64))])
+        ),
         false => rule,
     }
 }

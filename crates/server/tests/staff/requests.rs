@@ -88,7 +88,10 @@ async fn a_request_is_accepted_carried_out_and_published() {
     )
     .await;
     assert_eq!(
-        place.type_in("matter publish-request b --alt 坏了的灯").await.unwrap(),
+        place
+            .type_in("matter publish-request b --alt 坏了的灯")
+            .await
+            .unwrap(),
         "everybody sees b"
     );
     assert_eq!(place.text("SELECT alt FROM request_photos").await, "坏了的灯");
