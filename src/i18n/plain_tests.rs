@@ -56,7 +56,13 @@ fn outside() -> Vec<(String, String)> {
                 .filter(|line| !line.trim_start().starts_with("//"))
                 .flat_map(|line| line.split(['<', '>', '"']))
                 .filter(|text| text.chars().any(hanzi))
-                .map(|text| (name.to_string(), text.to_owned()))
+                // The same in English stands beside some of it.
+                .map(|text| {
+                    (
+                        name.to_string(),
+                        text.replace(|c: char| c.is_ascii_alphabetic(), ""),
+                    )
+                })
         })
         .collect()
 }
