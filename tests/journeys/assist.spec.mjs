@@ -216,7 +216,7 @@ for (const [step, mode, width, height] of [[24, "elder", 360, 640], [36, "standa
     // Of the smallest screen a fifth; in elder mode a button alone is 60 px high.
     expect(bars).toBeLessThanOrEqual(height === 256 ? (mode === "elder" ? 64 : 52) : 0.25 * height);
     // What is focused is never under it: back through the page by the keyboard.
-    await main(page).getByRole("button").filter({ visible: true }).last().focus();
+    await page.getByRole("contentinfo").getByRole("link").first().focus();
     for (let n = 0; n < 12; n += 1) {
       await page.keyboard.press("Shift+Tab");
       const seen = await page.evaluate(() => {
