@@ -51,6 +51,9 @@ pub async fn unasked(db: &mut AnyConnection, now: i64) -> anyhow::Result<Vec<Str
         .collect()
 }
 
+/// Resident, helper, what was answered, who of the staff heard it, whether the help is over.
+type Asked = (String, String, Option<String>, Option<String>, i64);
+
 /// Notes what the resident has said. What they have answered in the app themselves stays theirs; what staff noted, staff may
 /// correct. Gives the resident's name.
 pub async fn hear(
@@ -61,7 +64,7 @@ pub async fn hear(
     by: &str,
     now: i64,
 ) -> anyhow::Result<String> {
-    let found: Option<(String, String, Option<String>, Option<String>, i64)> = sqlx::query_as(
+    let found: Option<Asked> = sqlx::query_as(
         "SELECT r.name, h.name, v.answer, v.heard_by,
            CAST(CASE WHEN s.ended_at IS NOT NULL OR s.ends_at <= $2 THEN 1 ELSE 0 END AS BIGINT)
          FROM assisted_votes v JOIN assisted_sessions s ON s.id = v.session_id
