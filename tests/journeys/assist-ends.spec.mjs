@@ -142,6 +142,8 @@ test.describe("a tablet for everybody", () => {
       await page.clock.install();
       await signedIn(context, server, RESIDENT);
       await page.goto("/");
+      // From here on what is chosen is hers, and not how the tablet was set up.
+      await expect.poll(() => page.evaluate(() => localStorage.getItem("linli.tablet"))).not.toBeNull();
       await page.evaluate((value) => localStorage.setItem("linli.prefs", value), preferences);
       await page.goto("/threads/courtyard-benches/write");
       const words = main(page).getByRole("textbox").first();
