@@ -77,9 +77,9 @@ export async function apply(page, client, cell) {
   if (now.width !== then.width || now.height !== then.height) await page.setViewportSize(now);
   const forced = ({ theme }) => (theme === "forced" ? "active" : "none");
   if (!before || forced(before) !== forced(cell) || before.motion !== cell.motion) await page.emulateMedia({ forcedColors: forced(cell), reducedMotion: cell.motion, colorScheme: "light" });
-  // These two end with the session that has said them, and the second with any other that ends.
+  // These two are as they are at first again when a session ends (attached.mjs).
   if ((before?.vision ?? "none") !== cell.vision) await client.send("Emulation.setEmulatedVisionDeficiency", { type: cell.vision });
-  if ((before?.scale ?? 1) !== 1 || cell.scale !== 1) await client.send("Emulation.setEmulatedOSTextScale", { scale: cell.scale });
+  if ((before?.scale ?? 1) !== cell.scale) await client.send("Emulation.setEmulatedOSTextScale", { scale: cell.scale });
   await page.evaluate(({ text, theme, spacing }) => {
     for (const [name, value] of Object.entries({ text, theme: theme === "forced" ? "auto" : theme, spacing })) document.documentElement.setAttribute(`data-${name}`, value);
     scrollTo(0, 0);

@@ -29,7 +29,7 @@ async function bySight(page, client, part) {
   const seen = {};
   for (const vision of VISIONS) {
     await client.send("Emulation.setEmulatedVisionDeficiency", { type: vision });
-    seen[vision] = await picture(page, part, client);
+    seen[vision] = await picture(page, part);
   }
   await client.send("Emulation.setEmulatedVisionDeficiency", { type: "none" });
   return seen;

@@ -1,5 +1,6 @@
 // Every probe on one state of the app: those about the document once, those about how it looks in each of the given ways to
 // read it. Gives what is wrong, as { probe, what, where, mode, cell }.
+import { attached } from "./attached.mjs";
 import { violations } from "../support/accessible.mjs";
 import { fresh, pattern } from "../support/shapes.mjs";
 import { read } from "./aria.mjs";
@@ -38,85 +39,81 @@ export async function examine(phone, state, { mode, cells, painted = new Set(), 
     for (const what of await timed(probe, finding)) wrong.push({ probe, what, where: state.name, mode, cell: said(cell) });
   };
   const least = LEAST[mode];
-  const client = await page.context().newCDPSession(page);
-  try {
-    await note("live regions", liveRegions(page));
-    if (state.how.length === 0) await note("dialogs by themselves", uncalled(page));
-    if (app) await note("help", help(state.nodes));
-    await note("markup", markup(page, { lang }));
-    await note("heard as seen", heard(page));
-    await note("words in the style sheet", drawn(page));
-    await note("wording", wording(page));
-    if (lang === "zh-CN") await note("or spoken", orSpoken(page));
-    if (mode === "elder") await note("one question", asksOnce(page));
-    if (mode === "elder") await note("two large buttons", bigOnes(page));
-    // The engines take longer than all else together: of what they have seen they see nothing again.
-    const news = await timed("what is new", fresh(page, shapes));
-    const whole = every || (state.first && !state.path.includes("?"));
-    const worded = brief && !whole && news.length === 0;
-    if (!worded) {
-      await note("html", valid(page));
-      await note("mouse only", mouseOnly(page));
-    }
-    if (whole || news.length > 0) await note("engines", violations(page, { parts: whole ? undefined : news }));
-    // The largest letters on the smallest screen, where there is least room.
-    const tightest = cells.find(({ text, viewport }) => text === 36 && viewport === "320x256");
-    const last = tightest ?? cells.at(-1);
-    const themes = new Set(["light"]);
-    const asked = await page.evaluate(() => document.querySelector("dialog:modal, main [aria-invalid=true]") !== null);
+  const client = await attached(page);
+  await note("live regions", liveRegions(page));
+  if (state.how.length === 0) await note("dialogs by themselves", uncalled(page));
+  if (app) await note("help", help(state.nodes));
+  await note("markup", markup(page, { lang }));
+  await note("heard as seen", heard(page));
+  await note("words in the style sheet", drawn(page));
+  await note("wording", wording(page));
+  if (lang === "zh-CN") await note("or spoken", orSpoken(page));
+  if (mode === "elder") await note("one question", asksOnce(page));
+  if (mode === "elder") await note("two large buttons", bigOnes(page));
+  // The engines take longer than all else together: of what they have seen they see nothing again.
+  const news = await timed("what is new", fresh(page, shapes));
+  const whole = every || (state.first && !state.path.includes("?"));
+  const worded = brief && !whole && news.length === 0;
+  if (!worded) {
+    await note("html", valid(page));
+    await note("mouse only", mouseOnly(page));
+  }
+  if (whole || news.length > 0) await note("engines", violations(page, { parts: whole ? undefined : news }));
+  // The largest letters on the smallest screen, where there is least room.
+  const tightest = cells.find(({ text, viewport }) => text === 36 && viewport === "320x256");
+  const last = tightest ?? cells.at(-1);
+  const themes = new Set(["light"]);
+  const asked = await page.evaluate(() => document.querySelector("dialog:modal, main [aria-invalid=true]") !== null);
 
-    const looked = [];
-    for (const [n, one] of worded ? [...cells.entries()].slice(-1) : cells.entries()) {
-      cell = one;
-      await timed("reading otherwise", apply(page, client, cell));
-      await note("reflow", reflow(page));
-      if (worded) {
-        await note("clipped", clipped(page));
-        await note("overlapping", overlapping(page));
-        continue;
-      }
-      await note("targets", targets(page, { least: least.target, inline: mode === "standard" }));
-      if (mode === "elder") await note("answers", answers(page, { least: 88 }));
-      await note("letters", letters(page, { least: leastLetters(mode, cell) }));
-      await note("lines", lines(page));
-      await note("measure", measure(page));
+  const looked = [];
+  for (const [n, one] of worded ? [...cells.entries()].slice(-1) : cells.entries()) {
+    cell = one;
+    await timed("reading otherwise", apply(page, client, cell));
+    await note("reflow", reflow(page));
+    if (worded) {
       await note("clipped", clipped(page));
       await note("overlapping", overlapping(page));
-      await note("dialogs", dialogs(page, { least: least.dialog }));
-      await note("edges", edges(page));
-      // Each of these looks at the whole page twice; one way to read it is enough for one state.
-      if (n === 0) await note("spaced", spaced(page));
-      if (n === 1) await note("follows the browser", follows(page));
-      if (n === 1 && cell.scale === 1) await note("follows the phone", followsPhone(page));
-      // Tables are other ones on a small screen.
-      if (one === tightest) await note("heard as seen", heard(page));
-      // The engines once more, otherwise: in other colours, and where there is least room. There axe takes a paragraph that cannot be
-      // smaller than the next one for a heading.
-      if (every ? one === tightest || !themes.has(cell.theme) : whole && n === 1 && cell.theme !== "light") await note("engines", violations(page, { disabled: ["p-as-heading"] }));
-      themes.add(cell.theme);
-      if (cell.theme !== "forced") looked.push([cell, await looks(page)]);
-      // Where all are stopped at in turn: pages, questions, and what was sent with something missing.
-      // A page that waits for somebody to touch it would wait no longer.
-      const waits = state.how.includes("waited");
-      if (app && one === last && !waits && (every || (state.keys ?? state.first) || asked)) await note("keyboard", keyboard(page, { rings }));
+      continue;
     }
-    // Letters of one look have one contrast, and the phone's own colours are not ours to judge. A state is painted in the way in
-    // which it has most that was not painted yet; what is left comes up again elsewhere.
-    const left = looked.map(([way, looks]) => [way, looks.filter((look) => every || !painted.has(`${way.theme} ${look}`))]);
-    const most = left.filter(([, looks]) => looks.length > 0).sort(([, one], [, other]) => other.length - one.length);
-    const ways = every ? most.filter(([{ theme }], n) => most.findIndex(([other]) => other.theme === theme) === n) : most.slice(0, 1);
-    for (const [way, looks] of ways) {
-      // Whoever sees colours otherwise sees other pixels than the colours that are declared.
-      cell = { ...way, vision: "none" };
-      await apply(page, client, cell);
-      const measured = new Set();
-      await note("contrast", contrasts(page, least, { wanted: new Set(looks), measured }));
-      for (const look of measured) painted.add(`${way.theme} ${look}`);
-    }
-    await apply(page, client, { ...PLAIN, text: mode === "elder" ? 24 : 18 });
-  } finally {
-    await client.detach();
+    await note("targets", targets(page, { least: least.target, inline: mode === "standard" }));
+    if (mode === "elder") await note("answers", answers(page, { least: 88 }));
+    await note("letters", letters(page, { least: leastLetters(mode, cell) }));
+    await note("lines", lines(page));
+    await note("measure", measure(page));
+    await note("clipped", clipped(page));
+    await note("overlapping", overlapping(page));
+    await note("dialogs", dialogs(page, { least: least.dialog }));
+    await note("edges", edges(page));
+    // Each of these looks at the whole page twice; one way to read it is enough for one state.
+    if (n === 0) await note("spaced", spaced(page));
+    if (n === 1) await note("follows the browser", follows(page));
+    if (n === 1 && cell.scale === 1) await note("follows the phone", followsPhone(page));
+    // Tables are other ones on a small screen.
+    if (one === tightest) await note("heard as seen", heard(page));
+    // The engines once more, otherwise: in other colours, and where there is least room. There axe takes a paragraph that cannot be
+    // smaller than the next one for a heading.
+    if (every ? one === tightest || !themes.has(cell.theme) : whole && n === 1 && cell.theme !== "light") await note("engines", violations(page, { disabled: ["p-as-heading"] }));
+    themes.add(cell.theme);
+    if (cell.theme !== "forced") looked.push([cell, await looks(page)]);
+    // Where all are stopped at in turn: pages, questions, and what was sent with something missing.
+    // A page that waits for somebody to touch it would wait no longer.
+    const waits = state.how.includes("waited");
+    if (app && one === last && !waits && (every || (state.keys ?? state.first) || asked)) await note("keyboard", keyboard(page, { rings }));
   }
+  // Letters of one look have one contrast, and the phone's own colours are not ours to judge. A state is painted in the way in
+  // which it has most that was not painted yet; what is left comes up again elsewhere.
+  const left = looked.map(([way, looks]) => [way, looks.filter((look) => every || !painted.has(`${way.theme} ${look}`))]);
+  const most = left.filter(([, looks]) => looks.length > 0).sort(([, one], [, other]) => other.length - one.length);
+  const ways = every ? most.filter(([{ theme }], n) => most.findIndex(([other]) => other.theme === theme) === n) : most.slice(0, 1);
+  for (const [way, looks] of ways) {
+    // Whoever sees colours otherwise sees other pixels than the colours that are declared.
+    cell = { ...way, vision: "none" };
+    await apply(page, client, cell);
+    const measured = new Set();
+    await note("contrast", contrasts(page, least, { wanted: new Set(looks), measured }));
+    for (const look of measured) painted.add(`${way.theme} ${look}`);
+  }
+  await apply(page, client, { ...PLAIN, text: mode === "elder" ? 24 : 18 });
   return wrong;
 }
 

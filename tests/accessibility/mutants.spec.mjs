@@ -1,5 +1,6 @@
 // The suite tests itself: every fault that is put into the built page is found by the probe that is there for it, and
 // without the fault that probe finds nothing.
+import { attached } from "./attached.mjs";
 import { byAxe, byEqualAccess, violations } from "../support/accessible.mjs";
 import { pollAsking } from "../support/pages.mjs";
 import { fresh } from "../support/shapes.mjs";
@@ -176,7 +177,7 @@ async function hunt(browser, server, mutants) {
       outside.length = 0;
       await phone.open(path);
       if (place.press) await page.getByRole("button", { name: place.press, exact: true }).click();
-      const client = await page.context().newCDPSession(page);
+      const client = await attached(page);
       await apply(page, client, cell);
       await place.act?.(page);
       const was = mutant.was ?? (await read(page));
@@ -186,7 +187,6 @@ async function hunt(browser, server, mutants) {
       const wrong = await PROBES[mutant.probe]({ phone, page, mode, cell, outside, was, examined });
       // What the phone's size is said to be ends with this client.
       await apply(page, client, { ...PLAIN, text: cell.text });
-      await client.detach();
       if (mutant.html || mutant.css) await page.unroute(routed, change);
       if (place.act || (await phone.used())) await phone.renew();
       return { wrong: expected.unknown(wrong.map((what) => ({ probe: mutant.probe, what, where: path, mode }))).map(({ what }) => what), was };

@@ -1,23 +1,23 @@
 // Pictures of the screen as numbers.
 import { PNG } from "pngjs";
 
+import { attached } from "./attached.mjs";
+
 // What the screen shows now, as it came, or this part of it. Through the browser's debugger: nothing is scrolled, resized or waited for.
-// `own`: whoever takes many has a session open already.
-export async function shot(page, part, own) {
-  const client = own ?? (await page.context().newCDPSession(page));
+export async function shot(page, part) {
+  const client = await attached(page);
   const clip = part && { ...part, scale: 1 };
   const { data } = await client.send("Page.captureScreenshot", { format: "png", optimizeForSpeed: true, clip });
-  if (!own) await client.detach();
   return data;
 }
 
 export const developed = (shot) => PNG.sync.read(Buffer.from(shot, "base64"));
 
-export async function picture(page, part, own) {
+export async function picture(page, part) {
   // A busy machine paints a changed screen in more than one go.
-  let data = await shot(page, part, own);
+  let data = await shot(page, part);
   for (let tries = 0; tries < 3; tries += 1) {
-    const next = await shot(page, part, own);
+    const next = await shot(page, part);
     if (next === data) break;
     data = next;
   }

@@ -1,4 +1,5 @@
 // Chosen, pressed, current: shown by more than a colour. On a screen without colours the difference still has contrast.
+import { attached } from "../attached.mjs";
 import { changed, picture } from "../pixels.mjs";
 
 // As many points as a small tick has.
@@ -6,7 +7,7 @@ const ENOUGH = 40;
 
 export async function colourOnly(page, { kinds = new Set() } = {}) {
   const found = [];
-  const client = await page.context().newCDPSession(page);
+  const client = await attached(page);
   await client.send("Emulation.setEmulatedVisionDeficiency", { type: "achromatopsia" });
   const main = page.getByRole("main");
   for (const role of ["radio", "checkbox"]) {
@@ -29,6 +30,5 @@ export async function colourOnly(page, { kinds = new Set() } = {}) {
     if (points < ENOUGH) found.push(`${name}: chosen or not differs by ${points} points without colour`);
   }
   await client.send("Emulation.setEmulatedVisionDeficiency", { type: "none" });
-  await client.detach();
   return found;
 }

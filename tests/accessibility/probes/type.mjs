@@ -1,4 +1,5 @@
 // Letters: how large, how far apart, how they follow what somebody has set on the phone.
+import { attached } from "../attached.mjs";
 
 // `least` for anything that is read.
 export const letters = (page, { least }) =>
@@ -46,23 +47,21 @@ export const measure = (page) =>
 
 // With the browser's own letters at double size every text is double; a size in pixels would stay.
 export async function follows(page) {
-  const client = await page.context().newCDPSession(page);
+  const client = await attached(page);
   await before(page);
   await client.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
   const found = await grown(page, 2);
   await client.send("Page.setFontSizes", { fontSizes: { standard: 16, fixed: 13 } });
-  await client.detach();
   return found;
 }
 
 // The same for what the phone's own settings ask for.
 export async function followsPhone(page) {
-  const client = await page.context().newCDPSession(page);
+  const client = await attached(page);
   await before(page);
   await client.send("Emulation.setEmulatedOSTextScale", { scale: 1.5 });
   const found = await grown(page, 1.5);
   await client.send("Emulation.setEmulatedOSTextScale", { scale: 1 });
-  await client.detach();
   return found;
 }
 

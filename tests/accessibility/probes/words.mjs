@@ -1,15 +1,15 @@
 // What is seen is what is read out: every piece of text that the eye sees stands in the accessibility tree, itself and not only its
 // words somewhere else, and nothing stands there that nobody sees, unless it is said on purpose to whoever listens.
+import { attached } from "../attached.mjs";
 import { readFile } from "node:fs/promises";
 
 // Drawn with letters, but symbols beside a name of their own: smaller, larger, close.
 const SYMBOL = /^(A[−+]|×|[^\p{L}\p{N}]+)$/u;
 
 export async function heard(page) {
-  const client = await page.context().newCDPSession(page);
+  const client = await attached(page);
   const { nodes } = await client.send("Accessibility.getFullAXTree");
   const { root } = await client.send("DOM.getDocument", { depth: -1 });
-  await client.detach();
   const seen = await page.evaluate(() => {
     const rank = new Map();
     const walker = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
