@@ -138,7 +138,7 @@ fn counted(record: BallotRecord, poll: Option<Poll>, current: Current) -> AnyVie
         }
     });
     let number = receipt.number.clone();
-    // On a helper's phone it does not.
+    // On a helper's phone it does not, and the way on is back to them.
     let stays = assisting().is_none();
     let until = receipt.changes_until.clone();
     let open = poll.as_ref().is_none_or(|p| p.state == PollState::Open);
@@ -182,7 +182,7 @@ fn counted(record: BallotRecord, poll: Option<Poll>, current: Current) -> AnyVie
             {stays.then(|| view! { <p class="meta no-print">{live(|| t(if_kept(Key::ReceiptKeep)))}</p> })}
             {take_along(&record)}
             <div class="stack no-print">
-                <LinkButton href="/" label=tr(Key::AppBackHome) kind=ButtonKind::Primary />
+                {stays.then(|| view! { <LinkButton href="/" label=tr(Key::AppBackHome) kind=ButtonKind::Primary /> })}
                 {changes}
                 <Button label=tr(Key::ReceiptPrint) kind=ButtonKind::Quiet on_press=Callback::new(|()| print()) />
             </div>
