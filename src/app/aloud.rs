@@ -145,6 +145,7 @@ mod tests {
         "/assist",
         "/assist/ended",
         "/assist/mine",
+        "/assist/tablet",
         "/following",
         "/inbox",
         "/matters/id/questions",
