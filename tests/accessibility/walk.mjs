@@ -3,6 +3,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 
 import { pattern } from "../support/shapes.mjs";
+import { inOneStep } from "../support/test.mjs";
 import { everything, pairwise } from "./cells.mjs";
 import { movedAround, powers, sharedTitles } from "./compare.mjs";
 import { crawl } from "./crawl.mjs";
@@ -36,7 +37,9 @@ export async function met(mode) {
 }
 
 // Walks from home, or from what is `further` given by who goes there; adds to `met`, and gives what is wrong.
-export async function walk(mode, met, { browser, servers, wrongs }, further) {
+export const walk = (mode, met, tools, further) => inOneStep(`walks in ${mode} mode`, () => walking(mode, met, tools, further));
+
+async function walking(mode, met, { browser, servers, wrongs }, further) {
   const server = await servers.start({ from: database() });
   const ways = FULL ? everything() : pairwise();
   const wrong = [];

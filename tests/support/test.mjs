@@ -54,6 +54,10 @@ export const test = base.extend({
   },
 });
 
+// A test that does thousands of things does them in here: outside of a step, Playwright looks through everything that was done before
+// each further one, and a walk of ten minutes spends most of them on that.
+export const inOneStep = (name, body) => base.step(name, body);
+
 // From here on what goes wrong in this browser is kept in `wrongs`.
 export async function watched(context, { outside, errors }, hurried) {
   if (!hurried) await context.addInitScript(takeYourTime);

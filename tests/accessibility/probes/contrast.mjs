@@ -26,12 +26,18 @@ export async function contrasts(page, { text, large = text, icon = 4.5 }, { want
     return Math.max(document.documentElement.scrollHeight, dialog ? dialog.scrollHeight + 100 : 0);
   });
   // All of it at once, or in long strips; what stands at the lower edge stands at the end of the page then.
-  const tall = Math.max(size.height, Math.min(height, STRIP));
+  let tall = Math.max(size.height, Math.min(height, STRIP));
   await page.setViewportSize({ width: size.width, height: tall });
+  // What is as tall as the screen grows with it.
+  const grown = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (grown > tall && tall < STRIP) {
+    tall = Math.min(grown, STRIP);
+    await page.setViewportSize({ width: size.width, height: tall });
+  }
   await page.mouse.move(0, 0);
   const need = { text, large, icon };
   const found = new Set();
-  for (let top = 0, end = false; !end; top += tall - 2.5 * BAR) {
+  for (let top = 0, end = false; !end; top += Math.max(BAR, tall - 2.5 * BAR)) {
     const [from, length] = await page.evaluate((top) => {
       scrollTo(0, top);
       return [scrollY, document.documentElement.scrollHeight];
