@@ -90,19 +90,27 @@ async fn mix_tables(db: &Db) -> Outcome<()> {
     let mut connection = db.pool.acquire().await?;
     connection.close_on_drop();
     connection.execute("SET lock_timeout = '300ms'").await?;
+    // All that has ended by now ended before this transaction id.
+    let (ended,): (String,) =
+        sqlx::query_as("SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS xid) AS TEXT)")
+            .fetch_one(&mut *connection)
+            .await?;
     let began = Instant::now();
     loop {
         connection
             .execute("VACUUM (FULL, ANALYZE) voters, ballots, idempotency")
             .await?;
-        let (left,): (i64,) = sqlx::query_as(
-            "SELECT CAST(SUM(pg_stat_get_dead_tuples(oid)) AS BIGINT) FROM pg_class
+        // A table written anew keeps as its `relfrozenxid` the id before which no deleted version was kept. The statistics
+        // do not tell it: ANALYZE leaves out what the same connection has deleted and not yet reported.
+        let (kept,): (bool,) = sqlx::query_as(
+            "SELECT MAX(age(relfrozenxid)) > age(CAST($1 AS xid)) FROM pg_class
              WHERE oid IN ('voters'::regclass, 'ballots'::regclass, 'idempotency'::regclass)",
         )
+        .bind(&ended)
         .fetch_one(&mut *connection)
         .await?;
-        // Whoever votes meanwhile leaves old versions of their own, and has asked for another mixing.
-        if left == 0 || *db.unmixed().borrow() {
+        // Whoever votes meanwhile has asked for another mixing, which has to get there in its turn.
+        if !kept || *db.unmixed().borrow() {
             return Ok(());
         }
         // A transaction that began earlier might still want to see them; so does, for a moment, every new connection.
