@@ -29,7 +29,9 @@ const here = (page) =>
     });
     // Where it begins and ends on the page, by what of it can be seen; what stays on the screen stands nowhere on the page.
     const lines = (labels.length > 0 ? boxes : [...element.getClientRects()]).filter(({ width, height }) => width > 1 && height > 1);
-    const placed = ({ left, top, right, bottom }) => ({ left: left + scrollX, top: top + scrollY, right: right + scrollX, bottom: bottom + scrollY });
+    // A dialog moves within itself.
+    const down = scrollY + (element.closest("dialog")?.scrollTop ?? 0);
+    const placed = ({ left, top, right, bottom }) => ({ left: left + scrollX, top: top + down, right: right + scrollX, bottom: bottom + down });
     const [begins, ends] = [lines[0], lines.at(-1)].map((box) => box && placed(box));
     let stays = false;
     for (let at = element; at; at = at.parentElement) stays ||= ["fixed", "sticky"].includes(getComputedStyle(at).position) && !at.matches("dialog");
