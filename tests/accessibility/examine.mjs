@@ -3,6 +3,7 @@
 import { attached } from "./attached.mjs";
 import { violations } from "../support/accessible.mjs";
 import { fresh, pattern } from "../support/shapes.mjs";
+import { inOneStep } from "../support/test.mjs";
 import { read } from "./aria.mjs";
 import { apply, PLAIN, said, THEMES } from "./cells.mjs";
 import { expected } from "./known.mjs";
@@ -31,7 +32,9 @@ export const leastLetters = (mode, cell) => Math.round((cell.text === 36 ? 30 : 
 // things were seen with the focus; without it no ring is painted. `every`: nothing is left out because it was seen before. `lang`: what
 // is read. `app`: whether the app is there, and with it what it has on every page. `brief`: where everything has been seen and only the
 // words are new, it is looked at for what words can do.
-export async function examine(phone, state, { mode, cells, painted = new Set(), shapes = new Set(), rings, every = false, lang = "zh-CN", app = true, brief = false }) {
+export const examine = (phone, state, how) => inOneStep(state.name, () => examining(phone, state, how));
+
+async function examining(phone, state, { mode, cells, painted = new Set(), shapes = new Set(), rings, every = false, lang = "zh-CN", app = true, brief = false }) {
   const { page } = phone;
   const wrong = [];
   let cell = PLAIN;

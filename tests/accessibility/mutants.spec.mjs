@@ -4,7 +4,7 @@ import { attached } from "./attached.mjs";
 import { byAxe, byEqualAccess, violations } from "../support/accessible.mjs";
 import { pollAsking } from "../support/pages.mjs";
 import { fresh } from "../support/shapes.mjs";
-import { expect, test } from "../support/test.mjs";
+import { expect, inOneStep, test } from "../support/test.mjs";
 import { read } from "./aria.mjs";
 import { lost, movedAround, powers, sharedTitles } from "./compare.mjs";
 import { apply, PLAIN } from "./cells.mjs";
@@ -144,7 +144,7 @@ for (let part = 0; part < PARTS; part += 1) {
     test.setTimeout(300_000);
     const server = await servers.start({ from: database() });
     await pollAsking(server, "scores", "墙刷什么颜色？", SCORES);
-    const found = await hunt(browser, server, share.filter((_, n) => n % PARTS === part));
+    const found = await inOneStep("hunts", () => hunt(browser, server, share.filter((_, n) => n % PARTS === part)));
     for (const { name, probe, caught } of found) console.log(`${caught.length > 0 ? "caught" : "MISSED"}  ${name} → ${probe}: ${caught[0] ?? "nothing"}`.slice(0, 220));
     expect(found.filter(({ caught }) => caught.length === 0).map(({ name, probe }) => `${name}: not found by ${probe}`)).toEqual([]);
     expect(found.flatMap(({ name, probe, clean }) => clean.map((what) => `without “${name}” ${probe} finds: ${what}`))).toEqual([]);
