@@ -20,7 +20,7 @@ for (const mode of ["standard", "elder"]) {
       await listen(page).click();
     };
 
-    await opened("patient");
+    await opened("talking");
     await saying(page);
     await next(page);
     await look("read aloud");

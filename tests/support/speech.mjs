@@ -19,6 +19,8 @@ export const ENGINES = {
   fluent: { voices: [ENGLISH, ONLINE, CANTONESE, MANDARIN], ends: 20 },
   // Says a sentence until the test ends it.
   patient: { voices: [ENGLISH, ONLINE, CANTONESE, MANDARIN] },
+  // The same, and tells of every word, so that nobody takes it for stuck however long a test looks.
+  talking: { voices: [MANDARIN], words: 300 },
   // Begins, falls silent, and claims to speak for ever.
   stalling: { voices: [MANDARIN] },
   // Never tells that it began or ended.
@@ -40,7 +42,7 @@ export async function voiced(context, engine) {
   await context.addInitScript(install, ENGINES[engine]);
 }
 
-function install({ absent, voices, late, ends, breaks, mute, refuses = 0 }) {
+function install({ absent, voices, late, ends, breaks, mute, words, refuses = 0 }) {
   if (!location.protocol.startsWith("http")) return;
   const replace = (name, value) => Object.defineProperty(window, name, { value, configurable: true, writable: true });
   const spoken = (window.spoken = { said: [], now: null });
@@ -57,6 +59,7 @@ function install({ absent, voices, late, ends, breaks, mute, refuses = 0 }) {
   }
   replace("SpeechSynthesisUtterance", Utterance);
   const tell = (utterance, name, more = {}) => utterance.dispatchEvent(Object.assign(new Event(name), more));
+  if (words) setInterval(() => spoken.now && tell(spoken.now, "boundary"), words);
   const opened = performance.now();
   spoken.end = () => {
     const { now } = spoken;
