@@ -40,6 +40,11 @@ export const KNOWN = [
     what: /重新打开/,
     reason: "the app has broken down: the page that stood there stays with its own button, and above it are the two ways on",
   },
+  {
+    probe: "two large buttons",
+    what: /再存一次/,
+    reason: "a full phone says so on whatever page it is, and offers to keep once more what is written there",
+  },
 ];
 
 export const expected = {
