@@ -16,6 +16,7 @@ import { database, phone as kept, walked } from "./seed.mjs";
 import { account, timed } from "./stopwatch.mjs";
 
 export const FULL = Boolean(process.env.LINLI_FULL);
+export const ASKED = FULL || Boolean(process.env.LINLI_EVERYWHERE);
 // LINLI_TELL=1 tells every state, and what is new there, as it comes.
 const TELL = Boolean(process.env.LINLI_TELL);
 export const PEOPLE = ["a resident", "nobody"];
