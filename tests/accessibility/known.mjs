@@ -25,7 +25,7 @@ export const KNOWN = [
   },
   {
     probe: "one question",
-    what: /^asks 2 things at once: 版面, 字号$/,
+    what: /^asks 2 things at once: (版面, 字号|الشكل, حجم الخط)$/,
     where: /settings/,
     reason: "each wish is followed at once and by itself, nothing is sent; these two are what people come for, all others are folded",
   },
