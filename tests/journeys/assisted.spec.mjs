@@ -169,8 +169,12 @@ for (const mode of ["standard", "elder"]) {
         await press(bar(page), "我用完了");
         await expect(dialog(page, "现在就结束吗？")).toBeVisible();
         await look("end it?", ["pressed"]);
+        // The app is opened anew then.
+        await page.evaluate(() => (window.before = true));
         await press(dialog(page, "现在就结束吗？"), "我用完了");
+        await page.waitForFunction(() => !window.before);
         await start();
+        await complete(page);
         await look("it waits again");
         await press(main(page), "开始看");
         await expect(heading(page, "您好")).toBeVisible();

@@ -1,7 +1,7 @@
 // Preferences taken to another phone by QR, elder mode from the first run, languages in the middle of a form, and the
 // smallest screen with the largest letters in the phone's own colours.
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, reading, RESIDENT, signedIn, stored } from "../support/pages.mjs";
+import { arrived, reading, RESIDENT, signedIn, stored, unfold } from "../support/pages.mjs";
 import { scan } from "../support/qr.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -120,6 +120,7 @@ test("elder mode from the first run: a sentence to try, four blocks, three ways,
   await post.getByText("这条有问题").click();
   await post.getByRole("link", { name: /^举报/ }).click();
   await arrived(page, "举报这条发言");
+  await unfold(main(page), "想补充的话（可以不写）");
   await expect(main(page).getByText("不想打字，就点键盘上的话筒，说出来。")).toHaveCount(1);
   await bar(page).getByRole("button", { name: "标准版" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-mode", "standard");
