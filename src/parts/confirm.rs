@@ -16,8 +16,8 @@ pub fn Confirm(
     #[prop(into)] cancel: Signal<String>,
     on_confirm: Callback<()>,
     /// Of the heading; another one where a page has two of these.
-    #[prop(default = "dialog-title")]
-    title_id: &'static str,
+    #[prop(into, default = "dialog-title".to_owned())]
+    title_id: String,
 ) -> impl IntoView {
     // What was being read stands behind the question now and could not be stopped; what is read of it ends with it.
     Effect::new(move |before: Option<()>| {
@@ -26,22 +26,24 @@ pub fn Confirm(
             stop();
         }
     });
+    let id = title_id.clone();
     let hear = Callback::new(move |()| {
         let said = |words: Signal<String>| Line::private(words.get_untracked());
         hear_dialog(
-            title_id,
+            &id,
             vec![
-                said(title).at(title_id),
-                said(body).at(format!("{title_id}-body")),
+                said(title).at(id.clone()),
+                said(body).at(format!("{id}-body")),
                 said(cancel),
                 said(confirm),
             ],
         );
     });
+    let id = title_id.clone();
     let slot = move || {
         view! {
-            <Button label=tr(Key::AloudHear) id=format!("{title_id}-hear") kind=ButtonKind::Quiet on_press=hear />
-            {dialog_controls(title_id)}
+            <Button label=tr(Key::AloudHear) id=format!("{id}-hear") kind=ButtonKind::Quiet on_press=hear />
+            {dialog_controls(&id)}
         }
     };
     view! {

@@ -120,6 +120,7 @@ fn withdrawal(post: &Post, gone: RwSignal<bool>) -> AnyView {
         });
     });
     let at = post.created.clone();
+    let title_id = format!("withdraw-{}", post.id);
     view! {
         <Button
             label=tr(Key::ThreadsWithdraw)
@@ -134,6 +135,8 @@ fn withdrawal(post: &Post, gone: RwSignal<bool>) -> AnyView {
             confirm=tr(Key::ThreadsWithdraw)
             cancel=tr(Key::ThreadsWithdrawNot)
             on_confirm=confirm
+            // Who has written more than one post has more than one of these on the page.
+            title_id=title_id
         />
         {move || failure.get().map(|f| view! { <FailureBanner failure=f /> })}
     }

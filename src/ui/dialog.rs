@@ -15,8 +15,8 @@ pub fn ConfirmDialog(
     #[prop(into)] cancel: Signal<String>,
     on_confirm: Callback<()>,
     /// Of the heading; another one where a page has two of these. The words below it have the same with `-body`.
-    #[prop(default = "dialog-title")]
-    title_id: &'static str,
+    #[prop(into, default = "dialog-title".to_owned())]
+    title_id: String,
     /// Below the words: what reads them out. Nothing outside a modal dialog can be reached.
     #[prop(optional, into)]
     hear: ViewFn,
@@ -43,7 +43,7 @@ pub fn ConfirmDialog(
         on_confirm.run(());
     });
     view! {
-        <dialog class="dialog" node_ref=node aria-labelledby=title_id on:close=move |_| open.set(false)>
+        <dialog class="dialog" node_ref=node aria-labelledby=title_id.clone() on:close=move |_| open.set(false)>
             <button
                 type="button"
                 class="dialog-close"
@@ -52,7 +52,7 @@ pub fn ConfirmDialog(
             >
                 <span aria-hidden="true">"×"</span>
             </button>
-            <h2 id=title_id>{title}</h2>
+            <h2 id=title_id.clone()>{title}</h2>
             <p id=format!("{title_id}-body")>{body}</p>
             {hear.run()}
             <div class="stack">

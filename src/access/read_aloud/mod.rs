@@ -147,13 +147,15 @@ pub fn frame_controls() -> AnyView {
 }
 
 /// The controls within this dialog. Reading ends with it.
-pub fn dialog_controls(id: &'static str) -> AnyView {
+pub fn dialog_controls(id: &str) -> AnyView {
+    let (here, id) = (id.to_owned(), id.to_owned());
     on_cleanup(move || {
-        if asked().with_untracked(|request| request.as_ref().is_some_and(|request| is_dialog(request, id))) {
+        if asked().with_untracked(|request| request.as_ref().is_some_and(|request| is_dialog(request, &here)))
+        {
             stop();
         }
     });
-    controls_while(move |request| is_dialog(request, id))
+    controls_while(move |request| is_dialog(request, &id))
 }
 
 fn is_dialog(request: &Request, wanted: &str) -> bool {
