@@ -6,7 +6,18 @@ import { readFile } from "node:fs/promises";
 // Drawn with letters, but symbols beside a name of their own: smaller, larger, close.
 const SYMBOL = /^(A[−+]|×|[^\p{L}\p{N}]+)$/u;
 
+// A page that is still on the move is asked once more.
 export async function heard(page) {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await heardNow(page);
+    } catch (error) {
+      if (tries === 4 || !/for the debugger/.test(error.message)) throw error;
+    }
+  }
+}
+
+async function heardNow(page) {
   const client = await attached(page);
   const { nodes } = await client.send("Accessibility.getFullAXTree");
   const { root } = await client.send("DOM.getDocument", { depth: -1 });
