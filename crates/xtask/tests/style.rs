@@ -6,14 +6,26 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+/// The style sheets by their names, without comments.
+fn sheets() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../style");
+    let read = |path: &Path| without_comments(&fs::read_to_string(path).unwrap());
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    paths
+        .map(|path| {
+            (
+                path.file_name().unwrap().to_string_lossy().into_owned(),
+                read(&path),
+            )
+        })
+        .collect()
+}
+
 /// Every declaration with its file, comments and selectors left out.
 fn declarations() -> Vec<(String, String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../style");
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let file = path.file_name().unwrap().to_string_lossy().into_owned();
-        for part in without_comments(&fs::read_to_string(&path).unwrap()).split([';', '{', '}']) {
+    for (file, css) in sheets() {
+        for part in css.split([';', '{', '}']) {
             if let Some((name, value)) = part.split_once(':') {
                 let name = name.trim();
                 // A selector such as `a:hover` has no space behind its colon.
@@ -29,12 +41,8 @@ fn declarations() -> Vec<(String, String, String)> {
 
 /// Every innermost rule with its file: selector and declarations.
 fn rules() -> Vec<(String, String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../style");
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let file = path.file_name().unwrap().to_string_lossy().into_owned();
-        let css = without_comments(&fs::read_to_string(&path).unwrap());
+    for (file, css) in sheets() {
         for part in css.split('}') {
             if let Some((before, body)) = part.rsplit_once('{') {
                 let selector = before.rsplit('{').next().unwrap_or_default().trim();
