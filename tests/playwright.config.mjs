@@ -22,7 +22,7 @@ export default defineConfig({
   globalSetup: "./support/community.mjs",
   // A test that passes at the second try hides a defect.
   retries: 0,
-  workers: process.env.LINLI_SHELL ? 3 : 2,
+  workers: process.env.LINLI_SHELL ? 4 : 2,
   fullyParallel: true,
   forbidOnly: true,
   timeout: 60_000,
@@ -42,14 +42,14 @@ export default defineConfig({
     screenshot: "only-on-failure",
   },
   projects: [
-    { name: "phone", testDir: "journeys", testIgnore: "push.spec.mjs", use: shell },
-    // It has no notifications.
-    { name: "phone that is told", testDir: "journeys", testMatch: "push.spec.mjs", use: whole },
-    // The accessibility suite walks through a community that somebody has lived in; it is made once.
+    // Suite and journeys share a community that somebody has lived in; it is made once, before all else, so that both can run side by side.
     { name: "lived in", testDir: "accessibility", testMatch: "seed.setup.mjs", use: shell },
     // What takes longest begins first.
     { name: "everywhere", testDir: "accessibility", testMatch: "everywhere.spec.mjs", dependencies: ["lived in"], use: shell },
     { name: "accessibility", testDir: "accessibility", testIgnore: ["everywhere.spec.mjs", "both-modes.spec.mjs"], dependencies: ["lived in"], use: shell },
+    { name: "phone", testDir: "journeys", testIgnore: "push.spec.mjs", dependencies: ["lived in"], use: shell },
+    // The shell has no notifications.
+    { name: "phone that is told", testDir: "journeys", testMatch: "push.spec.mjs", dependencies: ["lived in"], use: whole },
     // It compares what the two walks everywhere have met.
     { name: "both modes", testDir: "accessibility", testMatch: "both-modes.spec.mjs", dependencies: ["everywhere"], use: shell },
   ],

@@ -1,12 +1,12 @@
 //! Sign-in by phone: first the number, then the six digits. The number stays while the code is asked for.
 
-use crate::backend::{CodeSent, Failure, Me, SignIn, backend, kiosk, service_info};
+use super::shared::SharedPhone;
+use crate::backend::{CodeSent, Failure, Me, SignIn, backend, service_info};
 use crate::i18n::{Key, clock, said, t, t1};
 use crate::parts::{FailureBanner, forgive, tr};
 use crate::platform::focus::focus_id_soon;
 use crate::platform::task::spawn_scoped;
-use crate::ui::live::drawn;
-use crate::ui::{Banner, Button, ButtonKind, CheckGroup, Choice, ErrorSummary, TextField, Tone};
+use crate::ui::{Banner, Button, ButtonKind, ErrorSummary, TextField, Tone};
 use leptos::prelude::*;
 
 const PHONE: &str = "phone";
@@ -23,12 +23,29 @@ pub fn digits(text: &str) -> String {
         .collect()
 }
 
+/// What both steps share.
+#[derive(Clone, Copy)]
+struct Steps {
+    phone: RwSignal<String>,
+    sent: RwSignal<Option<CodeSent>>,
+    failure: RwSignal<Option<Failure>>,
+    busy: RwSignal<bool>,
+}
+
 #[component]
-pub fn PhoneSteps(signed_in: Callback<Me>) -> impl IntoView {
-    let phone = RwSignal::new(String::new());
-    let sent = RwSignal::new(None::<CodeSent>);
-    let failure = RwSignal::new(None::<Failure>);
-    let busy = RwSignal::new(false);
+pub fn PhoneSteps(shared: SharedPhone, signed_in: Callback<Me>) -> impl IntoView {
+    let steps = Steps {
+        phone: RwSignal::new(String::new()),
+        sent: RwSignal::new(None),
+        failure: RwSignal::new(None),
+        busy: RwSignal::new(false),
+    };
+    let Steps {
+        phone,
+        sent,
+        failure,
+        busy,
+    } = steps;
     let ask = Callback::new(move |()| {
         if busy.get_untracked() {
             return;
@@ -50,8 +67,8 @@ pub fn PhoneSteps(signed_in: Callback<Me>) -> impl IntoView {
         });
     });
     move || match sent.get() {
-        None => number_step(phone, failure, busy, ask),
-        Some(answer) => code_step(phone, sent, answer, failure, busy, ask, signed_in),
+        None => number_step(steps, ask),
+        Some(answer) => code_step(steps, answer, ask, shared, signed_in),
     }
 }
 
@@ -65,12 +82,10 @@ fn phone_number(typed: &str) -> String {
     format!("{plus}{}", digits(typed))
 }
 
-fn number_step(
-    phone: RwSignal<String>,
-    failure: RwSignal<Option<Failure>>,
-    busy: RwSignal<bool>,
-    ask: Callback<()>,
-) -> AnyView {
+fn number_step(steps: Steps, ask: Callback<()>) -> AnyView {
+    let Steps {
+        phone, failure, busy, ..
+    } = steps;
     let tried = RwSignal::new(false);
     let wrong = move || phone.with(|p| !(7..=15).contains(&digits(p).len()));
     let error = Signal::derive(move || (tried.get() && wrong()).then(|| t(Key::SignInPhoneError)));
@@ -109,16 +124,19 @@ fn number_step(
 }
 
 fn code_step(
-    phone: RwSignal<String>,
-    sent: RwSignal<Option<CodeSent>>,
+    steps: Steps,
     answer: CodeSent,
-    failure: RwSignal<Option<Failure>>,
-    busy: RwSignal<bool>,
     ask: Callback<()>,
+    shared: SharedPhone,
     signed_in: Callback<Me>,
 ) -> AnyView {
+    let Steps {
+        phone,
+        sent,
+        failure,
+        busy,
+    } = steps;
     let code = RwSignal::new(String::new());
-    let shared = RwSignal::new(Vec::<String>::new());
     let tried = RwSignal::new(false);
     let wrong = move || code.with(|c| digits(c).len() != 6);
     let error = Signal::derive(move || (tried.get() && wrong()).then(|| t(Key::SignInCodeError)));
@@ -139,7 +157,7 @@ fn code_step(
         let how = SignIn::Phone {
             phone: phone_number(&phone.get_untracked()),
             code: digits(&code.get_untracked()),
-            shared_phone: kiosk().get_untracked() || !shared.with_untracked(Vec::is_empty),
+            shared_phone: shared.said(),
         };
         spawn_scoped(async move {
             let outcome = backend().sign_in(how).await;
@@ -178,7 +196,7 @@ fn code_step(
                 autocomplete="one-time-code"
                 inputmode="numeric"
             />
-            {shared_choice(shared)}
+            {shared.choice()}
             {move || failure.get().map(|f| view! { <FailureBanner failure=f /> })}
             <Button label=tr(Key::SignInSubmit) kind=ButtonKind::Primary on_press=submit busy=busy />
         </form>
@@ -196,31 +214,6 @@ fn code_step(
         </div>
     }
     .into_any()
-}
-
-/// *Others use this phone too*: the session ends with the browser, and signing out wipes what was left. Of a tablet for everybody
-/// nobody has to say so.
-pub fn shared_choice(shared: RwSignal<Vec<String>>) -> AnyView {
-    drawn(move || {
-        if kiosk().get() {
-            return ().into_any();
-        }
-        let choices = vec![Choice {
-            value: "shared".into(),
-            label: t(Key::SignInShared),
-            meaning: None,
-            picture: None,
-        }];
-        view! {
-            <CheckGroup
-                id="shared"
-                legend=tr(Key::SignInSharedLegend)
-                choices=choices
-                selected=shared
-            />
-        }
-        .into_any()
-    })
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Sign-in with the code of the household letter; its QR code fills it in.
 
-use super::code::shared_choice;
-use crate::backend::{Failure, Me, SignIn, backend, kiosk};
+use super::shared::SharedPhone;
+use crate::backend::{Failure, Me, SignIn, backend};
 use crate::i18n::{Key, said, t};
 use crate::parts::{FailureBanner, forgive, tr};
 use crate::platform::task::spawn_scoped;
@@ -11,9 +11,8 @@ use leptos::prelude::*;
 const LETTER: &str = "letter";
 
 #[component]
-pub fn LetterForm(code: String, signed_in: Callback<Me>) -> impl IntoView {
+pub fn LetterForm(code: String, shared: SharedPhone, signed_in: Callback<Me>) -> impl IntoView {
     let code = RwSignal::new(code);
-    let shared = RwSignal::new(Vec::<String>::new());
     let tried = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
@@ -35,7 +34,7 @@ pub fn LetterForm(code: String, signed_in: Callback<Me>) -> impl IntoView {
         failure.set(None);
         let how = SignIn::Letter {
             code: code.get_untracked(),
-            shared_phone: kiosk().get_untracked() || !shared.with_untracked(Vec::is_empty),
+            shared_phone: shared.said(),
         };
         spawn_scoped(async move {
             let outcome = backend().sign_in(how).await;
@@ -61,7 +60,7 @@ pub fn LetterForm(code: String, signed_in: Callback<Me>) -> impl IntoView {
                 error=error
                 autocomplete="off"
             />
-            {shared_choice(shared)}
+            {shared.choice()}
             {move || failure.get().map(|f| view! { <FailureBanner failure=f /> })}
             <Button label=tr(Key::SignInSubmit) kind=ButtonKind::Primary on_press=submit busy=busy />
         </form>

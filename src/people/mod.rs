@@ -4,6 +4,7 @@ mod code;
 mod letter;
 mod me;
 mod password;
+mod shared;
 mod sign_in;
 mod signed_out;
 

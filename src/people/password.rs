@@ -1,7 +1,7 @@
 //! Sign-in with an account of the community's own site, for backends that have such accounts.
 
-use super::code::shared_choice;
-use crate::backend::{Failure, Me, SignIn, backend, kiosk};
+use super::shared::SharedPhone;
+use crate::backend::{Failure, Me, SignIn, backend};
 use crate::i18n::{Key, t};
 use crate::parts::{FailureBanner, forgive, tr};
 use crate::platform::task::spawn_scoped;
@@ -11,10 +11,9 @@ use leptos::prelude::*;
 const ACCOUNT: &str = "account";
 
 #[component]
-pub fn PasswordForm(signed_in: Callback<Me>) -> impl IntoView {
+pub fn PasswordForm(shared: SharedPhone, signed_in: Callback<Me>) -> impl IntoView {
     let name = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
-    let shared = RwSignal::new(Vec::<String>::new());
     let tried = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
@@ -37,7 +36,7 @@ pub fn PasswordForm(signed_in: Callback<Me>) -> impl IntoView {
         let how = SignIn::Password {
             name: name.get_untracked().trim().to_owned(),
             password: password.get_untracked(),
-            shared_phone: kiosk().get_untracked() || !shared.with_untracked(Vec::is_empty),
+            shared_phone: shared.said(),
         };
         spawn_scoped(async move {
             let outcome = backend().sign_in(how).await;
@@ -69,7 +68,7 @@ pub fn PasswordForm(signed_in: Callback<Me>) -> impl IntoView {
                 kind="password"
                 autocomplete="current-password"
             />
-            {shared_choice(shared)}
+            {shared.choice()}
             {move || failure.get().map(|f| view! { <FailureBanner failure=f /> })}
             <Button label=tr(Key::SignInSubmit) kind=ButtonKind::Primary on_press=submit busy=busy />
         </form>

@@ -4,6 +4,7 @@
 use super::code::PhoneSteps;
 use super::letter::LetterForm;
 use super::password::PasswordForm;
+use super::shared::SharedPhone;
 use crate::backend::{FailureKind, Me, SessionState, SignInKind, encoded, service_info, session};
 use crate::i18n::{Key, failures, said, t, t1};
 use crate::offline;
@@ -114,6 +115,8 @@ const WAYS: [(SignInKind, &str, Key, Key); 3] = [
 fn ways(signed_in: Callback<Me>, letter_code: Option<String>) -> AnyView {
     let way = RwSignal::new(letter_code.as_ref().map(|_| SignInKind::HouseholdLetter));
     let letter_code = StoredValue::new(letter_code.unwrap_or_default());
+    let shared = SharedPhone::new();
+    let asks = shared.asks();
     drawn(move || {
         let offered = service_info()
             .with(|s| s.as_ref().map(|s| s.sign_in.clone()))
@@ -124,13 +127,20 @@ fn ways(signed_in: Callback<Me>, letter_code: Option<String>) -> AnyView {
             [one] => Some(*one),
             _ => None,
         };
-        match way.get().or(only) {
-            Some(SignInKind::HouseholdLetter) => {
-                view! { <LetterForm code=letter_code.get_value() signed_in=signed_in /> }.into_any()
+        let Some(kind) = way.get().or(only) else {
+            return choose_way(way, offered);
+        };
+        if asks.get() {
+            return shared.question();
+        }
+        shared.begin();
+        match kind {
+            SignInKind::HouseholdLetter => {
+                view! { <LetterForm code=letter_code.get_value() shared=shared signed_in=signed_in /> }
+                    .into_any()
             }
-            Some(SignInKind::Password) => view! { <PasswordForm signed_in=signed_in /> }.into_any(),
-            Some(_) => view! { <PhoneSteps signed_in=signed_in /> }.into_any(),
-            None => choose_way(way, offered),
+            SignInKind::Password => view! { <PasswordForm shared=shared signed_in=signed_in /> }.into_any(),
+            _ => view! { <PhoneSteps shared=shared signed_in=signed_in /> }.into_any(),
         }
     })
 }

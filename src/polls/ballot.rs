@@ -216,15 +216,17 @@ fn question_form(now: Memo<Poll>, place: Place) -> AnyView {
     let error_words = Signal::derive(move || error.get().map(missing_words));
     let step = (total > 1).then(|| view! { <p class="steps">{live(move || step_words(index, total))}</p> });
     // Words may give their writer away, so who will read them is said before they are written.
-    let published = question.method.kind == MethodKind::Text
-        && !poll.practice
-        && service_info().with_untracked(|service| service.as_ref().is_some_and(|s| s.can.board));
+    let written = question.method.kind == MethodKind::Text && !poll.practice;
+    let published = drawn(move || {
+        (written && service_info().with(|service| service.as_ref().is_some_and(|s| s.can.board)))
+            .then(|| view! { <p>{said(Key::BallotWordsPublic)}</p> })
+    });
     view! {
         {mark(&poll)}
         {step}
         <ErrorSummary title=tr(Key::BallotErrors) errors=errors />
         <div class="stack">
-            {published.then(|| view! { <p>{said(Key::BallotWordsPublic)}</p> })}
+            {published}
             {control(&question, filling, error_words)}
             <Button label=next_label(place.last(total)) kind=ButtonKind::Primary on_press=go_on />
         </div>

@@ -157,7 +157,7 @@ fn asked(thread: &str, since: i64) -> RwSignal<Option<Option<ThreadNews>>> {
     let news = RwSignal::new(None);
     let id = thread.to_owned();
     spawn_scoped(async move {
-        let offered = service_info().with_untracked(|s| s.as_ref().is_some_and(|s| s.can.thread_news));
+        let offered = service_info().with_untracked(|s| s.as_ref().is_none_or(|s| s.can.thread_news));
         let found = if offered {
             backend().thread_news(&id, since).await.ok()
         } else {

@@ -54,7 +54,7 @@ fn form(post: Post, back: String) -> AnyView {
     let failure = RwSignal::new(None::<Failure>);
     forgive(tried, move || length.problem(true).is_some());
     let error = Signal::derive(move || if tried.get() { length.problem(true) } else { None });
-    let history = service_info().with_untracked(|s| s.as_ref().is_some_and(|s| s.can.post_history));
+    let history = Memo::new(|_| service_info().with(|s| s.as_ref().is_some_and(|s| s.can.post_history)));
     let navigate = use_navigate();
     let send = Callback::new(move |()| {
         tried.set(true);
@@ -91,7 +91,7 @@ fn form(post: Post, back: String) -> AnyView {
     });
     view! {
         <ErrorSummary title=tr(Key::BallotErrors) errors=listed(TEXT, error) />
-        {history.then(|| view! { <p>{said(Key::EditLede)}</p> })}
+        {drawn(move || history.get().then(|| view! { <p>{said(Key::EditLede)}</p> }))}
         {draft.note()}
         {microphone_hint()}
         <TextArea

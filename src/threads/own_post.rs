@@ -10,7 +10,7 @@ use crate::parts::{Confirm, FailureBanner, tr};
 use crate::platform::announce::announce;
 use crate::platform::focus;
 use crate::platform::task::spawn_scoped;
-use crate::ui::live::live;
+use crate::ui::live::{drawn, live};
 use crate::ui::{Button, ButtonKind, LinkButton};
 use leptos::prelude::*;
 
@@ -24,11 +24,16 @@ pub(super) fn instead(post: &Post) -> AnyView {
     match post.state {
         PostState::Withdrawn => view! { <p class="tombstone">{said(Key::ThreadsWithdrawn)}</p> }.into_any(),
         PostState::Hidden => {
-            let log = service_info().with_untracked(|s| s.as_ref().is_some_and(|s| s.can.moderation_log));
+            // The community may be known only after the post.
+            let log = drawn(|| {
+                service_info()
+                    .with(|s| s.as_ref().is_some_and(|s| s.can.moderation_log))
+                    .then(|| view! { <p><a href="/moderation">{said(Key::ModerationTitle)}</a></p> })
+            });
             view! {
                 {because(Key::ThreadsHidden)}
                 {own_words(post)}
-                {log.then(|| view! { <p><a href="/moderation">{said(Key::ModerationTitle)}</a></p> })}
+                {log}
                 {dispute(post)}
             }
             .into_any()
@@ -77,13 +82,20 @@ pub(super) fn edited(post: &Post) -> AnyView {
     if post.edited.is_none() {
         return ().into_any();
     }
-    let history = service_info().with_untracked(|s| s.as_ref().is_some_and(|s| s.can.post_history));
-    if !history || post.state != PostState::Visible {
-        return view! { " · " {said(Key::ThreadsEdited)} }.into_any();
-    }
+    let visible = post.state == PostState::Visible;
     let href = format!("/threads/{}/history?post={}", post.thread_id, post.id);
-    view! { " · " <a class="own-address" href=href aria-label=move || t(Key::HistoryLink)>{said(Key::ThreadsEdited)}</a> }
+    let words = drawn(move || {
+        if !visible || !service_info().with(|s| s.as_ref().is_some_and(|s| s.can.post_history)) {
+            return said(Key::ThreadsEdited).into_any();
+        }
+        view! {
+            <a class="own-address unbroken" href=href.clone() aria-label=move || t(Key::HistoryLink)>
+                {said(Key::ThreadsEdited)}
+            </a>
+        }
         .into_any()
+    });
+    view! { " · " {words} }.into_any()
 }
 
 /// Edit and withdraw. `gone` becomes true when it has been withdrawn here.

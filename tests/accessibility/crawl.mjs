@@ -70,7 +70,7 @@ export async function crawl(phone, look, { from, before }) {
     if (await timed("used?", phone.used())) await timed("renewing", phone.renew());
     else if (there === state) return;
     await timed("going", phone.go(state.path));
-    for (const step of state.how) await timed("doing", take(phone, step));
+    await timed("doing", take(phone, state.how));
     there = state;
   };
 
@@ -83,7 +83,7 @@ export async function crawl(phone, look, { from, before }) {
       const folds = folded(state.nodes);
       if (folds.length === 0) break;
       await back(state);
-      for (const step of folds) await timed("doing", take(phone, step));
+      await timed("doing", take(phone, folds));
       state = await reading(path, [...state.how, ...folds]);
       there = state;
       fresh = (await met(state)) || fresh;
@@ -102,7 +102,7 @@ export async function crawl(phone, look, { from, before }) {
       presses.add(key);
       await back(state);
       there = null;
-      for (const step of deed.steps) await timed("doing", take(phone, step));
+      await timed("doing", take(phone, deed.steps));
       const next = await seen(state.path, [...state.how, ...deed.steps]);
       // A form of several pages is followed to its end, also where its pages look like one another.
       const goes_on = inside && next.state.here + next.state.search !== state.here + state.search;
@@ -166,14 +166,19 @@ function folded(nodes) {
   ].reverse();
 }
 
-async function take(phone, { act, role, name, nth }) {
-  const target = act === "open" ? phone.page.getByRole(role).nth(nth) : phone.page.getByRole(role, { name, exact: true }).first();
-  if ((await target.count()) === 0) return;
-  if (act === "fill") await fill(target, role);
-  else {
+// One after the other; what is unfolded or filled in changes nothing that the next of them would have to wait for.
+async function take(phone, steps) {
+  for (const { act, role, name, nth } of steps) {
+    const target = act === "open" ? phone.page.getByRole(role).nth(nth) : phone.page.getByRole(role, { name, exact: true }).first();
+    if ((await target.count()) === 0) continue;
+    if (act === "fill") {
+      await fill(target, role);
+      continue;
+    }
     // The second press of one button within a trembling hand's time is no wish.
     await aMoment(phone.page);
     await target.click();
+    if (act === "press") await phone.settled();
   }
   await phone.settled();
 }

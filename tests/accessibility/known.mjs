@@ -46,11 +46,6 @@ export const KNOWN = [
     reason: "a full phone says so on whatever page it is, and offers to keep once more what is written there",
   },
   {
-    probe: "one question",
-    what: /短信里的 6 个数字”, 这部手机$/,
-    reason: "not mended yet: whether others use the phone, too, is asked beside the code; it is answered already, and can be left so",
-  },
-  {
     probe: "two large buttons",
     what: /再发一次/,
     reason: "what was not taken stands in a list, each with its own ways on",

@@ -21,12 +21,28 @@ export class Phone {
     return phone;
   }
 
-  // As it was at first.
+  // As it was at first: what it keeps, and a page with nothing in its memory. What it has downloaded stays, as on any phone.
   async renew() {
-    await this.context?.close();
+    const state = this.kept ? at(this.kept, this.server.url) : { cookies: [], origins: [] };
+    if (this.context) {
+      await this.page.close();
+      await this.context.setStorageState(state);
+    } else await this.#unpack(state);
+    this.tried = [];
+    this.page = await this.context.newPage();
+    this.busy = new Set();
+    this.answered = new Map();
+    this.opened = false;
+    this.page.on("request", (request) => /eventsource/.test(request.resourceType()) || request.url().includes("/v1/events") || this.busy.add(request));
+    for (const end of ["requestfinished", "requestfailed"]) this.page.on(end, (request) => this.busy.delete(request));
+    // An answer that nobody reads to its end is never said to have ended.
+    this.page.on("response", (response) => this.answered.set(response.request(), Date.now()));
+  }
+
+  async #unpack(storageState) {
     this.context = await this.browser.newContext({
       baseURL: this.server.url,
-      storageState: this.kept && at(this.kept, this.server.url),
+      storageState,
       viewport: this.viewport,
       hasTouch: true,
       locale: "zh-CN",
@@ -43,21 +59,12 @@ export class Phone {
       if (value && location.protocol.startsWith("http") && !localStorage.getItem("linli.prefs")) localStorage.setItem("linli.prefs", value);
     }, this.preferences);
     await this.context.addInitScript(install);
-    this.tried = [];
     await this.context.route("**/v1/**", (route) => {
       const request = route.request();
       if (["GET", "HEAD"].includes(request.method()) || MAY_BE_SENT.test(request.url())) return route.fallback();
       this.tried.push(`${request.method()} ${new URL(request.url()).pathname}`);
       return route.abort("connectionrefused");
     });
-    this.page = await this.context.newPage();
-    this.busy = new Set();
-    this.answered = new Map();
-    this.first = undefined;
-    this.page.on("request", (request) => /eventsource/.test(request.resourceType()) || request.url().includes("/v1/events") || this.busy.add(request));
-    for (const end of ["requestfinished", "requestfailed"]) this.page.on(end, (request) => this.busy.delete(request));
-    // An answer that nobody reads to its end is never said to have ended.
-    this.page.on("response", (response) => this.answered.set(response.request(), Date.now()));
   }
 
   async open(path) {
@@ -69,13 +76,14 @@ export class Phone {
       this.busy.delete(request);
     }
     await this.settled();
+    this.opened = true;
     this.first ??= await this.keeps();
   }
 
   // From wherever one is, as by a link, which starts the app only once. With nothing open, or where a page does not let one leave,
   // the address is opened anew.
   async go(path) {
-    if (this.first !== undefined && (await this.#follow(path))) return;
+    if (this.opened && (await this.#follow(path))) return;
     await timed("opening anew", this.open(path));
   }
 

@@ -97,7 +97,9 @@ export function install() {
   addEventListener("focusin", ({ target }) => late.forEach((one) => (one.reached ||= one.region.contains(target))), true);
   const heading = (node) => node.nodeType === Node.ELEMENT_NODE && (node.matches("h1") || node.querySelector("h1") !== null);
   new MutationObserver((changes) => {
-    if (!acted || changes.some(({ addedNodes }) => [...addedNodes].some(heading))) return;
+    // What comes later on a page that has just been opened is read as the page, too.
+    if (changes.some(({ addedNodes }) => [...addedNodes].some(heading))) acted = false;
+    if (!acted) return;
     for (const { addedNodes } of changes) {
       for (const node of addedNodes) {
         if (node.nodeType !== Node.ELEMENT_NODE) continue;

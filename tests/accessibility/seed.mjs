@@ -9,10 +9,14 @@ const place = () => dirname(process.env.LINLI_DEMO_DATABASE);
 export const database = () => join(place(), "lived-in.db");
 // What a walk in this mode has met.
 export const walked = (mode) => join(place(), `walked-${mode}.json`);
-export const phone = async () => JSON.parse(await readFile(join(place(), "phone.json"), "utf8"));
+const kept = async (name) => JSON.parse(await readFile(join(place(), name), "utf8"));
+export const phone = () => kept("phone.json");
+// What the resident wrote, as `livedIn` gives it.
+export const posts = () => kept("posts.json");
 
 export async function live({ context, page, server }) {
-  await livedIn(page, server, await signedIn(context, server));
+  const posts = await livedIn(page, server, await signedIn(context, server));
+  await writeFile(join(place(), "posts.json"), JSON.stringify(posts));
   await writeFile(join(place(), "phone.json"), JSON.stringify(await context.storageState({ indexedDB: true })));
   await server.stop();
   await copyFile(server.database, database());

@@ -2,9 +2,10 @@
 // that together with the others' make every two settings meet. `LINLI_FULL=1` reads each state in every way.
 import { readFile, writeFile } from "node:fs/promises";
 
+import { address, SIGNED_IN } from "../support/places.mjs";
 import { pattern } from "../support/shapes.mjs";
 import { inOneStep } from "../support/test.mjs";
-import { everything, pairwise } from "./cells.mjs";
+import { everything, pairwise, PLAIN } from "./cells.mjs";
 import { movedAround, powers, sharedTitles } from "./compare.mjs";
 import { crawl } from "./crawl.mjs";
 import { examine } from "./examine.mjs";
@@ -12,16 +13,20 @@ import { expected } from "./known.mjs";
 import { Phone } from "./phone.mjs";
 import { chosen, slidOff } from "./probes/deeds.mjs";
 import { colourOnly } from "./probes/states.mjs";
-import { database, phone as kept, walked } from "./seed.mjs";
+import { database, phone as kept, posts, walked } from "./seed.mjs";
 import { account, timed } from "./stopwatch.mjs";
 
 export const FULL = Boolean(process.env.LINLI_FULL);
-export const ASKED = FULL || Boolean(process.env.LINLI_EVERYWHERE);
 // LINLI_TELL=1 tells every state, and what is new there, as it comes.
 const TELL = Boolean(process.env.LINLI_TELL);
 export const PEOPLE = ["a resident", "nobody"];
 // Home, and where no link leads but the code that another phone shows.
-const FIRST = ["/", "/settings/bring#text=30;theme=dark;mode=standard;spacing=1"];
+const first = (mode) => ["/", `/settings/bring#text=30;theme=dark;mode=${mode};spacing=1`];
+// A resident comes to every kind of page at once: of many links in a list, only some are followed.
+const places = async () => {
+  const written = await posts();
+  return SIGNED_IN.filter(({ name }) => name !== "gallery").map((place) => address(place, written));
+};
 
 // What a walk has met, so that nothing is looked at twice (what both people see, once): `can`, what could be done; `places`,
 // where anybody was, also by a press; a list for each person, the addresses that were opened.
@@ -43,26 +48,28 @@ export const walk = (mode, met, tools, further) => inOneStep(`walks in ${mode} m
 async function walking(mode, met, { browser, servers, wrongs }, further) {
   const server = await servers.start({ from: database() });
   const ways = FULL ? everything() : pairwise();
+  const own = { ...PLAIN, text: mode === "elder" ? 24 : 18 };
   const wrong = [];
   const began = Date.now();
   let next = 0;
   for (const who of PEOPLE) {
-    const from = further ? further[who] : FIRST;
+    const from = further ? further[who] : who === "nobody" ? first(mode) : [...new Set([...first(mode), ...(await places())])];
     if (from.length === 0) continue;
     const phone = await Phone.start({
       browser,
       server,
       wrongs,
       kept: who === "nobody" ? undefined : await kept(),
-      preferences: `text=${mode === "elder" ? 24 : 18};theme=light;mode=${mode};spacing=0`,
+      preferences: `text=${own.text};theme=light;mode=${mode};spacing=0`,
     });
     const look = async (state) => {
       const { page } = phone;
-      // The largest letters on the smallest screen are looked at on every page; what is behind a press is read in one way, and in
-      // elder mode in that one, too.
+      // Every page is looked at with the largest letters on the smallest screen, as the mode is at first, and in one more way; what is
+      // behind a press in one way, and in elder mode with the largest letters, too.
       const other = ways[1 + (next++ % (ways.length - 1))];
       const pressed = state.how.some(({ act }) => act !== "open");
-      const cells = FULL ? ways : pressed && mode === "standard" ? [other] : [ways[0], other];
+      const some = pressed ? (mode === "standard" ? [other] : [ways[0], other]) : [ways[0], other, own];
+      const cells = FULL ? ways : some;
       wrong.push(...(await examine(phone, state, { mode, cells, painted: met.painted, shapes: met.shapes, rings: met.rings, every: FULL })));
       const note = (probe, found) => wrong.push(...found.map((what) => ({ probe, what, where: state.name, mode })));
       const untouched = met.kinds.size + met.chose.size;

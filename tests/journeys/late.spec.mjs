@@ -1,6 +1,6 @@
 // Parts of the app that come over the link when a page of theirs is first opened.
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, installed, signedIn, storedAnswers } from "../support/pages.mjs";
+import { arrived, done, installed, signedIn, storedAnswers } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const PART = /\/(split|chunk)_\w+-[0-9a-f]{16}\.wasm$/;
@@ -175,4 +175,25 @@ test("after the second visit every page opens without a network", async ({ page,
       - group "颜色"
   `);
   await expectAccessible(page);
+});
+
+test("what the community offers may be known later than a post: the way to its older words comes then", async ({ page, context, server }) => {
+  const cookie = await signedIn(context, server);
+  const post = await done(server, cookie, "POST", "/v1/threads/courtyard-benches/posts", { body: "要靠背。" });
+  await done(server, cookie, "PATCH", `/v1/posts/${post.id}`, { body: "要靠背，也要扶手。" });
+  const asked = Promise.withResolvers();
+  const shown = Promise.withResolvers();
+  await page.route("**/v1/service", async (route) => {
+    asked.resolve();
+    await shown.promise;
+    await route.continue();
+  });
+  await page.goto("/threads/courtyard-benches");
+  await asked.promise;
+  const mine = page.getByRole("article", { name: /王秀英/ }).filter({ hasText: "要靠背，也要扶手。" });
+  await expect(mine).toContainText("改过");
+  const older = mine.getByRole("link", { name: "改过，看以前是怎么写的" });
+  await expect(older).toHaveCount(0);
+  shown.resolve();
+  await expect(older).toBeVisible();
 });

@@ -45,13 +45,19 @@ for (const mode of ["standard", "elder"]) {
       await reader.act();
       await press(reader, "下一步");
       await reader.hears("heading, 登录, level 1");
+      if (mode === "elder") {
+        await reads(reader, /^radio, 大家一起用 /, ["group, 这部手机是谁用的", /^radio, 我自己用, not checked/, /^radio, 大家一起用 用完请退出，您的东西不留在手机上。, not checked/]);
+        await reader.act();
+        await press(reader, "下一步");
+        await reader.hears("heading, 登录, level 1");
+      }
       await reader.to("textbox, 手机号");
       await reader.writes(RESIDENT);
       const code = await server.code(RESIDENT, () => press(reader, "发短信给我"));
       // The focus is where the code goes.
       await reader.hears(/^textbox, 短信里的 6 个数字/);
       await reader.writes(code);
-      await reads(reader, "button, 登录", [/^checkbox, 这是大家一起用的手机，用完就退出, not checked$/, "button, 登录"]);
+      await reads(reader, "button, 登录", mode === "elder" ? ["button, 登录"] : [/^checkbox, 这是大家一起用的手机，用完就退出, not checked$/, "button, 登录"]);
       await reader.forget();
       await reader.act();
       await reader.arrives("王秀英，您好");

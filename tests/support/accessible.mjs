@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 
 import { expect } from "@playwright/test";
-import axe from "axe-core";
+import axe from "axe-core/axe.min.js";
 
 import { aMoment } from "./pages.mjs";
 import { fresh, pattern } from "./shapes.mjs";

@@ -142,7 +142,7 @@ export async function livedIn(page, server, cookie) {
   await send("POST", "/reports", { post_id: "courtyard-benches-p1", reason: "false", comment: "" });
   const refused = await send("POST", "/reports", { post_id: "courtyard-benches-p2", reason: "advertising", comment: "" });
   await server.staff("moderate", "dismiss", refused.id, "--by", "陈晓燕", "--answer", "说的是长椅，不是广告。");
-  return { edited: edited.id, hidden: hidden.id };
+  return { edited: edited.id, hidden: hidden.id, refused: refused.id };
 }
 
 // What the phone keeps in a store of its database ("drafts", "outbox"), as texts. Writing there takes a moment that no

@@ -5,8 +5,7 @@ import { expect } from "./test.mjs";
 const THREAD = "/threads/courtyard-benches";
 
 // Where a resident can be: name, address, and the heading where it does not depend on the content. `{edited}` and `{hidden}` in an
-// address are posts of the resident that was signed in.
-export const SIGNED_OUT = [{ name: "sign-in", path: "/sign-in", title: "登录" }];
+// address are posts of the resident that was signed in, `{refused}` is a report.
 export const SIGNED_IN = [
   { name: "home", path: "/", title: "王秀英，您好" },
   { name: "notices", path: "/notices", title: "公告" },
@@ -19,8 +18,10 @@ export const SIGNED_IN = [
   { name: "results", path: "/polls/parking-lines-poll/results", title: "结果：地面车位怎么重新划？" },
   { name: "recount", path: "/polls/parking-lines-poll/recount", title: "在这部手机上重数：地面车位怎么重新划？" },
   { name: "my votes", path: "/my-votes", title: "我的投票" },
+  { name: "bring", path: "/polls/courtyard/bring" },
   { name: "threads", path: "/threads", title: "议事" },
   { name: "thread", path: THREAD, title: "小院子的长椅：要靠背，还是要多几张？" },
+  { name: "news", path: `${THREAD}/news` },
   { name: "statements", path: "/threads/ebike-statements", title: "电动车充电怎么管？同意哪句点哪句" },
   { name: "answer", path: "/threads/ebike-statements/answer", title: "这句话您同意吗？" },
   { name: "propose", path: "/threads/ebike-statements/propose", title: "我也加一句" },
@@ -35,6 +36,7 @@ export const SIGNED_IN = [
   { name: "edit", path: `${THREAD}/edit?post={edited}`, title: "改一改我的发言" },
   { name: "history", path: `${THREAD}/history?post={edited}`, title: "以前是怎么写的" },
   { name: "object", path: `${THREAD}/object?post={hidden}`, title: "请再看看" },
+  { name: "object about a report", path: "/my-reports/{refused}/object", title: "请再看看" },
   { name: "me", path: "/me", title: "我的" },
   { name: "settings", path: "/settings", title: "设置" },
   { name: "help", path: "/help", title: "帮助" },

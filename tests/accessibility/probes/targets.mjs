@@ -19,7 +19,9 @@ export const targets = (page, { least, inline }) =>
         };
         element.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
         const boxes = [element, ...labels].map((one) => one.getBoundingClientRect()).filter(({ width, height }) => width > 0 && height > 0);
-        const hit = (side) => boxes.some(({ left, top, width, height }) => square(mine, left + width / 2, top + height / 2, side));
+        // Around the middle of a box, which may stand on half a pixel, or beside it, as where a title leads wherever its card is touched.
+        const steps = [0, -0.5, -least / 4, least / 4, -least / 2, least / 2];
+        const hit = (side) => boxes.some(({ left, top, width, height }) => steps.some((down) => steps.some((across) => square(mine, left + width / 2 + across, top + height / 2 + down, side))));
         // A box between two pixels is hit on both: one of 59.2 px looks like one of 60 then.
         const box = Math.max(...boxes.map(({ width, height }) => Math.min(width, height)));
         const rounded = box < least - 0.05 && box > least - 2 && !hit(least + 2);

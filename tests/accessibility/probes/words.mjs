@@ -19,8 +19,9 @@ export async function heard(page) {
 
 async function heardNow(page) {
   const client = await attached(page);
-  const { nodes } = await client.send("Accessibility.getFullAXTree");
+  // In this order: what comes to the page meanwhile is in one count and not in the other.
   const { root } = await client.send("DOM.getDocument", { depth: -1 });
+  const { nodes } = await client.send("Accessibility.getFullAXTree");
   const seen = await page.evaluate(() => {
     const rank = new Map();
     const walker = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
