@@ -63,14 +63,14 @@ fn table(head: Vec<Vec<Inline>>, rows: Vec<Vec<Vec<Inline>>>, look: &Look) -> An
     let names: Vec<String> = head.iter().map(|words| markdown::plain_text(words)).collect();
     // A first column without a name is where the rows have theirs.
     let rows_have_names = names.first().is_some_and(String::is_empty);
-    let mut lines = vec![element(
-        "tr",
+    // Drawn as blocks on a narrow screen it stays a row by its role.
+    let line = |cells: Vec<AnyView>| view! { <tr role="row">{cells}</tr> }.into_any();
+    let mut lines = vec![line(
         head.into_iter().map(|words| head_cell(words, look)).collect(),
     )];
     for row in rows {
         let cells = row.into_iter().enumerate();
-        lines.push(element(
-            "tr",
+        lines.push(line(
             cells
                 .map(|(column, words)| match column {
                     0 if rows_have_names => row_head(words, look),

@@ -5,7 +5,7 @@ import { missed } from "./routes.mjs";
 import { faults, FULL, met, PEOPLE, walk } from "./walk.mjs";
 
 test("in elder mode one can do all that one can do in standard mode", async ({ browser, servers, wrongs }) => {
-  test.setTimeout(FULL ? 7_200_000 : 900_000);
+  test.setTimeout(FULL ? 7_200_000 : 1_800_000);
   const [standard, elder] = [await met("standard"), await met("elder")];
   // No walk opens every poll and every notice: where one mode has been, the other goes, too, before they are compared.
   const further = Object.fromEntries(PEOPLE.map((who) => [who, [...standard[who]].filter((path) => !elder[who].has(path))]));

@@ -4,7 +4,7 @@ import { faults, FULL, keep, unwalked, walk } from "./walk.mjs";
 
 for (const mode of ["elder", "standard"]) {
   test(`nothing is wrong anywhere in ${mode} mode`, async ({ browser, servers, wrongs }) => {
-    test.setTimeout(FULL ? 14_400_000 : 1_800_000);
+    test.setTimeout(FULL ? 14_400_000 : 3_600_000);
     const met = unwalked();
     const wrong = await walk(mode, met, { browser, servers, wrongs });
     await keep(mode, met);

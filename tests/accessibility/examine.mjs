@@ -11,7 +11,7 @@ import { contrasts, edges, looks } from "./probes/contrast.mjs";
 import { keyboard } from "./probes/focus.mjs";
 import { dialogs, help, liveRegions, uncalled } from "./probes/frame.mjs";
 import { clipped, overlapping, reflow, spaced } from "./probes/layout.mjs";
-import { markup, valid } from "./probes/markup.mjs";
+import { markup, tables, valid } from "./probes/markup.mjs";
 import { timed } from "./stopwatch.mjs";
 import { asksOnce, bigOnes } from "./probes/one.mjs";
 import { answers, mouseOnly, targets } from "./probes/targets.mjs";
@@ -82,6 +82,7 @@ async function examining(phone, state, { mode, cells, painted = new Set(), shape
     if (mode === "elder") await note("answers", answers(page, { least: 88 }));
     await note("letters", letters(page, { least: leastLetters(mode, cell) }));
     await note("lines", lines(page));
+    await note("tables", tables(page));
     await note("measure", measure(page));
     await note("clipped", clipped(page));
     await note("overlapping", overlapping(page));

@@ -186,6 +186,10 @@ for (const mode of ["standard", "elder"]) {
       await phone.go("/sign-in");
       await main.getByRole("radio", { name: words("sign_in.by_phone") }).check();
       await press(page, "下一步");
+      if (mode === "elder") {
+        await main.getByRole("radio", { name: words("sign_in.phone_own") }).check();
+        await press(page, "下一步");
+      }
       const number = main.getByRole("textbox");
       await number.fill("19900000001");
       name = "rate-limited";

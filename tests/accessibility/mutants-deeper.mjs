@@ -74,6 +74,18 @@ export const DEEPER = [
   dom("something happens when the phone is shaken", "home", "markup", () => addEventListener("devicemotion", () => {})),
   dom("nothing can be pasted", "search", "markup", () => document.querySelector("main input").addEventListener("paste", (event) => event.preventDefault())),
 
+  dom("a letter is a shortcut", "home", "markup", () => addEventListener("keydown", () => {})),
+  dom("a gesture of two fingers", "home", "markup", () => document.addEventListener("touchstart", () => {})),
+  dom("words that come only under a mouse", "ballot", "markup", () => document.querySelector("main p").setAttribute("title", "票可以改")),
+  dom("a button that is switched off", "ballot", "markup", () => void (document.querySelector("main button").disabled = true)),
+  dom("a list that is none for who listens", "home", "markup", () => document.querySelector("main ul").setAttribute("role", "presentation")),
+  dom("an account that the phone cannot fill in", "search", "markup", () => {
+    const field = document.querySelector("main input");
+    field.labels[0].textContent = "账号或邮箱";
+    field.autocomplete = "off";
+  }),
+  dom("a table whose rows are none when they are drawn as blocks", "table", "tables", () => document.querySelector("main table tr").removeAttribute("role")),
+
   // What is read out.
   dom("words that are read out only where they stand elsewhere", "notice", "heard as seen", () => {
     const again = Object.assign(document.createElement("p"), { textContent: document.querySelector("main h1").textContent, inert: true });

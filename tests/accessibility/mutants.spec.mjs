@@ -18,7 +18,7 @@ import { chosen, slidOff } from "./probes/deeds.mjs";
 import { keyboard } from "./probes/focus.mjs";
 import { dialogs, help, liveRegions, uncalled } from "./probes/frame.mjs";
 import { clipped, overlapping, reflow, spaced } from "./probes/layout.mjs";
-import { markup, valid } from "./probes/markup.mjs";
+import { markup, tables, valid } from "./probes/markup.mjs";
 import { moving } from "./probes/moving.mjs";
 import { asksOnce, bigOnes } from "./probes/one.mjs";
 import { colourOnly } from "./probes/states.mjs";
@@ -97,6 +97,7 @@ const PROBES = {
   },
   html: ({ page }) => valid(page),
   "heard as seen": ({ page }) => heard(page),
+  tables: ({ page }) => tables(page),
   "words in the style sheet": ({ page }) => drawn(page),
   "live regions": ({ page }) => liveRegions(page),
   wording: ({ page }) => wording(page),
@@ -141,7 +142,7 @@ options = [{ id = "white", label = "米白" }, { id = "green", label = "浅绿" 
 
 for (let part = 0; part < PARTS; part += 1) {
   test(`every seeded fault is found by the probe for it, part ${part + 1}`, async ({ browser, servers }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     const server = await servers.start({ from: database() });
     await pollAsking(server, "scores", "墙刷什么颜色？", SCORES);
     const found = await inOneStep("hunts", () => hunt(browser, server, share.filter((_, n) => n % PARTS === part)));

@@ -110,12 +110,15 @@ export function install() {
     }
   }).observe(document, { childList: true, subtree: true });
 
-  // Who listens to a mouse or a finger; and who listens to how the phone is held, or to what is pasted, which nobody should.
+  // Who listens to a mouse or a finger; and who listens to how the phone is held, to keys, to several fingers or to what is pasted,
+  // which nobody should.
   const listening = [];
   const overheard = [];
   const listen = EventTarget.prototype.addEventListener;
   EventTarget.prototype.addEventListener = function (type, ...rest) {
-    if (/^(devicemotion|deviceorientation|paste|beforepaste)/.test(type)) overheard.push(type);
+    // Playwright itself listens to what it taps.
+    const ours = !/^touch/.test(type) || !/HitTarget/.test(new Error().stack);
+    if (ours && /^(devicemotion|deviceorientation|paste|beforepaste|key|touch|gesture)/.test(type)) overheard.push(type);
     if (this instanceof Element && /^(click|mouse|pointer|touch|dblclick|contextmenu|drag)/.test(type)) listening.push({ element: this, type });
     return listen.call(this, type, ...rest);
   };

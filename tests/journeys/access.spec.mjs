@@ -16,7 +16,7 @@ import { expect, test } from "../support/test.mjs";
 
 for (const { mode, text } of [{ mode: "standard", text: 18 }, { mode: "elder", text: 24 }]) {
   test(`the gallery in ${mode} mode: every primitive in every state, by every probe`, async ({ page, context }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     await reading(context, `text=${text};theme=light;mode=${mode};spacing=0`);
     await context.addInitScript(install);
     await open(page, SIGNED_IN.find(({ name }) => name === "gallery"));

@@ -19,6 +19,13 @@ async function home(page) {
   await arrived(page, "您好", { focused: false });
 }
 
+// Waits, as long as nobody has opened it: { opened, open }.
+function latch() {
+  let open;
+  const opened = new Promise((done) => (open = done));
+  return { opened, open };
+}
+
 const help = (page) => page.getByRole("banner").getByRole("link", { name: "帮助" });
 
 test("home comes without late parts, a page brings its own once", async ({ page }) => {
@@ -181,19 +188,18 @@ test("what the community offers may be known later than a post: the way to its o
   const cookie = await signedIn(context, server);
   const post = await done(server, cookie, "POST", "/v1/threads/courtyard-benches/posts", { body: "要靠背。" });
   await done(server, cookie, "PATCH", `/v1/posts/${post.id}`, { body: "要靠背，也要扶手。" });
-  const asked = Promise.withResolvers();
-  const shown = Promise.withResolvers();
+  const [asked, shown] = [latch(), latch()];
   await page.route("**/v1/service", async (route) => {
-    asked.resolve();
-    await shown.promise;
+    asked.open();
+    await shown.opened;
     await route.continue();
   });
   await page.goto("/threads/courtyard-benches");
-  await asked.promise;
+  await asked.opened;
   const mine = page.getByRole("article", { name: /王秀英/ }).filter({ hasText: "要靠背，也要扶手。" });
   await expect(mine).toContainText("改过");
   const older = mine.getByRole("link", { name: "改过，看以前是怎么写的" });
   await expect(older).toHaveCount(0);
-  shown.resolve();
+  shown.open();
   await expect(older).toBeVisible();
 });

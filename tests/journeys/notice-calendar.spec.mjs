@@ -22,7 +22,7 @@ const main = (page) => page.getByRole("main");
 const when = (page) => main(page).getByText(/09:00 – 11:30$/);
 const elsewhere = (page) => main(page).getByText("这是社区当地的时间（中国标准时间）。");
 
-test.setTimeout(90_000);
+test.setTimeout(120_000);
 
 test("at home nobody is told whose time it is", async ({ page, server }) => {
   await published(server, CLINIC);

@@ -11,7 +11,7 @@ const main = (page) => page.getByRole("main");
 const button = (page, name) => main(page).getByRole("button", { name, exact: true });
 const row = (page, title) => main(page).getByRole("listitem").filter({ hasText: title });
 
-test.setTimeout(90_000);
+test.setTimeout(120_000);
 
 test("who follows their own building is told of it, and not of others", async ({ page, context, server }) => {
   const cookie = await signedIn(context, server);

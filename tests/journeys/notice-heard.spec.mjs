@@ -8,7 +8,7 @@ import { expect, test } from "../support/test.mjs";
 const main = (page) => page.getByRole("main");
 const row = (page, title) => main(page).getByRole("listitem").filter({ hasText: title });
 
-test.setTimeout(90_000);
+test.setTimeout(120_000);
 
 for (const mode of ["standard", "elder"]) {
   test(`an urgent notice that is over is called over, and not read out (${mode})`, async ({ page, context, server }) => {

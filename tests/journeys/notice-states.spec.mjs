@@ -15,7 +15,7 @@ const main = (page) => page.getByRole("main");
 const button = (page, name) => main(page).getByRole("button", { name, exact: true });
 const inMode = (context, mode) => (mode === "elder" ? reading(context, ELDER) : undefined);
 
-test.setTimeout(90_000);
+test.setTimeout(120_000);
 test.beforeEach(({ context }) => listening(context));
 
 for (const mode of MODES) {

@@ -9,7 +9,7 @@ const FOUND_WATER = new RegExp(`^${[...WATER.replaceAll(" ", "")].join("\\s*")}$
 
 const main = (page) => page.getByRole("main");
 
-test.setTimeout(90_000);
+test.setTimeout(120_000);
 
 // A new tab in the tunnel: home, the search, what is found, and its text.
 async function findsTheWater(context) {

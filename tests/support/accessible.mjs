@@ -7,6 +7,7 @@ import { expect } from "@playwright/test";
 import axe from "axe-core/axe.min.js";
 
 import { aMoment } from "./pages.mjs";
+import { Noted } from "./noted.mjs";
 import { fresh, pattern } from "./shapes.mjs";
 
 // Named one by one: asking by tags leaves out what is off by default.
@@ -48,8 +49,8 @@ const DECIDED = {
   "identical-links-same-purpose": () => true,
 };
 
-// What this worker has had examined: whole pages by their kind and how they are read, and elements by their shape.
-const examined = { pages: new Set(), shapes: new Set() };
+// What has been examined in this run: whole pages by their kind and how they are read, and elements by their shape.
+const examined = new Noted("examined");
 // LINLI_FULL=1 has everything examined everywhere.
 const FULL = Boolean(process.env.LINLI_FULL);
 
@@ -57,9 +58,11 @@ const FULL = Boolean(process.env.LINLI_FULL);
 // why where you call it.
 export async function expectAccessible(page, { disabled = [] } = {}) {
   const kind = await page.evaluate(() => Object.values(document.documentElement.dataset).join(" ")).then((read) => `${pattern(page.url())} ${read} ${page.viewportSize().width}`);
-  const news = await fresh(page, examined.shapes);
-  const parts = FULL || !examined.pages.has(kind) ? undefined : news;
-  examined.pages.add(kind);
+  await examined.hear();
+  const news = await fresh(page, examined);
+  const parts = FULL || !examined.has(kind) ? undefined : news;
+  examined.add(kind);
+  await examined.tell();
   // Whoever looks takes a moment, whether there was something new or not.
   if (parts?.length === 0) return aMoment(page);
   expect(await violations(page, { disabled, parts }), `accessibility of ${new URL(page.url()).pathname}`).toEqual([]);

@@ -292,15 +292,44 @@ fn no_file_is_called_utils() {
     assert!(named.is_empty(), "{named:?}");
 }
 
-/// Voice input is the phone's own keyboard: nothing of ours listens to anybody.
-#[test]
-fn nobody_is_listened_to() {
+/// All that runs on a phone: the app, and the scripts beside it.
+fn phone_sources() -> Vec<(String, String)> {
     let mut sources = app_sources();
     for page in ["index.html", "public/boot.js", "public/sw.js"] {
         sources.push((page.to_owned(), fs::read_to_string(root().join(page)).unwrap()));
     }
-    // As browsers and as web-sys write them.
+    sources
+}
+
+/// A test sees what residents see: nothing asks whether a machine drives the browser. And elder mode is chosen, never guessed from an age.
+#[test]
+fn nobody_is_taken_for_anything() {
+    let asks = [
+        "webdriver",
+        "HeadlessChrome",
+        "date_of_birth",
+        "birthday",
+        "birth_year",
+    ];
+    let mut sources = phone_sources();
+    for entry in fs::read_dir(root().join("crates/contract/src")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|kind| kind == "rs") {
+            sources.push((path.display().to_string(), fs::read_to_string(path).unwrap()));
+        }
+    }
     for (file, text) in sources {
+        for asks in asks {
+            assert!(!text.contains(asks), "{file}: {asks}");
+        }
+    }
+}
+
+/// Voice input is the phone's own keyboard: nothing of ours listens to anybody.
+#[test]
+fn nobody_is_listened_to() {
+    // As browsers and as web-sys write them.
+    for (file, text) in phone_sources() {
         for listens in [
             "SpeechRecognition",
             "getUserMedia",

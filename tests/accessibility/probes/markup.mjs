@@ -26,6 +26,10 @@ export const markup = (page, { lang = "zh-CN" } = {}) =>
     for (const element of document.querySelectorAll("body *")) {
       if (element.tabIndex > 0) found.push(`${suite.say(element)}: tabindex ${element.tabIndex}`);
       if (element.getAttribute("role") === "application") found.push(`${suite.say(element)}: role application`);
+      if (/^(presentation|none)$/.test(element.getAttribute("role"))) found.push(`${suite.say(element)}: its role is taken away`);
+      if (element.hasAttribute("title")) found.push(`${suite.say(element)}: words that only a mouse finds`);
+      // What cannot be done yet is said when it is tried.
+      if (element.matches(":disabled, [aria-disabled=true]")) found.push(`${suite.say(element)}: does not say why it does nothing`);
       if (element.accessKey) found.push(`${suite.say(element)}: accesskey`);
       if (element.autofocus) found.push(`${suite.say(element)}: autofocus`);
       if (element.matches("marquee, blink, [autoplay], [ondragstart], [draggable=true]")) found.push(`${suite.say(element)}: moves or has to be dragged`);
@@ -40,7 +44,7 @@ export const markup = (page, { lang = "zh-CN" } = {}) =>
       [({ type }) => type === "email", /^email/],
       [({ type }) => type === "password", /^(current|new)-password$/],
       [(field) => /验证码|短信.*数字|短信.*码/.test(called(field)), /^one-time-code$/],
-      [(field) => /^(您的|我的)?(账号|用户名)$/.test(called(field)), /^username$/],
+      [(field) => /^(您的|我的)?(账号|用户名)(或.*)?$/.test(called(field)), /^username$/],
       [(field) => /^(您的|我的)?(姓名|名字|称呼)$/.test(called(field)), /^(name|nickname)$/],
       [(field) => /^(您的|我的)?(地址|住址|门牌号?)$/.test(called(field)), /^(street-address|address-line\d)$/],
     ];
@@ -48,13 +52,27 @@ export const markup = (page, { lang = "zh-CN" } = {}) =>
     for (const field of document.querySelectorAll("input:not([type=radio], [type=checkbox], [type=hidden])")) {
       for (const [asks, wanted] of personal) if (asks(field) && !wanted.test(field.autocomplete)) found.push(`${suite.say(field)}: autocomplete “${field.autocomplete}”`);
     }
-    // Shaking and turning the phone do nothing, and what is copied from a message can be pasted.
-    for (const type of new Set(suite.overheard)) found.push(`something listens to ${type}`);
+    // Shaking and turning the phone do nothing, no letter is a shortcut, no gesture is asked for, and what is copied from a message can be
+    // pasted. While somebody helps, any key and any touch say that the phone is in use.
+    for (const type of new Set(suite.overheard)) if (!(document.querySelector(".assist-bar") && type === "keydown")) found.push(`something listens to ${type}`);
     for (const type of ["ondevicemotion", "ondeviceorientation"]) if (window[type]) found.push(`something listens to ${type}`);
     // One field for a code, so that it can be pasted.
     if (document.querySelectorAll("input[maxlength='1']").length > 1) found.push("a code in boxes of one digit each");
     return [...new Set(found)];
   }, lang);
+
+// A table that is drawn as something else has lost what its elements mean: rows and cells say it by their roles.
+export const tables = (page) =>
+  page.evaluate(() => {
+    const found = [];
+    const ROLES = { table: /^table$/, tr: /^row$/, td: /^(cell|rowheader)$/, th: /^(columnheader|rowheader)$/ };
+    for (const table of document.querySelectorAll("main table")) {
+      const parts = [table, ...table.querySelectorAll("tr, td, th")].filter(suite.shown);
+      if (parts.every((part) => getComputedStyle(part).display.startsWith("table"))) continue;
+      for (const part of parts) if (!ROLES[part.localName].test(part.getAttribute("role") ?? "")) found.push(`${suite.say(part)}: ${part.localName} drawn as ${getComputedStyle(part).display}, and no role`);
+    }
+    return [...new Set(found)];
+  });
 
 // Which of html-validate's rules fail: those about what a parser and a screen reader make of a document, not those of taste.
 const validator = new HtmlValidate({
