@@ -5,6 +5,7 @@ use crate::backend::{Disputed, Failure, Objection, ObjectionState, backend, serv
 use crate::i18n::{Key, date_time, said, t, t1};
 use crate::parts::{Draft, FailureBanner, Length, forgive, microphone_hint, text_body, tr, window_title};
 use crate::platform::announce::announce;
+use crate::platform::focus::focus_id_soon;
 use crate::platform::task::spawn_scoped;
 use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, Banner, Button, ButtonKind, ErrorSummary, LinkButton, PageTitle, TextArea, Tone};
@@ -92,6 +93,8 @@ fn form(to: Disputed, id: String, back: String) -> AnyView {
                     draft.done().await;
                     announce(&t(Key::ObjectSent));
                     sent.try_set(true);
+                    // What had the focus is gone.
+                    focus_id_soon("page-title".to_owned());
                 }
                 Err(e) => {
                     failure.try_set(Some(e));

@@ -6,6 +6,7 @@ use crate::backend::{SessionState, StatementState, backend, service_info, sessio
 use crate::i18n::{Key, t};
 use crate::parts::{Draft, FailureBanner, Length, forgive, microphone_hint, tr};
 use crate::platform::announce::announce;
+use crate::platform::focus::focus_id_soon;
 use crate::platform::random;
 use crate::platform::task::spawn_scoped;
 use crate::ui::live::drawn;
@@ -76,6 +77,8 @@ fn form(thread: String) -> AnyView {
                     draft.done().await;
                     announce(&t(thanks(statement.state)));
                     sent.try_set(Some(statement.state));
+                    // What had the focus is gone.
+                    focus_id_soon("page-title".to_owned());
                 }
                 Err(e) => {
                     failure.try_set(Some(e));

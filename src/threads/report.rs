@@ -6,6 +6,7 @@ use crate::backend::{ReportReason, Reported, SessionState, backend, session};
 use crate::i18n::{Key, said, t};
 use crate::parts::{Draft, FailureBanner, Length, microphone_hint, secondary_begun, tr};
 use crate::platform::announce::announce;
+use crate::platform::focus::focus_id_soon;
 use crate::platform::random;
 use crate::platform::task::spawn_scoped;
 use crate::ui::live::drawn;
@@ -117,6 +118,8 @@ fn form(about: Reported, back: String) -> AnyView {
                     draft.done().await;
                     announce(&t(Key::ReportSent));
                     sent.try_set(true);
+                    // What had the focus is gone.
+                    focus_id_soon("page-title".to_owned());
                 }
                 Err(e) => {
                     failure.try_set(Some(e));

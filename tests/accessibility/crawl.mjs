@@ -13,9 +13,10 @@ const DEPTH = 8;
 const FOLDS = 3;
 
 // Calls `look(state)`, which says whether it has changed anything, at every state that is made of something that no state before it had, and at the first page of
-// every kind of address. `before`: what walks have met until now, which this one adds to. A state is { path, how: [step], nodes, links, name, here, title }; gives how many were looked at, by
+// every kind of address. `before`: what walks have met until now, which this one adds to. `acts`: whether anything
+// is pressed and filled in, or only unfolded. A state is { path, how: [step], nodes, links, name, here, title }; gives how many were looked at, by
 // address every page that was opened, and all states that were read.
-export async function crawl(phone, look, { from, before }) {
+export async function crawl(phone, look, { from, before, acts = true }) {
   const { pieces: known, addresses: kinds, presses } = before;
   const queue = [...from];
   const waiting = new Set(queue);
@@ -118,7 +119,7 @@ export async function crawl(phone, look, { from, before }) {
     await timed("going", phone.go(path));
     const { fresh, state } = await seen(path, []);
     paths.set(path, state);
-    if (fresh) await tried(state);
+    if (fresh && acts) await tried(state);
   }
   return { looked, paths, all };
 }

@@ -119,8 +119,8 @@ export class Phone {
   async keeps() {
     const cookies = (await this.context.cookies()).map(({ name, value }) => `${name}=${value}`);
     const rest = await this.page.evaluate(async () => {
-      // When a thread was last read is no deed.
-      const local = Object.entries(localStorage).filter(([key]) => !key.startsWith("linli.visit/"));
+      // What was read, and when, is no deed. In order, because a browser keeps none.
+      const local = Object.entries(localStorage).filter(([key]) => !/^linli\.(visit\/|seen-notices$)/.test(key)).sort(([one], [other]) => (one < other ? -1 : 1));
       const kept = { local, session: { ...sessionStorage } };
       const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: () => reject(request.error) }));
       for (const { name } of await indexedDB.databases()) {

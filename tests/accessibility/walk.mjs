@@ -17,6 +17,8 @@ import { database, phone as kept, posts, walked } from "./seed.mjs";
 import { account, timed } from "./stopwatch.mjs";
 
 export const FULL = Boolean(process.env.LINLI_FULL);
+// What is behind a press asks for less in standard mode: it is walked to in elder mode, and in both with LINLI_EVERYWHERE=1.
+const BOTH = FULL || Boolean(process.env.LINLI_EVERYWHERE);
 // LINLI_TELL=1 tells every state, and what is new there, as it comes.
 const TELL = Boolean(process.env.LINLI_TELL);
 export const PEOPLE = ["a resident", "nobody"];
@@ -79,7 +81,7 @@ async function walking(mode, met, { browser, servers, wrongs }, further) {
       if (TELL) tell(state, wrong);
       return met.kinds.size + met.chose.size > untouched;
     };
-    const { looked, paths, all } = await crawl(phone, look, { from, before: met });
+    const { looked, paths, all } = await crawl(phone, look, { from, before: met, acts: mode === "elder" || BOTH });
     for (const path of paths.keys()) met[who].add(path);
     for (const { here } of all) met.places.add(here);
     for (const power of powers(all)) met.can.add(power);

@@ -1,6 +1,6 @@
 // The main job with the keyboard only: Tab, Enter, Space and the arrows.
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, asked, RESIDENT, titled } from "../support/pages.mjs";
+import { aMoment, arrived, asked, RESIDENT, signedIn, titled } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const POLL = "医生来义诊，哪一天方便？";
@@ -155,4 +155,43 @@ test("read, vote and write without touching the screen", async ({ page, server }
   await page.keyboard.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("data-mode", "elder");
   await focusKept(page, "switching to elder mode");
+});
+
+test("a field that is left says nothing; what is missing is said when one goes on", async ({ page }) => {
+  const main = page.getByRole("main");
+  await page.goto("/sign-in");
+  await arrived(page, "登录", { focused: false });
+  await tabTo(page, main.getByRole("radio", { name: "用手机号" }));
+  await page.keyboard.press("Space");
+  await press(page, main.getByRole("button", { name: "下一步" }));
+  const phone = main.getByRole("textbox", { name: "手机号" });
+  await tabTo(page, phone);
+  await page.keyboard.type("19");
+  await page.keyboard.press("Tab");
+  await expect(phone).not.toBeFocused();
+  await expect(phone).not.toHaveAttribute("aria-invalid", "true");
+  await expect(main.getByRole("alert")).toHaveCount(0);
+  await titled(page, "登录");
+  await aMoment(page);
+  await press(page, main.getByRole("button", { name: "发短信给我" }));
+  await expect(phone).toHaveAttribute("aria-invalid", "true");
+  await expect(phone).toHaveValue("19");
+  await expect(main.getByRole("alert", { name: "还差一点" })).toBeFocused();
+});
+
+test("a post is reported without touching the screen", async ({ page, context, server }) => {
+  const main = page.getByRole("main");
+  const cookie = await signedIn(context, server);
+  await page.goto("/threads/courtyard-benches");
+  const post = main.getByRole("article", { name: /^彭德全/ }).first();
+  await press(page, post.getByRole("link", { name: /举报/ }));
+  await arrived(page, "举报这条发言");
+  // Tab comes to a group of radios once; the arrows choose in it.
+  await tabTo(page, main.getByRole("radio").first());
+  await page.keyboard.press("ArrowDown");
+  await expect(main.getByRole("radio").nth(1)).toBeChecked();
+  await press(page, main.getByRole("button", { name: "交给主持人" }));
+  await expect(main.getByText("结果在“我的反映”里。")).toBeVisible();
+  await focusKept(page, "reporting");
+  expect((await asked(server, "/v1/reports", cookie)).items).toHaveLength(1);
 });

@@ -465,3 +465,27 @@ for (const [hand, mode] of [
     expect(JSON.parse(board.trim().split("\n")[1]).answers).toEqual([{ question: "say", text: SAID }]);
   });
 }
+
+test("of many options it is said how many there are, and how many more one may choose", async ({ page, context, server }) => {
+  const main = page.getByRole("main");
+  const many = (count) => `[[questions]]
+id = "many"
+title = "添点什么？"
+method = { kind = "approval", min = 1, max = 3 }
+options = [${Array.from({ length: count }, (_, n) => `{ id = "o${n}", label = "第 ${n + 1} 样" }`).join(", ")}]`;
+  await pollAsking(server, "seven", "七样", many(7));
+  await pollAsking(server, "five", "五样", many(5));
+  await signedIn(context, server);
+  await page.goto("/polls/five/ballot");
+  await expect(main.getByRole("checkbox")).toHaveCount(5);
+  await expect(main.getByText(/一共有/)).toHaveCount(0);
+  await page.goto("/polls/seven/ballot");
+  await expect(main.getByText("下面一共有 7 个。")).toBeVisible();
+  const said = main.getByRole("status");
+  await main.getByRole("checkbox").nth(0).check();
+  await expect(said).toHaveText("已经选了 1 个，还可以选 2 个。");
+  await main.getByRole("checkbox").nth(3).check();
+  await expect(said).toHaveText("已经选了 2 个，还可以选 1 个。");
+  await main.getByRole("checkbox").nth(6).check();
+  await expect(said).toHaveText("已经选了 3 个。");
+});

@@ -1,6 +1,6 @@
 // Reporting a post: what happens next is said, the state of one's own reports can be read, and another look asked for.
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, asked, done, reading, signedIn, stored, unfold } from "../support/pages.mjs";
+import { arrived, asked, done, heading, reading, signedIn, stored, unfold } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 test.setTimeout(120_000);
@@ -35,6 +35,7 @@ for (const mode of ["standard", "elder"]) {
     await expectAccessible(page);
     await main(page).getByRole("button", { name: "交给主持人" }).click();
     await expect(main(page).getByText("结果在“我的反映”里。")).toBeVisible();
+    await expect(heading(page, "举报这条发言")).toBeFocused();
     await expectAccessible(page);
     await expect.poll(() => stored(page, "drafts")).toEqual([]);
     await main(page).getByRole("link", { name: "我的反映" }).click();
@@ -71,6 +72,7 @@ for (const mode of ["standard", "elder"]) {
     await expectAccessible(page);
     await main(page).getByRole("button", { name: "交上去" }).click();
     await expect(main(page).getByText("换一个人看过以后")).toBeVisible();
+    await expect(heading(page, "请再看看")).toBeFocused();
     await main(page).getByRole("link", { name: "返回" }).last().click();
     await arrived(page, "我的反映");
     await expect(main(page).getByText("您请人再看看，收到了，还没有结果。")).toBeVisible();

@@ -1,7 +1,7 @@
 // Coming back by the browser's own way: to the link that was followed, where it was on the screen.
 import { expect, test } from "../support/test.mjs";
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, reading } from "../support/pages.mjs";
+import { arrived, asked, reading, signedIn, voted } from "../support/pages.mjs";
 
 const scrolled = (page) => page.evaluate(() => scrollY);
 
@@ -50,4 +50,19 @@ test("by keyboard the way back leads to the same link, and on from there", async
   await expect(page.getByRole("link", { name, exact: true })).toBeFocused();
   await page.keyboard.press("Enter");
   await arrived(page, name);
+});
+
+test("who goes back from a receipt comes to the ballot, and nothing is sent again", async ({ page, context, server }) => {
+  await signedIn(context, server);
+  await voted(page, "clinic-day-poll");
+  const sent = [];
+  page.on("request", (request) => request.method() === "GET" || sent.push(request.url()));
+  const before = (await asked(server, "/v1/polls/clinic-day-poll")).voted;
+  await page.goBack();
+  await expect(page).toHaveURL(/\/polls\/clinic-day-poll\/ballot/);
+  await arrived(page, "医生来义诊，哪一天方便？", { focused: false });
+  // Not the page on which one sends.
+  await expect(page.getByRole("button", { name: "提交我的投票" })).toHaveCount(0);
+  expect(sent).toEqual([]);
+  expect((await asked(server, "/v1/polls/clinic-day-poll")).voted).toBe(before);
 });

@@ -231,6 +231,7 @@ test("a sentence of one's own: the draft survives a reload, a failure keeps it, 
   await aMoment(page);
   await send.click();
   await expect(main(page).getByText("加进去了，邻居们会看到。")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   await heard(page, "加进去了，邻居们会看到。");
   const { items } = await asked(server, `/v1/threads/${THREAD}/statements?limit=100`);
   expect(items.filter(({ text }) => text === WORDS)).toHaveLength(1);
