@@ -18,7 +18,7 @@ import { account, timed } from "./stopwatch.mjs";
 
 export const FULL = Boolean(process.env.LINLI_FULL);
 // What is behind a press asks for less in standard mode: it is walked to in elder mode, and in both with LINLI_EVERYWHERE=1.
-const BOTH = FULL || Boolean(process.env.LINLI_EVERYWHERE);
+export const BOTH = FULL || Boolean(process.env.LINLI_EVERYWHERE);
 // LINLI_TELL=1 tells every state, and what is new there, as it comes.
 const TELL = Boolean(process.env.LINLI_TELL);
 export const PEOPLE = ["a resident", "nobody"];
