@@ -1,4 +1,4 @@
-// Every page of helping and of a tablet for everybody, as access.spec.mjs reads all others: every probe of the suite, in the mode's
+// Every page of helping and of a tablet for everybody, as the suite's walk reads all others: every probe of the suite, in the mode's
 // own size and with the largest letters on the smallest screen. What happens on them: assist.spec.mjs and assist-ends.spec.mjs.
 import { unseen, walk } from "../accessibility/examine.mjs";
 import { install } from "../accessibility/screen.mjs";
