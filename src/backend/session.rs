@@ -332,5 +332,7 @@ mod tests {
         assert_eq!(left_behind(true).as_deref(), Some("resident"));
         assert!(left_behind(false).is_none() && !shared_phone());
         set_session(SessionState::SignedOut);
+        // All tests of the app stand in one page: the next one must not find how somebody read.
+        own_reading::forget(Whose::Helper);
     }
 }

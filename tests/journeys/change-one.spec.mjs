@@ -1,5 +1,5 @@
 // A ballot of several questions: each has a name of its own, and who changes one answer comes back to where they checked them.
-import { arrived, signedIn } from "../support/pages.mjs";
+import { arrived, heading, signedIn } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const POLL = "property-survey";
@@ -33,10 +33,11 @@ for (const mode of ["standard", "elder"]) {
     await arrived(page, "核对您的选择");
     await expect(main.getByRole("definition").filter({ hasText: chosen })).toBeVisible();
 
-    // Who has changed their mind about changing goes back to it, too.
+    // Who has changed their mind about changing goes back to it, too, and on to the link that was followed.
     await change.click();
     await expect(radios.nth(1)).toBeChecked();
     await main.getByRole("link", { name: "返回" }).first().click();
-    await arrived(page, "核对您的选择");
+    await expect(heading(page, "核对您的选择")).toBeVisible();
+    await expect(change).toBeFocused();
   });
 }
