@@ -242,6 +242,28 @@ fn the_first_file_has_the_words_of_the_first_visit_and_no_others() {
     }
 }
 
+/// Words of offices and of programs, words that blame, and words of the street: no neighbour of seventy says them at the door
+/// (CN-W3.1.1, and what error messages may not say). What the demo community writes is its own.
+const NOT_SAID: [&str; 3] = [
+    // programs
+    "缓存 客户端 参数 异常 令牌 会话 刷新 加载 后台 接口 系统 用户 离线 在线 终端 线程 同步 登录态 提交失败 点击",
+    // blame and command
+    "失败 错误 非法 无效 不合法 禁止 违规 权限 必须 不得 必填 有误",
+    // slogans and slang
+    "赋能 闭环 一站式 抓手 打卡 吐槽 弹窗 亲， 红包 领取 抽奖 秒杀 种草 给力",
+];
+
+#[test]
+fn nobody_is_spoken_to_as_by_an_office_or_a_program() {
+    for (name, forms) in read(ZH) {
+        for text in forms.values() {
+            for word in NOT_SAID.iter().flat_map(|words| words.split(' ')) {
+                assert!(!text.contains(word), "{name}: “{word}” in “{text}”");
+            }
+        }
+    }
+}
+
 #[test]
 fn every_failure_has_words_of_its_own() {
     let names = |key: Key| NAMES[key as usize];

@@ -2,8 +2,9 @@
 
 use crate::i18n::Key;
 
-pub const QUESTIONS: [(Key, Key); 4] = [
+pub const QUESTIONS: [(Key, Key); 5] = [
     (Key::HelpReadTitle, Key::HelpReadText),
+    (Key::HelpHearTitle, Key::HelpHearText),
     (Key::HelpVoteTitle, Key::HelpVoteText),
     (Key::HelpLostTitle, Key::HelpLostText),
     (Key::HelpLetterTitle, Key::HelpLetterText),

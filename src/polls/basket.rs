@@ -1,6 +1,6 @@
 //! Filling in a budget: projects with what they cost, and in words what is spoken for and what still fits.
 
-use super::choice::{CONTROL, Filling, named_so_far, picture, with_help};
+use super::choice::{CONTROL, Filling, named_so_far, picture, with_help, with_number};
 use super::purse::{MANY, Purse, Sort, cost, shown};
 use super::ranking::named;
 use crate::backend::{PollOption, Question};
@@ -35,8 +35,8 @@ pub(super) fn basket(
         only_fitting: RwSignal::new(false),
     };
     let help = question.help.clone();
-    let hint = move || with_help(&help, t(Key::BasketHint));
     let all = question.options.len();
+    let hint = move || with_help(&help, with_number(t(Key::BasketHint), all));
     let tools = (all > MANY).then(|| basket.tools());
     // Keyed by option: what is pressed stays the same button, wherever sorting puts it.
     let rows = keyed(
@@ -119,6 +119,15 @@ impl Basket {
                 ("over", &self.money(purse.over())),
             ],
         )
+    }
+
+    /// What a choice has made of the money, short enough to be heard after its name; how much it is in all stands in the page.
+    fn told_words(self) -> String {
+        let purse = self.purse();
+        match purse.over() {
+            0 => t1(Key::BasketToldLeft, &[("left", &self.money(purse.left()))]),
+            over => t1(Key::BasketToldOver, &[("over", &self.money(over))]),
+        }
     }
 
     fn tools(self) -> AnyView {
@@ -216,7 +225,7 @@ impl Basket {
             });
             let key = if add { Key::BasketAdded } else { Key::BallotRemoved };
             let words = t1(key, &[("label", &told)]);
-            announce(&format!("{words} {}", untrack(|| self.total_words())));
+            announce(&format!("{words} {}", untrack(|| self.told_words())));
         });
         view! {
             <Pick

@@ -126,7 +126,7 @@ pub(super) fn with_help(help: &Option<String>, rule: String) -> String {
 }
 
 /// More options than a small screen shows at once: how many there are is said before them.
-fn with_number(rule: String, offered: usize) -> String {
+pub(super) fn with_number(rule: String, offered: usize) -> String {
     match offered > SEEN_AT_ONCE {
         true => format!(
             "{rule} {}",

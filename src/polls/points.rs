@@ -1,6 +1,6 @@
 //! Filling in points: a score for each option, or dots to share out.
 
-use super::choice::{CONTROL, Filling, meaning, picture, with_help};
+use super::choice::{CONTROL, Filling, meaning, picture, with_help, with_number};
 use super::ranking::named;
 use crate::backend::Question;
 use crate::i18n::{Key, number, t, t1, tn};
@@ -47,6 +47,7 @@ pub(super) fn scores(
     error: Signal<Option<String>>,
 ) -> AnyView {
     let help = question.help.clone();
+    let offered = question.options.len();
     let hint = move || {
         let key = if from == 0 {
             Key::BallotScoreHint
@@ -54,7 +55,10 @@ pub(super) fn scores(
             Key::BallotScoreHintBudget
         };
         let (from, to) = (number(from.into()), number(to.into()));
-        with_help(&help, t1(key, &[("from", &from), ("to", &to)]))
+        with_help(
+            &help,
+            with_number(t1(key, &[("from", &from), ("to", &to)]), offered),
+        )
     };
     // The best stands next to what is there already.
     let scale = Signal::derive(move || {
@@ -70,10 +74,12 @@ pub(super) fn scores(
         scale
     });
     let points = filling.points;
-    let all = question.options.len() as u64;
     let done = move || {
         let done = number(points.with(Vec::len) as u64);
-        t1(Key::BallotScoreDone, &[("n", &done), ("total", &number(all))])
+        t1(
+            Key::BallotScoreDone,
+            &[("n", &done), ("total", &number(offered as u64))],
+        )
     };
     let rows: Vec<AnyView> = question
         .options
@@ -123,6 +129,7 @@ pub(super) fn dots(
 ) -> AnyView {
     let help = question.help.clone();
     let points = filling.points;
+    let offered = question.options.len();
     let rest = derived(move || rest_words(left(points, total)));
     let hint = move || {
         let key = if each < total {
@@ -130,7 +137,8 @@ pub(super) fn dots(
         } else {
             Key::BallotDotsHint
         };
-        with_help(&help, tn(key, total.into(), &[("each", &number(each.into()))]))
+        let rule = tn(key, total.into(), &[("each", &number(each.into()))]);
+        with_help(&help, with_number(rule, offered))
     };
     let rows: Vec<AnyView> = question
         .options

@@ -1,6 +1,6 @@
 //! Filling in a ranking.
 
-use super::choice::{CONTROL, Filling, choices, named_so_far, with_help};
+use super::choice::{CONTROL, Filling, choices, named_so_far, with_help, with_number};
 use crate::backend::Question;
 use crate::i18n::{Key, number, t, t1};
 use crate::ui::live::derived;
@@ -14,6 +14,7 @@ pub(super) fn ranking(
     error: Signal<Option<String>>,
 ) -> AnyView {
     let help = question.help.clone();
+    let offered = question.options.len();
     let progress = derived(move || {
         let keys = [Key::BallotRankExactly, Key::BallotRankUpTo, Key::BallotRankSome];
         named_so_far((min, max), filling.some.with(Vec::len), keys)
@@ -22,7 +23,7 @@ pub(super) fn ranking(
         <RankingList
             id=CONTROL
             legend=Signal::stored(question.title.clone())
-            hint=derived(move || with_help(&help, t(Key::BallotRankHint)))
+            hint=derived(move || with_help(&help, with_number(t(Key::BallotRankHint), offered)))
             choices=choices(question)
             ranked=filling.some
             most=max

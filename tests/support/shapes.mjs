@@ -1,3 +1,5 @@
+import { routes } from "./routes.mjs";
+
 // What an engine makes of an element depends on what it is, what it stands in and how the page is read. Where that has been seen, it
 // would only say the same again; the engines take longer than everything else in a journey. What they make of a whole page, they
 // are asked for the first page of every kind. accessibility/mutants.spec.mjs shows that a fault is new.
@@ -40,9 +42,13 @@ export async function fresh(page, shapes) {
   return unseen.flatMap((is, n) => (is && !within(all[n].parent) ? [n] : []));
 }
 
+// What stands in second place of an address and is a page of its own (`/matters/new`), not one of many.
+const OWN = new Set(routes().map((route) => route.split("/").slice(1, 3).join("/")).filter((pair) => !pair.endsWith(":")));
+
 // Pages of one kind: what stands in second place of an address is one of many, and so is what it is asked for.
 export function pattern(url) {
   const { pathname, searchParams } = new URL(url, "http://l");
-  const [, first, , ...rest] = pathname.split("/");
-  return [first, pathname.split("/").length > 2 ? "*" : "", ...rest, ...[...searchParams.keys()].sort().map((key) => `?${key}`)].join("/");
+  const [, first, second, ...rest] = pathname.split("/");
+  const which = second === undefined ? "" : OWN.has(`${first}/${second}`) ? second : "*";
+  return [first, which, ...rest, ...[...searchParams.keys()].sort().map((key) => `?${key}`)].join("/");
 }

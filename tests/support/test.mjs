@@ -29,9 +29,10 @@ export const test = base.extend({
   baseURL: async ({ server }, use) => use(server.url),
   // What went wrong in any browser of the test, whatever else was checked.
   wrongs: async ({ allowedErrors }, use) => {
-    const wrongs = { outside: [], errors: [] };
+    const wrongs = { outside: [], errors: [], long: [] };
     await use(wrongs);
     expect(wrongs.outside, "requests outside the origin").toEqual([]);
+    expect(wrongs.long, `announced in more than ${SHORT} characters`).toEqual([]);
     expect(
       wrongs.errors.filter((error) => !allowedErrors.some((allowed) => allowed.test(error))),
       "errors in the page",
@@ -59,8 +60,9 @@ export const test = base.extend({
 export const inOneStep = (name, body) => base.step(name, body);
 
 // From here on what goes wrong in this browser is kept in `wrongs`.
-export async function watched(context, { outside, errors }, hurried) {
+export async function watched(context, { outside, errors, long }, hurried) {
   if (!hurried) await context.addInitScript(takeYourTime);
+  await context.addInitScript(listen, [ANNOUNCED, SHORT]);
   await context.route(
     (url) => /^(https?|wss?):$/.test(url.protocol) && url.hostname !== "127.0.0.1",
     (route) => {
@@ -69,6 +71,7 @@ export async function watched(context, { outside, errors }, hurried) {
     },
   );
   context.on("console", (message) => {
+    if (message.text().startsWith(ANNOUNCED)) long.push(message.text().slice(ANNOUNCED.length));
     if (message.type() !== "error") return;
     // Browsers report every refused and every failed request there; what the app makes of them is what journeys
     // check. A file of the app itself that is missing stays an error.
@@ -77,6 +80,22 @@ export async function watched(context, { outside, errors }, hurried) {
     errors.push(`console: ${message.text()} (${message.location().url})`);
   });
   context.on("weberror", (failure) => errors.push(`script: ${failure.error().stack ?? failure.error()}`));
+}
+
+// What is announced is heard once and cannot be read again: it is short, in Chinese forty characters (docs/ACCESSIBILITY.md, 3.2). What
+// somebody has written is as long as it is.
+const ANNOUNCED = "announced: ";
+const SHORT = 40;
+
+function listen([announced, short]) {
+  document.addEventListener("DOMContentLoaded", () => {
+    const region = document.getElementById("announcer");
+    if (!region) return;
+    new MutationObserver(() => {
+      if (!document.documentElement.lang.startsWith("zh")) return;
+      for (const words of region.textContent.split("\n")) if ([...words].length > short) console.debug(announced + words);
+    }).observe(region, { childList: true, characterData: true, subtree: true });
+  });
 }
 
 function takeYourTime() {

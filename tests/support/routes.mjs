@@ -1,5 +1,5 @@
 // Which pages there are: the addresses in `src/app/routes.rs`, in its order, so that a page that is added there must be walked to.
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 
 const SOURCE = new URL("../../src/app/routes.rs", import.meta.url);
 
@@ -11,8 +11,8 @@ const ELSEWHERE = {
 };
 
 // The addresses of all pages: `/polls/:/ballot`, where a colon is whatever the page is about.
-export async function routes() {
-  const source = await readFile(SOURCE, "utf8");
+export function routes() {
+  const source = readFileSync(SOURCE, "utf8");
   const functions = source.split(/^(?:pub )?fn /m).filter((text) => /^\w+\(path: &str\) -> AnyView/.test(text) && !text.startsWith("page("));
   const arms = functions.flatMap((text) => [...text.matchAll(/^ +(?:\(_, )?\[([^\]]*)\]\)? => /gm)].map(([, parts]) => parts));
   if (arms.length === 0) throw new Error("no address found in src/app/routes.rs: it is written otherwise now");
@@ -27,8 +27,8 @@ function all([part, ...rest], before = "") {
 }
 
 // The pages nobody was on who was at these paths.
-export async function missed(paths) {
-  const left = await routes();
+export function missed(paths) {
+  const left = routes();
   const is = (route, path) => {
     const [wanted, got] = [route.split("/"), path.split("/")];
     return wanted.length === got.length && wanted.every((part, n) => part === ":" || part === got[n]);
