@@ -13,7 +13,13 @@ use leptos::prelude::*;
 
 pub(super) fn read_back(question: &Question, answer: Option<&Answer>) -> AnyView {
     let Some(answer) = answer.filter(|a| !a.is_blank()) else {
-        return said(Key::CheckBlank).into_any();
+        let words = matches!(asks(question), Asks::Words);
+        return said(if words {
+            Key::CheckBlankWords
+        } else {
+            Key::CheckBlank
+        })
+        .into_any();
     };
     if let Some(text) = answer.text.clone().filter(|text| !text.trim().is_empty()) {
         return text.into_any();

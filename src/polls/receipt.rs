@@ -7,7 +7,7 @@ use super::current::{Current, follow};
 use super::practice;
 use super::take_along::take_along;
 use super::{poll_loader, signed_in_as, title_of, window_of};
-use crate::backend::{FailureKind, Poll, PollState, SessionState, assisting, session};
+use crate::backend::{FailureKind, Poll, PollState, ResultsVisibility, SessionState, assisting, session};
 use crate::i18n::{Key, date_time, failures, said, t, t1};
 use crate::offline::ballots::{BallotRecord, Fate, Standing, ballots, loaded, reread, send, withdraw};
 use crate::parts::{Confirm, FailureBanner, RelatedLinks, if_kept, tr};
@@ -146,6 +146,7 @@ fn counted(record: BallotRecord, poll: Option<Poll>, current: Current) -> AnyVie
     let helper = receipt.helper.clone().map(|helper| {
         view! { <p>{live(move || t1(Key::ReceiptHelper, &[("helper", &helper)]))}</p> }
     });
+    let result = when_results(current.clone());
     let id = record.poll_id.clone();
     let changes = (open && (receipt.can_change || receipt.can_withdraw)).then(|| {
         // Extended or ended while the page is open: these words follow, and what is offered answers with the same.
@@ -179,6 +180,7 @@ fn counted(record: BallotRecord, poll: Option<Poll>, current: Current) -> AnyVie
             // Not on paper: who finds it need not learn what was chosen.
             <div class="stack no-print">{your_choice(&record, &poll)}</div>
             <p>{said(Key::ReceiptProves)}</p>
+            {result}
             {stays.then(|| view! { <p class="meta no-print">{live(|| t(if_kept(Key::ReceiptKeep)))}</p> })}
             {take_along(&record)}
             <div class="stack no-print">
@@ -189,6 +191,22 @@ fn counted(record: BallotRecord, poll: Option<Poll>, current: Current) -> AnyVie
             <div class="no-print">{poll.map(|p| view! { <RelatedLinks related=p.related /> })}</div>
         </div>
     }
+    .into_any()
+}
+
+/// What comes next: when there is a result, as long as there cannot be one yet.
+fn when_results(current: Current) -> AnyView {
+    let later = move || {
+        current
+            .poll()
+            .filter(|poll| poll.state == PollState::Open && poll.results == ResultsVisibility::AfterClose)
+            .map(|poll| poll.closes)
+    };
+    drawn(move || {
+        later().map(|at| {
+            view! { <p>{live(move || t1(Key::ResultsHiddenAfterClose, &[("time", &date_time(&at))]))}</p> }
+        })
+    })
     .into_any()
 }
 

@@ -1,5 +1,6 @@
 // Reading aloud in every state that is unlike the others, and what is said where it does not go on.
-import { controls, listen, next, press, said, saying, voiced } from "../support/speech.mjs";
+import { aMoment } from "../support/pages.mjs";
+import { controls, dense, listen, listened, next, press, said, saying, voiced } from "../support/speech.mjs";
 import { expect, test } from "../support/test.mjs";
 import { unseen } from "./examine.mjs";
 import { watching, words } from "./failing.mjs";
@@ -52,6 +53,20 @@ for (const mode of ["standard", "elder"]) {
     await opened("absent");
     await told(words("aloud.no_voice"));
     await look("no voice");
+    await phone.close();
+  });
+
+  test(`in ${mode} mode what is wrong with an answer is read aloud, with what to do`, async ({ browser, servers, wrongs }) => {
+    const server = await servers.start({ from: database() });
+    const { phone, page, main } = await watching({ browser, server, wrongs }, mode, { seen: unseen() });
+    await voiced(phone.context, "fluent");
+    await phone.open("/polls/property-survey/ballot");
+    await aMoment(page);
+    await main.getByRole("button", { name: words("ballot.next") }).click();
+    await expect(page.getByRole("alert")).toContainText(words("ballot.error.choose_one"));
+    const heard = dense((await listened(page)).join(""));
+    expect(heard).toContain(dense(words("ballot.errors")));
+    expect(heard).toContain(dense(words("ballot.error.choose_one")));
     await phone.close();
   });
 }

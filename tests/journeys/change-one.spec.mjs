@@ -1,5 +1,5 @@
 // A ballot of several questions: each has a name of its own, and who changes one answer comes back to where they checked them.
-import { arrived, heading, signedIn } from "../support/pages.mjs";
+import { arrived, heading, pollOpened, signedIn } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const POLL = "property-survey";
@@ -39,5 +39,51 @@ for (const mode of ["standard", "elder"]) {
     await main.getByRole("link", { name: "返回" }).first().click();
     await expect(heading(page, "核对您的选择")).toBeVisible();
     await expect(change).toBeFocused();
+  });
+}
+
+const OPTIONAL = `id = "gatehouse"
+title = "门卫室怎么布置？"
+about = "两个问题。"
+opens_at = "-1d 09:00"
+closes_at = "+5d 20:00"
+secrecy = "anonymous"
+unit = "person"
+results = "after_close"
+tie_rule = "earlier_listed"
+
+[[questions]]
+id = "first"
+title = "先买哪一样？"
+method = { kind = "single" }
+options = [{ id = "chair", label = "一把椅子" }, { id = "clock", label = "一个大钟" }]
+
+[[questions]]
+id = "more"
+title = "还想添什么？"
+optional = true
+method = { kind = "text" }
+`;
+
+for (const mode of ["standard", "elder"]) {
+  test(`a question that was left out says so before the vote is sent, in its receipt, too (${mode})`, async ({ page, context, server }) => {
+    if (mode === "elder") await context.addInitScript(() => localStorage.setItem("linli.prefs", "text=24;mode=elder"));
+    await pollOpened(server, OPTIONAL);
+    await signedIn(context, server);
+    const main = page.getByRole("main");
+    await page.goto("/polls/gatehouse/ballot");
+    await main.getByRole("radio", { name: "一个大钟" }).check();
+    await main.getByRole("button", { name: "下一步" }).click();
+    await expect(main.getByRole("textbox", { name: "还想添什么？" })).toBeVisible();
+    await main.getByRole("button", { name: "选好了，去核对" }).click();
+    await arrived(page, "核对您的选择");
+    const left = main.getByRole("term").filter({ hasText: "还想添什么？" }).locator("xpath=following-sibling::dd[1]");
+    await expect(left).toHaveText("没有写");
+    await main.getByRole("button", { name: "提交我的投票" }).click();
+    await arrived(page, "投票回执");
+    await expect(main.getByText(/已计入$/).first()).toBeVisible();
+    await expect(left).toHaveText("没有写");
+    await expect(main.getByText(/^结果在 .* 截止以后公布，谁都不能先看。$/)).toBeVisible();
+    await expect(main.getByText(/^\d{4}年\d+月\d+日.* 以前可以改，也可以撤回。$/)).toBeVisible();
   });
 }

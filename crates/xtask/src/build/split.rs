@@ -6,6 +6,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::Mutex,
 };
 
 use anyhow::Context;
@@ -119,7 +120,7 @@ fn from_pieces(loader: &str, name: &str, at: usize, bytes: usize) -> Result<Stri
     Ok(loader.replace(&fetched, &format!("piece({at}, {})", at + bytes)))
 }
 
-/// The parts beside the main file, which takes longest.
+/// As many at a time as there are cores, the largest first: the main file takes longest, and wasm-opt uses one core.
 fn make_small(tools: &Tools, main: &Path, parts: &[PathBuf]) -> Result<()> {
     let small = |file: &Path, log: &str| -> Result<()> {
         let finished = process::watched(
@@ -140,12 +141,24 @@ fn make_small(tools: &Tools, main: &Path, parts: &[PathBuf]) -> Result<()> {
         Ok(())
     };
     let step = crate::say::Step::begin("making it small");
+    let mut files: Vec<&Path> = parts.iter().map(PathBuf::as_path).chain([main]).collect();
+    files.sort_by_key(|file| fs::metadata(file).map_or(0, |about| about.len()));
+    let left = Mutex::new(files);
+    let take = || left.lock().map_or(None, |mut left| left.pop());
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
-        let beside = scope.spawn(|| parts.iter().try_for_each(|part| small(part, "wasm-opt-parts")));
-        small(main, "wasm-opt")?;
-        beside
-            .join()
-            .unwrap_or_else(|_| anyhow::bail!("making the parts small ended early"))
+        let all = (0..cores).map(|core| {
+            scope.spawn(move || {
+                let log = format!("wasm-opt-{core}");
+                std::iter::from_fn(take).try_for_each(|file| small(file, &log))
+            })
+        });
+        // All are at work before the first is waited for.
+        let all: Vec<_> = all.collect();
+        all.into_iter().try_for_each(|one| {
+            one.join()
+                .unwrap_or_else(|_| anyhow::bail!("making the app small ended early"))
+        })
     })?;
     step.done();
     Ok(())
