@@ -3,7 +3,7 @@
 use super::start::Way;
 use crate::backend::{AssistAsked, Consent, Failure, assistance_begins, backend};
 use crate::i18n::{Key, clock, said, t, t1};
-use crate::parts::{CallButton, FailureBanner, forgive, tr};
+use crate::parts::{CallButton, FailureBanner, forgive, microphone_hint, tr};
 use crate::platform::document::open_anew;
 use crate::platform::focus::focus_id_soon;
 use crate::platform::task::spawn_scoped;
@@ -150,6 +150,8 @@ impl Field {
         view! {
             <ErrorSummary title=tr(Key::BallotErrors) errors=errors />
             <form class="stack" on:submit=move |e| { e.prevent_default(); submit.run(()) }>
+                // A code is copied, a name is said.
+                {(id == WHO).then(microphone_hint)}
                 <TextField id=id label=tr(label) hint=tr(hint) value=value error=error inputmode=inputmode />
                 {asking.failed()}
                 <Button label=tr(press) kind=ButtonKind::Primary on_press=submit busy=asking.busy />
@@ -209,10 +211,13 @@ fn by_code(helper: String) -> AnyView {
         });
         let send = Callback::new(move |()| {
             let number = digits(&phone.get_untracked());
-            asking.run(async move { backend().send_code(&number).await }, move |_| {
-                sent.try_set(true);
-                focus_id_soon("page-title".to_owned());
-            });
+            asking.run(
+                async move { backend().send_consent_code(&number).await },
+                move |_| {
+                    sent.try_set(true);
+                    focus_id_soon("page-title".to_owned());
+                },
+            );
         });
         field.form(
             Key::AssistPhone,

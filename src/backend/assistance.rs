@@ -14,6 +14,11 @@ macro_rules! ask_native {
 }
 
 impl Backend {
+    /// A code goes to this number by which whoever has it lets the person who is signed in here help them.
+    pub async fn send_consent_code(self, phone: &str) -> Result<CodeSent, Failure> {
+        ask_native!(send_consent_code(phone))
+    }
+
     /// From now on requests are the resident's. Whoever calls this opens the app anew, so that nothing of the helper's stays on
     /// the screen.
     pub async fn assist(self, consent: &Consent) -> Result<(), Failure> {

@@ -90,8 +90,17 @@ impl Native {
     }
 
     pub async fn send_code(&self, phone: &str) -> Result<CodeSent, Failure> {
+        self.send_code_for(phone, None).await
+    }
+
+    pub(super) async fn send_code_for(
+        &self,
+        phone: &str,
+        purpose: Option<contract::CodePurpose>,
+    ) -> Result<CodeSent, Failure> {
         let request = contract::CodeRequest {
             phone: phone.to_owned(),
+            purpose,
         };
         let answer = self.send(Method::POST, "/session/code", &request, None).await?;
         parse::<contract::CodeSent>(&answer.text).map(read::code_sent)

@@ -6,7 +6,7 @@ use crate::backend::{NewRequest, SessionState, session};
 use crate::i18n::{Key, number, said, t, t1};
 use crate::offline::cache::Kept;
 use crate::offline::requests::draft;
-use crate::parts::{Loader, fetching, forgive, if_kept, tr};
+use crate::parts::{Loader, fetching, forgive, if_kept, microphone_hint, tr};
 use crate::ui::live::{drawn, live};
 use crate::ui::{BackLink, Button, ButtonKind, ErrorSummary, LinkButton, PageTitle};
 use leptos::prelude::*;
@@ -111,6 +111,8 @@ fn fill_in((words, photo): Begun, step: Option<usize>) -> AnyView {
         {lede}
         <ErrorSummary title=tr(Key::BallotErrors) errors=errors />
         <div class="stack">
+            // What happened has the hint with it; where it happened is a page of its own in elder mode.
+            {matches!(asked, [Step::Place]).then(microphone_hint)}
             {asked.iter().map(|step| form.control(*step)).collect_view()}
             <Button label=Signal::derive(next) kind=ButtonKind::Primary on_press=go_on />
         </div>

@@ -13,11 +13,12 @@ use leptos::prelude::*;
 
 pub(super) fn read_back(question: &Question, answer: Option<&Answer>) -> AnyView {
     let Some(answer) = answer.filter(|a| !a.is_blank()) else {
-        let words = matches!(asks(question), Asks::Words);
-        return said(if words {
-            Key::CheckBlankWords
-        } else {
-            Key::CheckBlank
+        return said(match asks(question) {
+            Asks::Words => Key::CheckBlankWords,
+            Asks::Ranking { .. } => Key::CheckBlankRanking,
+            Asks::Scores { .. } => Key::CheckBlankScores,
+            Asks::Dots { .. } => Key::CheckBlankDots,
+            Asks::One | Asks::Some { .. } | Asks::Basket { .. } | Asks::Unknown => Key::CheckBlank,
         })
         .into_any();
     };

@@ -3,7 +3,7 @@
 use super::object::listed;
 use crate::backend::service_info;
 use crate::i18n::{Key, said, t, t1, tn};
-use crate::parts::{forgive, tr};
+use crate::parts::{forgive, microphone_hint, tr};
 use crate::platform::announce::announce;
 use crate::platform::document::as_query_value;
 use crate::ui::live::drawn;
@@ -46,6 +46,7 @@ fn form(thread: &str, words: Memo<Option<String>>) -> AnyView {
     view! {
         <form role="search" class="stack" aria-label=move || t(Key::ThreadsSearch)>
             <ErrorSummary title=tr(Key::BallotErrors) errors=errors />
+            {microphone_hint()}
             <TextField id=FIELD label=tr(Key::ThreadsSearch) value=text error=error kind="search" />
             <Button label=tr(Key::ThreadsSearchGo) on_press=go />
         </form>

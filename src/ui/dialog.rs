@@ -43,7 +43,8 @@ pub fn ConfirmDialog(
         on_confirm.run(());
     });
     view! {
-        <dialog class="dialog" node_ref=node aria-labelledby=title_id.clone() on:close=move |_| open.set(false)>
+        // The focus goes to the safe answer, so the words between are heard as what describes the question.
+        <dialog class="dialog" node_ref=node aria-labelledby=title_id.clone() aria-describedby=format!("{title_id}-body") on:close=move |_| open.set(false)>
             <button
                 type="button"
                 class="dialog-close"

@@ -60,4 +60,14 @@ export function pieces(nodes) {
   return new Set(nodes.map(({ role, attributes, within }) => [...within.slice(-2), { role, attributes }].map(kind).join(">")));
 }
 
+// A name without what it is about.
+export const plain = (name) => name.replace(/[：:“"].*$/u, "").replace(/[\d,.]+/g, "#");
+
+// What asks something, and what says that something is wrong, is looked at wherever it is another one, though it is made of the same.
+export function asking(nodes, where) {
+  const dialogs = nodes.filter(({ role }) => role === "dialog" || role === "alertdialog").map(({ role, name }) => `${role} ${plain(name)}`);
+  const alerts = nodes.filter(({ role, within }) => role === "alert" && within.some((above) => above.role === "main")).map(() => `alert at ${where}`);
+  return new Set([...dialogs, ...alerts]);
+}
+
 const kind = ({ role, attributes }) => role + attributes.filter((attribute) => !/^(active|selected|checked)/.test(attribute)).join("");

@@ -47,11 +47,11 @@ function strike(open, cell) {
   names.forEach((one, n) => names.slice(n + 1).forEach((other) => open.delete(pair(one, cell[one], other, cell[other]))));
 }
 
-// Everything that moves or colours letters; motion and colour vision, which do neither, take turns.
+// Everything that moves or colours letters; motion and colour vision, which do neither, take turns, each with each.
 export function everything() {
   const cells = [];
   for (const text of WAYS.text) for (const viewport of WAYS.viewport) for (const theme of WAYS.theme) for (const spacing of WAYS.spacing) for (const scale of WAYS.scale) {
-    const motion = WAYS.motion[cells.length % 2];
+    const motion = WAYS.motion[Math.floor(cells.length / 4) % 2];
     const vision = WAYS.vision[cells.length % 4];
     if (possible({ text, scale })) cells.push({ text, viewport, theme, spacing, motion, vision, scale });
   }

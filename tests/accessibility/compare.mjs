@@ -1,6 +1,6 @@
 // What holds between pages: names, places, and that one way to read takes nothing away.
 import { pattern } from "../support/shapes.mjs";
-import { plain } from "./crawl.mjs";
+import { plain } from "./aria.mjs";
 import { frame } from "./probes/frame.mjs";
 
 // Every address has a title and a heading of its own. Steps of one page share theirs, and so do addresses that only ask the same
@@ -41,12 +41,13 @@ function difference(wanted, got) {
 
 const DEEDS = new Set(["button", "radio", "checkbox", "textbox", "combobox", "spinbutton", "searchbox"]);
 
-// Where one can go and what one can do, by the subject it is in, over all states of a walk. One way to read may ask on one page what
+// Where one can go, what one can do and what is sent, by the subject it is in, over all states of a walk. One way to read may ask on one page what
 // another asks on three, and fold what another links to; what counts is that it is there.
 export function powers(states) {
   const all = new Set();
-  for (const { nodes, links, here } of states) {
+  for (const { nodes, links, here, sent = [] } of states) {
     const at = pattern(here).split("/")[0];
+    for (const request of sent) all.add(`sends ${request.split("/").map((part, n) => (n === 3 ? "*" : part)).join("/")}`);
     for (const { url } of links) all.add(`goes to ${place(url)}`);
     for (const { role, name, within } of nodes) {
       if (DEEDS.has(role) && within.some(({ role }) => role === "main")) all.add(`${at}: ${role} ${plain(name)}`);

@@ -3,7 +3,7 @@
 // knows an address or a word of the app. The same community gives the same walk.
 import { aMoment } from "../support/pages.mjs";
 import { pattern } from "../support/shapes.mjs";
-import { pieces, read } from "./aria.mjs";
+import { asking, pieces, plain, read } from "./aria.mjs";
 import { timed } from "./stopwatch.mjs";
 
 const FIELDS = new Set(["textbox", "searchbox", "spinbutton", "combobox", "radio", "checkbox"]);
@@ -14,9 +14,9 @@ const FOLDS = 3;
 
 // Calls `look(state)`, which says whether it has changed anything, at every state that is made of something that no state before it had, and at the first page of
 // every kind of address. `before`: what walks have met until now, which this one adds to. `acts`: whether anything
-// is pressed and filled in, or only unfolded. A state is { path, how: [step], nodes, links, name, here, title }; gives how many were looked at, by
+// is pressed and filled in, or only unfolded. `every`: whether states are looked at that are made of what is known, too. A state is { path, how: [step], nodes, links, name, here, title }; gives how many were looked at, by
 // address every page that was opened, and all states that were read.
-export async function crawl(phone, look, { from, before, acts = true }) {
+export async function crawl(phone, look, { from, before, acts = true, every = false }) {
   const { pieces: known, addresses: kinds, presses } = before;
   const queue = [...from];
   const waiting = new Set(queue);
@@ -37,20 +37,20 @@ export async function crawl(phone, look, { from, before, acts = true }) {
   const reading = async (path, how) => {
     const nodes = await timed("reading", read(phone.page));
     const { pathname: here, search } = new URL(phone.page.url());
-    const state = { path, how, nodes, links: linked(nodes), name: named(path, how), here, search, title: await phone.page.title(), lang: await phone.page.evaluate(() => document.documentElement.lang) };
+    const state = { path, how, nodes, links: linked(nodes), name: named(path, how), here, search, sent: [...phone.tried], title: await phone.page.title(), lang: await phone.page.evaluate(() => document.documentElement.lang) };
     all.push(state);
     return state;
   };
 
   // Looks at what is on the screen, if it is something new; says whether it was.
   const met = async (state) => {
-    const made = pieces(state.nodes);
+    const made = new Set([...pieces(state.nodes), ...asking(state.nodes, pattern(state.here))]);
     const kind = state.how.length === 0 ? pattern(state.path) : null;
     const fresh = [...made].some((piece) => !known.has(piece)) || (kind !== null && !kinds.has(kind));
     state.first = kind !== null && !kinds.has(kind);
     if (kind !== null) kinds.add(kind);
     for (const piece of made) known.add(piece);
-    if (fresh) {
+    if (fresh || every) {
       looked += 1;
       if (await timed("looking", look(state))) there = null;
     }
@@ -201,9 +201,6 @@ function linked(nodes) {
   }
   return [...all].map(([url, listed]) => ({ url, listed }));
 }
-
-// A button's name without what it is about.
-export const plain = (name) => name.replace(/[：:“"].*$/u, "").replace(/[\d,.]+/g, "#");
 
 const SIGN = { press: "›", fill: "=", open: "+" };
 const named = (path, how) => [path, ...how.map(({ act, name }) => `${SIGN[act]} ${name}`)].join(" ");

@@ -10,7 +10,7 @@ import { expected } from "./known.mjs";
 import { contrasts, edges, looks } from "./probes/contrast.mjs";
 import { keyboard } from "./probes/focus.mjs";
 import { dialogs, help, liveRegions, uncalled } from "./probes/frame.mjs";
-import { clipped, overlapping, reflow, spaced } from "./probes/layout.mjs";
+import { clipped, order, overlapping, reflow, spaced, translucent } from "./probes/layout.mjs";
 import { markup, tables, valid } from "./probes/markup.mjs";
 import { timed } from "./stopwatch.mjs";
 import { asksOnce, bigOnes } from "./probes/one.mjs";
@@ -88,6 +88,8 @@ async function examining(phone, state, { mode, cells, painted = new Set(), shape
     await note("overlapping", overlapping(page));
     await note("dialogs", dialogs(page, { least: least.dialog }));
     await note("edges", edges(page));
+    await note("order", order(page));
+    if (cell.theme !== "forced") await note("translucent", translucent(page));
     // Each of these looks at the whole page twice; one way to read it is enough for one state.
     if (n === 0) await note("spaced", spaced(page));
     if (n === 1) await note("follows the browser", follows(page));

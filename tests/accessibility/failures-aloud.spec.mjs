@@ -63,7 +63,7 @@ for (const mode of ["standard", "elder"]) {
     await phone.open("/polls/property-survey/ballot");
     await aMoment(page);
     await main.getByRole("button", { name: words("ballot.next") }).click();
-    await expect(page.getByRole("alert")).toContainText(words("ballot.error.choose_one"));
+    await expect(main.getByRole("alert")).toContainText(words("ballot.error.choose_one"));
     const heard = dense((await listened(page)).join(""));
     expect(heard).toContain(dense(words("ballot.errors")));
     expect(heard).toContain(dense(words("ballot.error.choose_one")));

@@ -22,6 +22,11 @@ export const DEEPER = [
 
   css("a field whose line is covered on one side", "dark", "contrast", ".input { border-inline-start-color: #23201a !important; }"),
 
+  // Paragraphs that the eye reads in another order than the ear hears them; words through which one sees others.
+  css("a notice from its end to its beginning, for the eye alone", "notice", "order", "main .text-body { display: flex !important; flex-direction: column-reverse !important; }"),
+  css("a choice that is pale because one sees through it", "ballot", "translucent", ".choice { opacity: 0.8 !important; }"),
+  css("a bar through which the page shines", "home", "translucent", "header { background: rgb(255 255 255 / 0.6) !important; }"),
+
   // Where the first look does not reach.
   css("pale headings that the style sheet writes into a table", "table", "contrast", ".table td[data-label]::before { color: #9a9a9a !important; }"),
   dom("pale words far down a long page", "largest", "contrast", () => {

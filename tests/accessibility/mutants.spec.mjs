@@ -17,7 +17,7 @@ import { contrasts, edges } from "./probes/contrast.mjs";
 import { chosen, slidOff } from "./probes/deeds.mjs";
 import { keyboard } from "./probes/focus.mjs";
 import { dialogs, help, liveRegions, uncalled } from "./probes/frame.mjs";
-import { clipped, overlapping, reflow, spaced } from "./probes/layout.mjs";
+import { clipped, order, overlapping, reflow, spaced, translucent } from "./probes/layout.mjs";
 import { markup, tables, valid } from "./probes/markup.mjs";
 import { moving } from "./probes/moving.mjs";
 import { asksOnce, bigOnes } from "./probes/one.mjs";
@@ -81,6 +81,8 @@ const PROBES = {
   spaced: ({ page }) => spaced(page),
   reflow: ({ page }) => reflow(page),
   overlapping: ({ page }) => overlapping(page),
+  order: ({ page }) => order(page),
+  translucent: ({ page }) => translucent(page),
   contrast: ({ page, mode }) => contrasts(page, LEAST[mode]),
   edges: ({ page }) => edges(page),
   "colour only": ({ page }) => colourOnly(page),

@@ -81,7 +81,7 @@ async function walking(mode, met, { browser, servers, wrongs }, further) {
       if (TELL) tell(state, wrong);
       return met.kinds.size + met.chose.size > untouched;
     };
-    const { looked, paths, all } = await crawl(phone, look, { from, before: met, acts: mode === "elder" || BOTH });
+    const { looked, paths, all } = await crawl(phone, look, { from, before: met, acts: mode === "elder" || BOTH, every: FULL });
     for (const path of paths.keys()) met[who].add(path);
     for (const { here } of all) met.places.add(here);
     for (const power of powers(all)) met.can.add(power);

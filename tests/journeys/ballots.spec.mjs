@@ -171,7 +171,7 @@ const KINDS = [
       await expect(button(page, "选它：电动车充电棚")).toHaveCount(0);
       await press(page, fitting);
       await press(page, button(page, "选它：电动车充电棚"));
-      await told(page, "选了“电动车充电棚”。 比总数多 ¥8,000，也算数。");
+      await told(page, "选了“电动车充电棚”。 超了 ¥8,000，这样选也算数。");
       await expect(main.getByText(/加起来 ¥208,000，比总数多 ¥8,000。这样选也算数/).first()).toBeVisible();
       await press(page, button(page, "拿掉：大门口装电子公告屏"));
       await focused(page, "选它：大门口装电子公告屏");

@@ -480,7 +480,7 @@ options = [${Array.from({ length: count }, (_, n) => `{ id = "o${n}", label = "�
   await expect(main.getByRole("checkbox")).toHaveCount(5);
   await expect(main.getByText(/一共有/)).toHaveCount(0);
   await page.goto("/polls/seven/ballot");
-  await expect(main.getByText("下面一共有 7 个。")).toBeVisible();
+  await expect(main.getByText("下面一共有 7 项。")).toBeVisible();
   const said = main.getByRole("status");
   await main.getByRole("checkbox").nth(0).check();
   await expect(said).toHaveText("已经选了 1 个，还可以选 2 个。");

@@ -145,7 +145,7 @@ for (const mode of ["standard", "elder"]) {
       const before = (await asked(server, "/v1/polls/clinic-day-poll")).voted;
       const reader = await on(page, "/polls/clinic-day-poll/receipt", "投票回执");
       await press(reader, "撤回我的票");
-      await reader.hears("dialog, 要撤回您的票吗？", "button, 不撤，留着");
+      await reader.hears("dialog, 要撤回您的票吗？, 撤回以后这张票不算数。截止前还可以重新投。", "button, 不撤，留着");
       await reader.to("button, 撤回");
       await reader.forget();
       await reader.act();

@@ -32,7 +32,7 @@ const KINDS = [
     poll: "courtyard",
     title: "5 号楼前的小院子添点什么？",
     async fill(reader) {
-      await reader.to(/^group, 您想要哪几样？, .*可以选 1 到 3 个。 下面一共有 6 个。$/);
+      await reader.to(/^group, 您想要哪几样？, .*可以选 1 到 3 个。 下面一共有 6 项。$/);
       await reader.to(/^checkbox, 矮路灯，8 盏 照脚下不照窗户，约 11,000 元 三盏矮灯.*, not checked$/);
       await reader.act();
       await reader.hears(/^checkbox, 矮路灯，8 盏 照脚下不照窗户，约 11,000 元 三盏矮灯.*, checked$/);

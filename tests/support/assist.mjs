@@ -22,7 +22,7 @@ async function begun(server, cookie, consent) {
 // The resident's word: by the letter with this code, or by a message to this phone.
 async function agreed(server, cookie, { letter, phone }) {
   if (letter) return { consent: "letter", code: letter };
-  return { consent: "own_code", phone, code: await server.code(phone, () => send(server, cookie, "POST", "/v1/session/code", { phone })) };
+  return { consent: "own_code", phone, code: await server.code(phone, () => send(server, cookie, "POST", "/v1/session/code", { phone, purpose: "assistance" })) };
 }
 
 // The helper's browser, with the resident's word; nobody has looked at a page yet.

@@ -88,11 +88,11 @@ export class Server {
     });
   }
 
-  // Runs `ask`, which makes the server send a sign-in code, and reads that code from the console.
+  // Runs `ask`, which makes the server send a code, and reads that code from the console.
   async code(phone, ask) {
     const since = this.console.length;
     await ask();
-    return (await this.printed(new RegExp(`sign-in code for \\S*${phone.slice(-4)}: (\\d+)\\n`), since))[1];
+    return (await this.printed(new RegExp(`code for \\S*${phone.slice(-4)}(?:, to let .* help)?: (\\d+)\\n`), since))[1];
   }
 
   // Signs in without a browser; gives the session's cookie as "name=value".

@@ -60,7 +60,7 @@ export const test = base.extend({
 export const inOneStep = (name, body) => base.step(name, body);
 
 // From here on what goes wrong in this browser is kept in `wrongs`.
-export async function watched(context, { outside, errors, long }, hurried) {
+export async function watched(context, { outside, errors, long = [] }, hurried) {
   if (!hurried) await context.addInitScript(takeYourTime);
   await context.addInitScript(listen, [ANNOUNCED, SHORT]);
   await context.route(
@@ -82,19 +82,27 @@ export async function watched(context, { outside, errors, long }, hurried) {
   context.on("weberror", (failure) => errors.push(`script: ${failure.error().stack ?? failure.error()}`));
 }
 
-// What is announced is heard once and cannot be read again: it is short, in Chinese forty characters (docs/ACCESSIBILITY.md, 3.2). What
-// somebody has written is as long as it is.
+// What is announced is heard once and cannot be read again: it is short, in Chinese forty characters (docs/ACCESSIBILITY.md, 3.2). A
+// name that somebody has written, which stands on the page, too, is as long as it is.
 const ANNOUNCED = "announced: ";
 const SHORT = 40;
 
 function listen([announced, short]) {
   document.addEventListener("DOMContentLoaded", () => {
-    const region = document.getElementById("announcer");
-    if (!region) return;
-    new MutationObserver(() => {
-      if (!document.documentElement.lang.startsWith("zh")) return;
-      for (const words of region.textContent.split("\n")) if ([...words].length > short) console.debug(announced + words);
-    }).observe(region, { childList: true, characterData: true, subtree: true });
+    for (const region of ["announcer", "alerter"].map((id) => document.getElementById(id)).filter(Boolean)) {
+      new MutationObserver(() => {
+        if (!document.documentElement.lang.startsWith("zh")) return;
+        for (const words of region.textContent.split("\n").filter((words) => [...words].length > short)) {
+          const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+          let own = words;
+          while (walker.nextNode()) {
+            const name = walker.currentNode.data.trim();
+            if (name.length > 5) own = own.replace(name, "");
+          }
+          if ([...own].length > short) console.debug(announced + words);
+        }
+      }).observe(region, { childList: true, characterData: true, subtree: true });
+    }
   });
 }
 

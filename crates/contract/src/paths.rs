@@ -157,7 +157,7 @@ struct Document;
 #[allow(dead_code)]
 fn service() {}
 
-/// Ask for a one-time sign-in code.
+/// Ask for a one-time code: to sign in, or to let the person who is signed in here help.
 #[utoipa::path(
     post,
     path = "/v1/session/code",
@@ -166,6 +166,7 @@ fn service() {}
     responses(
         (status = 202, description = "Sent, if the number is known", body = CodeSent),
         (status = 400, description = "Cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Sign in first, for `assistance`", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "Send JSON", body = Problem, content_type = "application/problem+json"),

@@ -1,11 +1,15 @@
 //! Sign-in and the person who is signed in.
 
-use crate::{Role, Timestamp, wire};
+use crate::{Role, Timestamp, wire, wire_enum};
 
 wire! {
     /// `POST /v1/session/code`: asks for a one-time code. Answered 202 whether or not the number is known.
     pub struct CodeRequest {
         pub phone: String,
+        /// What the code is for; without it, to sign in. For `assistance` the asker is signed in, and the code lets nobody but them
+        /// begin an assisted session: it signs nobody in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub purpose: Option<CodePurpose>,
     }
 
     pub struct CodeSent {
@@ -62,4 +66,9 @@ wire! {
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_zero(n: &u32) -> bool {
     *n == 0
+}
+
+wire_enum! {
+    /// What a one-time code is good for, and nothing else.
+    pub enum CodePurpose { SignIn, Assistance }
 }

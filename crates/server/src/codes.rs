@@ -6,11 +6,12 @@ use crate::clock::{HOUR, MINUTE, SECOND};
 use crate::extract::Json;
 use crate::fault::{Fault, Outcome};
 use crate::limiter::What;
-use crate::{answer, phone, secrets};
+use crate::person::{MaybePerson, Person};
+use crate::{answer, assisted, phone, secrets};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use contract::{CodeRequest, CodeSent, FieldCode, ProblemType, Timestamp};
+use contract::{CodePurpose, CodeRequest, CodeSent, FieldCode, ProblemType, Timestamp};
 use sqlx::AnyConnection;
 
 pub const VALID: i64 = 10 * MINUTE;
@@ -21,7 +22,13 @@ const SENDS: i64 = 5;
 const WINDOW: i64 = HOUR;
 
 /// `POST /v1/session/code`.
-pub async fn send(State(app): State<App>, caller: Caller, body: Json<CodeRequest>) -> Outcome<Response> {
+pub async fn send(
+    State(app): State<App>,
+    caller: Caller,
+    MaybePerson(person): MaybePerson,
+    body: Json<CodeRequest>,
+) -> Outcome<Response> {
+    let helper = helper(&body.value, person)?;
     let phone = phone::normalise(&body.value.phone)
         .ok_or_else(|| FieldCode::WrongType.at("/phone", "this is not a phone number"))?;
     let Some(sender) = app.config.sender.clone() else {
@@ -39,7 +46,7 @@ pub async fn send(State(app): State<App>, caller: Caller, body: Json<CodeRequest
     let now = app.now();
     let phone_hash = secrets::digest(&[b"phone", phone.as_bytes()]);
     let mut tx = app.db.write().await?;
-    if let Some(wait) = store(&mut tx, &phone_hash, &hash, now).await? {
+    if let Some(wait) = store(&mut tx, &phone_hash, &hash, helper.as_ref(), now).await? {
         return Err(Fault::wait(ProblemType::RateLimited, wait));
     }
     tx.commit().await?;
@@ -51,8 +58,9 @@ pub async fn send(State(app): State<App>, caller: Caller, body: Json<CodeRequest
     if known.is_some() {
         // Sent aside, so that the gateway's pace does not tell a resident's number from another.
         tokio::task::spawn_blocking(move || {
-            if let Err(error) = sender.send(&phone, &code) {
-                tracing::error!(%error, "a sign-in code was not sent");
+            if let Err(error) = sender.send(&phone, &code, helper.as_ref().map(|helper| helper.name.as_str()))
+            {
+                tracing::error!(%error, "a code was not sent");
             }
         });
     }
@@ -63,20 +71,36 @@ pub async fn send(State(app): State<App>, caller: Caller, body: Json<CodeRequest
     answer::json_as(StatusCode::ACCEPTED, &sent)
 }
 
+/// Whom the code lets help, if it is for that.
+fn helper(ask: &CodeRequest, person: Option<Person>) -> Outcome<Option<Person>> {
+    match ask.purpose {
+        None | Some(CodePurpose::SignIn) => Ok(None),
+        Some(CodePurpose::Assistance) => {
+            let helper = person.ok_or(ProblemType::NotSignedIn)?;
+            assisted::must_be_oneself(&helper)?;
+            Ok(Some(helper))
+        }
+        Some(CodePurpose::Other) => Err(FieldCode::UnknownValue
+            .at("/purpose", "there is no code for this")
+            .into()),
+    }
+}
+
 /// Stores a code; the seconds to wait when it is too soon for another.
 async fn store(
     connection: &mut AnyConnection,
     phone_hash: &str,
     hash: &str,
+    helper: Option<&Person>,
     now: i64,
 ) -> Outcome<Option<i64>> {
     // One statement, so that two requests at once cannot both pass.
     let stored = sqlx::query(
-        "INSERT INTO sign_in_codes (phone_hash, hash, sent_at, expires_at, tries_left, sends, window_at)
-         VALUES ($1, $2, $3, $4, $5, 1, $3)
+        "INSERT INTO sign_in_codes (phone_hash, hash, sent_at, expires_at, tries_left, sends, window_at, helper_id)
+         VALUES ($1, $2, $3, $4, $5, 1, $3, $9)
          ON CONFLICT (phone_hash) DO UPDATE SET
            hash = excluded.hash, sent_at = excluded.sent_at, expires_at = excluded.expires_at,
-           tries_left = excluded.tries_left,
+           tries_left = excluded.tries_left, helper_id = excluded.helper_id,
            sends = CASE WHEN sign_in_codes.window_at <= $6 THEN 1 ELSE sign_in_codes.sends + 1 END,
            window_at = CASE WHEN sign_in_codes.window_at <= $6 THEN excluded.sent_at ELSE sign_in_codes.window_at END
          WHERE sign_in_codes.sent_at <= $7 AND (sign_in_codes.window_at <= $6 OR sign_in_codes.sends < $8)",
@@ -89,6 +113,7 @@ async fn store(
     .bind(now - WINDOW)
     .bind(now - RESEND)
     .bind(SENDS)
+    .bind(helper.map(|helper| helper.id.as_str()))
     .execute(&mut *connection)
     .await?;
     if stored.rows_affected() == 1 {
@@ -107,21 +132,25 @@ async fn store(
     Ok(Some((until - now).max(0) / SECOND + 1))
 }
 
-/// Checks a code and uses it up. The resident's id when it is right.
-pub async fn redeem(app: &App, phone: &str, code: &str) -> Outcome<String> {
+/// Checks a code and uses it up: one that signs in, or one that lets this helper help. The resident's id when it is right.
+pub async fn redeem(app: &App, phone: &str, code: &str, helper: Option<&str>) -> Outcome<String> {
     let phone_hash = secrets::digest(&[b"phone", phone.as_bytes()]);
     // The try is counted before the code is compared: guesses sent all at once count, too.
     let mut tx = app.db.write().await?;
-    let row: Option<(String, i64)> = sqlx::query_as(
+    type Stored = (String, i64, Option<String>);
+    let row: Option<Stored> = sqlx::query_as(
         "UPDATE sign_in_codes SET tries_left = tries_left - 1 WHERE phone_hash = $1 AND tries_left > 0
-         RETURNING hash, expires_at",
+         RETURNING hash, expires_at, helper_id",
     )
     .bind(&phone_hash)
     .fetch_optional(&mut *tx)
     .await?;
     tx.commit().await?;
 
-    let (hash, expires_at) = row.unzip();
+    let (hash, expires_at, meant) = match row {
+        Some((hash, expires_at, helper_id)) => (Some(hash), Some(expires_at), helper_id.as_deref() == helper),
+        None => (None, None, false),
+    };
     if expires_at.is_some_and(|end| end <= app.now()) {
         return Err(ProblemType::CodeExpired.into());
     }
@@ -132,7 +161,7 @@ pub async fn redeem(app: &App, phone: &str, code: &str) -> Outcome<String> {
         None => secrets::slow_hash(&typed).map(|_| false),
     })
     .await?;
-    if !right {
+    if !right || !meant {
         return Err(ProblemType::WrongCode.into());
     }
     let mut tx = app.db.write().await?;

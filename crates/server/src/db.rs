@@ -237,7 +237,7 @@ async fn prepare(connection: &mut AnyConnection, kind: Kind) -> sqlx::Result<()>
 }
 
 fn migrator(kind: Kind) -> Migrator {
-    let steps: [(i64, &'static str, &'static str); 18] = match kind {
+    let steps: [(i64, &'static str, &'static str); 19] = match kind {
         Kind::Sqlite => [
             (1, "house", include_str!("../migrations/sqlite/0001_house.sql")),
             (
@@ -304,6 +304,11 @@ fn migrator(kind: Kind) -> Migrator {
                 20,
                 "photo words",
                 include_str!("../migrations/sqlite/0020_photo_words.sql"),
+            ),
+            (
+                21,
+                "code purpose",
+                include_str!("../migrations/sqlite/0021_code_purpose.sql"),
             ),
         ],
         Kind::Postgres => [
@@ -376,6 +381,11 @@ fn migrator(kind: Kind) -> Migrator {
                 20,
                 "photo words",
                 include_str!("../migrations/postgres/0020_photo_words.sql"),
+            ),
+            (
+                21,
+                "code purpose",
+                include_str!("../migrations/postgres/0021_code_purpose.sql"),
             ),
         ],
     };

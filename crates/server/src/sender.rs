@@ -5,8 +5,9 @@ use std::time::Duration;
 
 /// Sends one-time codes. Called off the async threads, may block.
 pub trait CodeSender: Send + Sync {
-    /// `phone` is in E.164 form. An error's text must not quote either argument: it is logged.
-    fn send(&self, phone: &str, code: &str) -> anyhow::Result<()>;
+    /// `phone` is in E.164 form; `helper` is the name of whoever the code lets help, where it does not sign in. An error's text must
+    /// quote none of them: it is logged.
+    fn send(&self, phone: &str, code: &str, helper: Option<&str>) -> anyhow::Result<()>;
 }
 
 /// Prints codes on the console: for demo communities, whose residents do not exist.
@@ -14,14 +15,18 @@ pub trait CodeSender: Send + Sync {
 pub struct Console;
 
 impl CodeSender for Console {
-    fn send(&self, phone: &str, code: &str) -> anyhow::Result<()> {
+    fn send(&self, phone: &str, code: &str, helper: Option<&str>) -> anyhow::Result<()> {
         let tail = phone.get(phone.len().saturating_sub(4)..).unwrap_or_default();
-        println!("sign-in code for ….{tail}: {code}");
+        match helper {
+            None => println!("sign-in code for ….{tail}: {code}"),
+            Some(helper) => println!("code for ….{tail}, to let {helper} help: {code}"),
+        }
         Ok(())
     }
 }
 
-/// Posts `{"phone", "code", "minutes"}` to the community's SMS gateway, which owns the wording.
+/// Posts `{"phone", "code", "minutes", "purpose"}` to the community's SMS gateway, which owns the wording. The purpose is `sign_in`,
+/// or `assistance` with the `helper`'s name: then the message should say who asks, and that the code is told to nobody else.
 pub struct HttpGateway {
     agent: ureq::Agent,
     url: String,
@@ -33,6 +38,9 @@ struct Message<'a> {
     phone: &'a str,
     code: &'a str,
     minutes: i64,
+    purpose: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    helper: Option<&'a str>,
 }
 
 impl HttpGateway {
@@ -49,13 +57,21 @@ impl HttpGateway {
 }
 
 impl CodeSender for HttpGateway {
-    fn send(&self, phone: &str, code: &str) -> anyhow::Result<()> {
+    fn send(&self, phone: &str, code: &str, helper: Option<&str>) -> anyhow::Result<()> {
         let mut request = self.agent.post(&self.url);
         if let Some(token) = &self.token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
         let minutes = crate::codes::VALID / crate::clock::MINUTE;
-        match request.send_json(Message { phone, code, minutes }) {
+        let purpose = if helper.is_some() { "assistance" } else { "sign_in" };
+        let message = Message {
+            phone,
+            code,
+            minutes,
+            purpose,
+            helper,
+        };
+        match request.send_json(message) {
             Ok(_) => Ok(()),
             Err(ureq::Error::StatusCode(status)) => anyhow::bail!("the SMS gateway answered {status}"),
             Err(_) => anyhow::bail!("the SMS gateway cannot be reached"),

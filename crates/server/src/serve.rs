@@ -32,7 +32,8 @@ pub struct Serve {
     /// Take the caller's address from X-Forwarded-For (only right behind a proxy that sets it)
     #[arg(long)]
     behind_proxy: bool,
-    /// SMS gateway that one-time codes are posted to; its bearer token comes from LINLI_SMS_TOKEN or --sms-token-file
+    /// SMS gateway that one-time codes are posted to as JSON: phone, code, minutes, purpose (sign_in, or assistance with the
+    /// helper's name); its bearer token comes from LINLI_SMS_TOKEN or --sms-token-file
     #[arg(long)]
     sms_url: Option<String>,
     /// File that holds the gateway's bearer token

@@ -31,7 +31,7 @@ pub async fn sign_in(
         SignInKind::PhoneCode => {
             let (phone, code) = phone_and_code(&ask)?;
             caller.limit(&app, What::SignIns)?;
-            codes::redeem(&app, &phone, &code).await?
+            codes::redeem(&app, &phone, &code, None).await?
         }
         SignInKind::HouseholdLetter => {
             let code = letter_code(&ask)?;

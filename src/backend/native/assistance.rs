@@ -17,6 +17,12 @@ turn! {
 }
 
 impl Native {
+    /// A code by which whoever has this number lets the person who is signed in here help them. It signs nobody in.
+    pub async fn send_consent_code(&self, phone: &str) -> Result<CodeSent, Failure> {
+        self.send_code_for(phone, Some(contract::CodePurpose::Assistance))
+            .await
+    }
+
     pub async fn assist(&self, consent: &Consent) -> Result<(), Failure> {
         let (consent, phone, code) = match consent {
             Consent::OwnCode { phone, code } => (contract::ConsentKind::OwnCode, Some(phone.clone()), code),

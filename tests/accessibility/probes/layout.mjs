@@ -76,3 +76,36 @@ export async function spaced(page) {
   await page.evaluate(() => suite.shed("spaced"));
   return found;
 }
+
+// Words follow each other for the eye as in the document, which is how they are read out: nothing stands above what comes before it,
+// unless beside it. What is fixed to the edge of the screen stands where it stands.
+export const order = (page) =>
+  page.evaluate(() => {
+    const found = new Set();
+    const floats = (element) => {
+      for (let at = element; at; at = at.parentElement) if (["fixed", "sticky"].includes(getComputedStyle(at).position)) return true;
+      return false;
+    };
+    const boxes = suite.texts().filter(({ parent, field }) => !field && !parent.closest("svg") && !floats(parent));
+    for (const [n, { parent, rects: [after] }] of boxes.entries()) {
+      if (n === 0) continue;
+      const { parent: other, rects: [before] } = boxes[n - 1];
+      const beside = after.left >= before.right - 1 || before.left >= after.right - 1;
+      if (!beside && after.bottom <= before.top + 1) found.add(`${suite.say(parent)} stands above ${suite.say(other)}, which comes before it`);
+    }
+    return [...found];
+  });
+
+// What lies under words never shines through.
+export const translucent = (page) =>
+  page.evaluate(() => {
+    const found = new Set();
+    for (const element of document.querySelectorAll("body *")) {
+      if (element.closest("svg") || !suite.shown(element)) continue;
+      const { opacity, backgroundColor, backdropFilter } = getComputedStyle(element);
+      const [, alpha] = /^rgba\(.*, ([\d.]+)\)$/.exec(backgroundColor) ?? [null, "0"];
+      const part = (value) => Number(value) > 0 && Number(value) < 1;
+      if (part(opacity) || part(alpha) || backdropFilter !== "none") found.add(`${suite.say(element)}: one sees through it`);
+    }
+    return [...found];
+  });

@@ -109,7 +109,9 @@ const MICROPHONE = JSON.parse(await readFile(new URL("../../../locales/zh-CN.jso
 
 export const orSpoken = (page) =>
   page.evaluate((words) => {
-    const fields = [...document.querySelectorAll("main textarea")].filter(suite.shown);
+    // Numbers, passwords and names of accounts are typed; so is what is copied from a letter.
+    const typed = (field) => /^(text|search)$/.test(field.type) && /^(|text|search)$/.test(field.inputMode) && ["", "on"].includes(field.autocomplete);
+    const fields = [...document.querySelectorAll("main textarea, main input")].filter((field) => suite.shown(field) && (field.localName === "textarea" || typed(field)));
     const told = suite.texts().filter(({ text }) => text === words).length;
     // A question that stands before the page is answered without writing.
     if (fields.length === 0 || told === 1 || document.querySelector("dialog:modal")) return [];

@@ -11,7 +11,7 @@ mod start;
 pub use acting::{Acting, Assisted, acting, forget_cookie};
 pub use acts::{doing, log};
 pub use mine::{answer, assistance, questions};
-pub use start::{begin, end, start, use_session};
+pub use start::{begin, end, must_be_oneself, start, use_session};
 
 use crate::clock::MINUTE;
 use crate::fault::Outcome;

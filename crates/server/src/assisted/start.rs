@@ -35,7 +35,7 @@ pub async fn start(
             let code = session::field("/code", code, codes::normalise, &mut errors);
             let (phone, code) = phone.zip(code).ok_or_else(|| Fault::fields(errors))?;
             caller.limit(&app, What::SignIns)?;
-            codes::redeem(&app, &phone, &code).await?
+            codes::redeem(&app, &phone, &code, Some(&helper.id)).await?
         }
         ConsentKind::Letter => {
             let code = session::field("/code", code, letters::normalise, &mut errors)
@@ -251,7 +251,7 @@ async fn end_all(connection: &mut AnyConnection, helper: &str, now: i64) -> Outc
 }
 
 /// Nobody helps in somebody else's name.
-fn must_be_oneself(helper: &Person) -> Outcome<()> {
+pub fn must_be_oneself(helper: &Person) -> Outcome<()> {
     match helper.assisted {
         Some(_) => Err(Fault::new(
             ProblemType::Forbidden,

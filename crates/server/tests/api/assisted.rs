@@ -72,16 +72,15 @@ fn number_of(resident: &str) -> String {
     format!("+861990000{block}{:03}", resident[1..].parse::<u32>().unwrap())
 }
 
-fn code_of(house: &House, resident: &str) -> String {
-    house
-        .phone
-        .post("/v1/session/code", json!({"phone": number_of(resident)}))
-        .ok();
+/// A code that lets this helper help this resident, from the resident's phone.
+fn code_of(house: &House, helper: &Phone, resident: &str) -> String {
+    let ask = json!({"phone": number_of(resident), "purpose": "assistance"});
+    helper.post("/v1/session/code", ask).ok();
     house.codes.lock().unwrap().recv().unwrap().1
 }
 
 fn by_code(house: &House, helper: &Phone, resident: &str) -> Reply {
-    let code = code_of(house, resident);
+    let code = code_of(house, helper, resident);
     let ask = json!({"consent": "own_code", "phone": number_of(resident), "code": code});
     helper.post("/v1/assisted-sessions", ask)
 }
@@ -123,9 +122,36 @@ on_both! {
         assert_eq!(house.number("SELECT COUNT(*) FROM push_subscriptions"), 0);
     }
 
+    fn a_code_that_lets_somebody_help_signs_nobody_in_and_lets_nobody_else_help(house) {
+        let (helper, other) = (house.signed_in("a0"), house.signed_in("a5"));
+        let signs_in = |code: &str| house.phone.post("/v1/session", json!({"kind": "phone_code", "phone": number_of("b1"), "code": code}));
+        let helps = |phone: &Phone, code: &str| {
+            phone.post("/v1/assisted-sessions", json!({"consent": "own_code", "phone": number_of("b1"), "code": code}))
+        };
+        // The helper is told it, and could be the resident with it otherwise: no banner, no cap, no log.
+        let code = code_of(house, &helper, "b1");
+        assert_eq!(signs_in(&code).problem(), "wrong-code");
+        assert_eq!(helps(&other, &code).problem(), "wrong-code");
+        assert_eq!(house.number("SELECT COUNT(*) FROM sessions WHERE resident_id = 'b1'"), 0);
+        // The one it was for still can.
+        helps(&helper, &code).ok();
+        // Nor does a code to sign in with let anybody help.
+        house.phone.post("/v1/session/code", json!({"phone": number_of("b2")})).ok();
+        let own = house.codes.lock().unwrap().recv().unwrap().1;
+        let ask = json!({"consent": "own_code", "phone": number_of("b2"), "code": own});
+        assert_eq!(helper.post("/v1/assisted-sessions", ask).problem(), "wrong-code");
+        let own = house.phone.post("/v1/session", json!({"kind": "phone_code", "phone": number_of("b2"), "code": own}));
+        assert_eq!(own.ok()["id"], "b2");
+        // Who asks for one is somebody, and what it is for is known.
+        let ask = json!({"phone": number_of("b3"), "purpose": "assistance"});
+        assert_eq!(house.phone.post("/v1/session/code", ask).problem(), "not-signed-in");
+        let ask = json!({"phone": number_of("b3"), "purpose": "a favour"});
+        assert_eq!(helper.post("/v1/session/code", ask).errors(), ["/purpose unknown-value"]);
+    }
+
     fn a_code_that_is_wrong_or_ones_own_begins_nothing(house) {
         let helper = house.signed_in("a0");
-        code_of(house, "b1");
+        code_of(house, &helper, "b1");
         let wrong = json!({"consent": "own_code", "phone": number_of("b1"), "code": "000000"});
         let wrong = helper.post("/v1/assisted-sessions", wrong);
         assert!(wrong.status == 401 || wrong.status == 201, "one in a million is right");

@@ -17,7 +17,7 @@ use tokio::runtime::Runtime;
 pub struct Sent(Mutex<mpsc::Sender<(String, String)>>);
 
 impl CodeSender for Sent {
-    fn send(&self, phone: &str, code: &str) -> anyhow::Result<()> {
+    fn send(&self, phone: &str, code: &str, _: Option<&str>) -> anyhow::Result<()> {
         self.0.lock().unwrap().send((phone.to_owned(), code.to_owned()))?;
         Ok(())
     }

@@ -145,12 +145,21 @@ fn make_small(tools: &Tools, main: &Path, parts: &[PathBuf]) -> Result<()> {
     files.sort_by_key(|file| fs::metadata(file).map_or(0, |about| about.len()));
     let left = Mutex::new(files);
     let take = || left.lock().map_or(None, |mut left| left.pop());
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    // Whoever fails leaves nothing for the others to begin.
+    let fail = |failure| {
+        if let Ok(mut left) = left.lock() {
+            left.clear();
+        }
+        Err(failure)
+    };
+    let cores = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(parts.len() + 1);
     std::thread::scope(|scope| {
         let all = (0..cores).map(|core| {
             scope.spawn(move || {
                 let log = format!("wasm-opt-{core}");
-                std::iter::from_fn(take).try_for_each(|file| small(file, &log))
+                std::iter::from_fn(take).try_for_each(|file| small(file, &log).or_else(fail))
             })
         });
         // All are at work before the first is waited for.
