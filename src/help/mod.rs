@@ -29,7 +29,7 @@ pub fn HelpPage() -> impl IntoView {
             .into_iter()
             .map(|(title, text)| view! { <Disclosure summary=tr(title)><p>{said(text)}</p></Disclosure> })
             .collect_view()}
-        <p><a href="/settings">{said(Key::SettingsTitle)}</a></p>
+        <LinkButton href="/settings" label=tr(Key::SettingsTitle) kind=ButtonKind::Quiet />
         <p><a href="/privacy">{said(Key::HelpPrivacy)}</a></p>
     }
 }
