@@ -8,7 +8,7 @@ wire! {
     /// resident's; every request that changes something names the session in the header `Linli-Assisted`.
     pub struct AssistedRequest {
         pub consent: ConsentKind,
-        /// `own_code`: the resident's phone number, to which `POST /v1/session/code` has sent a code.
+        /// `own_code`: the resident's phone number, to which `POST /v1/session/code` has sent a code, asked for by the helper with the purpose `assistance`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub phone: Option<String>,
         /// The resident's one-time code or letter code; absent for spoken consent.
