@@ -80,6 +80,7 @@ const PAGES = [
 
 for (const { name, path, mode = "elder", cells = CELLS, faults, found } of PAGES) {
   test(`whoever examines ${name} asks every probe`, async ({ browser, servers }) => {
+    test.setTimeout(300_000);
     const server = await servers.start({ from: database() });
     const phone = await Phone.start({ browser, server, wrongs: { outside: [], errors: [] }, kept: await kept(), preferences: `text=24;theme=light;mode=${mode};spacing=0` });
     const { page } = phone;
