@@ -59,3 +59,18 @@ pub fn Confirm(
         />
     }
 }
+
+/// Asked once before something is sent that can be neither changed nor taken back; `press` is what the button that asks says, too.
+pub fn confirm_for_good(open: RwSignal<bool>, title: Key, press: Key, send: Callback<()>) -> AnyView {
+    view! {
+        <Confirm
+            open=open
+            title=tr(title)
+            body=tr(Key::SendingForGood)
+            confirm=tr(press)
+            cancel=tr(Key::SendingNotYet)
+            on_confirm=send
+        />
+    }
+    .into_any()
+}

@@ -27,7 +27,7 @@ mod waits;
 mod words;
 
 pub use call::{CallButton, phone, tel};
-pub use confirm::Confirm;
+pub use confirm::{Confirm, confirm_for_good};
 pub use draft::Draft;
 pub use failure::FailureBanner;
 pub use follow::FollowMatter;

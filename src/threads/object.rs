@@ -3,7 +3,9 @@
 use super::window_of;
 use crate::backend::{Disputed, Failure, Objection, ObjectionState, backend, service_info};
 use crate::i18n::{Key, date_time, said, t, t1};
-use crate::parts::{Draft, FailureBanner, Length, forgive, microphone_hint, text_body, tr, window_title};
+use crate::parts::{
+    Draft, FailureBanner, Length, confirm_for_good, forgive, microphone_hint, text_body, tr, window_title,
+};
 use crate::platform::announce::announce;
 use crate::platform::focus::focus_id_soon;
 use crate::platform::task::spawn_scoped;
@@ -79,9 +81,13 @@ fn form(to: Disputed, id: String, back: String) -> AnyView {
     forgive(tried, move || length.problem(true).is_some());
     let error = Signal::derive(move || if tried.get() { length.problem(true) } else { None });
     let errors = listed(TEXT, error);
-    let send = Callback::new(move |()| {
+    let asked = RwSignal::new(false);
+    let ask = Callback::new(move |()| {
         tried.set(true);
-        if untrack(|| length.problem(true)).is_some() || busy.get_untracked() {
+        asked.set(untrack(|| length.problem(true)).is_none() && !busy.get_untracked());
+    });
+    let send = Callback::new(move |()| {
+        if busy.get_untracked() {
             return;
         }
         busy.set(true);
@@ -128,7 +134,8 @@ fn form(to: Disputed, id: String, back: String) -> AnyView {
                 rows=5
             />
             {move || failure.get().map(|f| view! { <FailureBanner failure=f /> })}
-            <Button label=tr(Key::ObjectSend) kind=ButtonKind::Primary on_press=send busy=busy />
+            <Button label=tr(Key::ObjectSend) kind=ButtonKind::Primary on_press=ask busy=busy />
+            {confirm_for_good(asked, Key::ObjectAsk, Key::ObjectSend, send)}
         }
         .into_any()
     })

@@ -4,7 +4,7 @@ use super::statements::{back, sign_in};
 use super::window_of;
 use crate::backend::{SessionState, StatementState, backend, service_info, session};
 use crate::i18n::{Key, t};
-use crate::parts::{Draft, FailureBanner, Length, forgive, microphone_hint, tr};
+use crate::parts::{Draft, FailureBanner, Length, confirm_for_good, forgive, microphone_hint, tr};
 use crate::platform::announce::announce;
 use crate::platform::focus::focus_id_soon;
 use crate::platform::random;
@@ -56,9 +56,13 @@ fn form(thread: String) -> AnyView {
             .unwrap_or_default()
     });
     let of = thread.clone();
-    let send = Callback::new(move |()| {
+    let asked = RwSignal::new(false);
+    let ask = Callback::new(move |()| {
         tried.set(true);
-        if untrack(problem).is_some() || busy.get_untracked() {
+        asked.set(untrack(problem).is_none() && !busy.get_untracked());
+    });
+    let send = Callback::new(move |()| {
+        if busy.get_untracked() {
             return;
         }
         let words = text.get_untracked().trim().to_owned();
@@ -111,7 +115,8 @@ fn form(thread: String) -> AnyView {
                 count=length.count()
                 rows=4
             />
-            <Button label=tr(Key::StatementsProposeSend) kind=ButtonKind::Primary on_press=send busy=busy />
+            <Button label=tr(Key::StatementsProposeSend) kind=ButtonKind::Primary on_press=ask busy=busy />
+            {confirm_for_good(asked, Key::StatementsProposeAsk, Key::StatementsProposeSend, send)}
         }
         .into_any()
     })

@@ -4,7 +4,7 @@ use super::object::report_chars;
 use super::window_of;
 use crate::backend::{ReportReason, Reported, SessionState, backend, session};
 use crate::i18n::{Key, said, t};
-use crate::parts::{Draft, FailureBanner, Length, microphone_hint, secondary_begun, tr};
+use crate::parts::{Draft, FailureBanner, Length, confirm_for_good, microphone_hint, secondary_begun, tr};
 use crate::platform::announce::announce;
 use crate::platform::focus::focus_id_soon;
 use crate::platform::random;
@@ -94,16 +94,20 @@ fn form(about: Reported, back: String) -> AnyView {
         let missing = error.get().map(|e| (REASON.to_owned(), e));
         missing.into_iter().chain(long).collect::<Vec<_>>()
     });
-    let send = Callback::new(move |()| {
-        tried.set(true);
+    let chosen = move || {
         let chosen = reason.get_untracked();
-        let Some((reason, ..)) = REASONS
+        REASONS
             .into_iter()
             .find(|(_, name, _)| chosen.as_deref() == Some(*name))
-        else {
-            return;
-        };
-        if busy.get_untracked() || too_long.get_untracked().is_some() {
+    };
+    let asked = RwSignal::new(false);
+    let ask = Callback::new(move |()| {
+        tried.set(true);
+        asked.set(chosen().is_some() && too_long.get_untracked().is_none() && !busy.get_untracked());
+    });
+    let send = Callback::new(move |()| {
+        let Some((reason, ..)) = chosen() else { return };
+        if busy.get_untracked() {
             return;
         }
         busy.set(true);
@@ -168,7 +172,8 @@ fn form(about: Reported, back: String) -> AnyView {
                 .into_any()
             })}
             {move || failure.get().map(|f| view! { <FailureBanner failure=f /> })}
-            <Button label=tr(Key::ReportSend) kind=ButtonKind::Primary on_press=send busy=busy />
+            <Button label=tr(Key::ReportSend) kind=ButtonKind::Primary on_press=ask busy=busy />
+            {confirm_for_good(asked, Key::ReportAsk, Key::ReportSend, send)}
         }
         .into_any()
     })

@@ -191,6 +191,8 @@ test("a post is reported without touching the screen", async ({ page, context, s
   await page.keyboard.press("ArrowDown");
   await expect(main.getByRole("radio").nth(1)).toBeChecked();
   await press(page, main.getByRole("button", { name: "交给主持人" }));
+  await expect(page.getByRole("dialog").getByRole("button", { name: "先不交，再看看" }).last()).toBeFocused();
+  await press(page, page.getByRole("dialog").getByRole("button", { name: "交给主持人" }));
   await expect(main.getByText("结果在“我的反映”里。")).toBeVisible();
   await focusKept(page, "reporting");
   expect((await asked(server, "/v1/reports", cookie)).items).toHaveLength(1);

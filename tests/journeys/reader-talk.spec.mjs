@@ -93,6 +93,9 @@ for (const mode of ["standard", "elder"]) {
       await reader.act();
       await reader.hears("radio, 不是事实, checked, position 3, set size 6");
       await press(reader, "交给主持人");
+      await reader.hears("dialog, 现在交给主持人？, 交出去以后，改不了，也收不回来。", "button, 先不交，再看看");
+      await reader.to("button, 交给主持人");
+      await reader.act();
       await expect(page.getByRole("main").getByText("结果在“我的反映”里。")).toBeVisible();
       await reader.hears("polite: 收到了。主持人看过以后会处理。");
       expect((await reader.heard()).filter((phrase) => phrase.startsWith("polite:"))).toHaveLength(1);

@@ -1,6 +1,6 @@
 // Reporting a post: what happens next is said, the state of one's own reports can be read, and another look asked for.
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, asked, done, heading, reading, signedIn, stored, unfold } from "../support/pages.mjs";
+import { arrived, asked, done, forGood, heading, reading, signedIn, stored, unfold } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 test.setTimeout(120_000);
@@ -33,7 +33,7 @@ for (const mode of ["standard", "elder"]) {
     await expect(main(page).getByText("上次没写完的，还在。")).toBeVisible();
     await main(page).getByRole("radio", { name: "不是事实" }).check();
     await expectAccessible(page);
-    await main(page).getByRole("button", { name: "交给主持人" }).click();
+    await forGood(page, "交给主持人");
     await expect(main(page).getByText("结果在“我的反映”里。")).toBeVisible();
     await expect(heading(page, "举报这条发言")).toBeFocused();
     await expectAccessible(page);
@@ -70,7 +70,7 @@ for (const mode of ["standard", "elder"]) {
     await arrived(page, "请再看看");
     await main(page).getByRole("textbox", { name: "您为什么不同意" }).fill("我有收据。");
     await expectAccessible(page);
-    await main(page).getByRole("button", { name: "交上去" }).click();
+    await forGood(page, "交上去");
     await expect(main(page).getByText("换一个人看过以后")).toBeVisible();
     await expect(heading(page, "请再看看")).toBeFocused();
     await main(page).getByRole("link", { name: "返回" }).last().click();
@@ -91,7 +91,7 @@ for (const mode of ["standard", "elder"]) {
     await arrived(page, "举报这句话");
     await main(page).getByRole("radio", { name: "说了别人的隐私" }).check();
     await expectAccessible(page);
-    await main(page).getByRole("button", { name: "交给主持人" }).click();
+    await forGood(page, "交给主持人");
     await expect(main(page).getByText("结果在“我的反映”里。")).toBeVisible();
     const { items } = await asked(server, "/v1/threads/ebike-statements/statements?limit=100");
     const { id } = items.find((one) => one.text === text);

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { expectAccessible } from "../support/accessible.mjs";
-import { aMoment, arrived, asked, done, heard, installed, listening, reading, signedIn, stored } from "../support/pages.mjs";
+import { aMoment, arrived, asked, done, forGood, heard, installed, listening, reading, signedIn, stored } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const THREAD = "ebike-statements";
@@ -225,11 +225,16 @@ test("a sentence of one's own: the draft survives a reload, a failure keeps it, 
     await route.fetch();
     await route.abort();
   }, { times: 1 });
+  // Who would rather look again has sent nothing, and finds it as it was.
   await send.click();
+  await page.getByRole("dialog").getByRole("button", { name: "先不交，再看看" }).last().click();
+  await expect(box).toHaveValue(WORDS);
+  await aMoment(page);
+  await forGood(page, "加进去");
   await expect(main(page).getByRole("heading", { name: "现在没有网络" }).or(main(page).getByText(/没有网|网络/).first())).toBeVisible();
   await expect(box).toHaveValue(WORDS);
   await aMoment(page);
-  await send.click();
+  await forGood(page, "加进去");
   await expect(main(page).getByText("加进去了，邻居们会看到。")).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   await heard(page, "加进去了，邻居们会看到。");

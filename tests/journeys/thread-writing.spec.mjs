@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { expectAccessible } from "../support/accessible.mjs";
-import { arrived, asked, done, heard, listening, reading, RESIDENT, signedIn, stored, unfold } from "../support/pages.mjs";
+import { arrived, asked, done, forGood, heard, listening, reading, RESIDENT, signedIn, stored, unfold } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 test.setTimeout(120_000);
@@ -275,13 +275,13 @@ for (const mode of ["standard", "elder"]) {
     await expectAccessible(page);
     await box(page, "您为什么不同意").fill("轮椅也要停长椅旁边。");
     await page.route(`**/v1/posts/${post.id}/objection`, (route) => route.abort("internetdisconnected"), { times: 1 });
-    await hand.click();
+    await forGood(page, "交上去");
     await expect(main(page).getByText("网络不通")).toBeVisible();
     await expect(box(page, "您为什么不同意")).toHaveValue("轮椅也要停长椅旁边。");
     await expectAccessible(page);
     await page.reload();
     await expect(box(page, "您为什么不同意")).toHaveValue("轮椅也要停长椅旁边。");
-    await hand.click();
+    await forGood(page, "交上去");
     await expect(main(page).getByText("换一个人看过以后")).toBeVisible();
     await expectAccessible(page);
     await expect.poll(() => stored(page, "drafts")).toEqual([]);
@@ -408,7 +408,7 @@ for (const mode of ["standard", "elder"]) {
     await arrived(page, "请再看看");
     await expect(main(page).getByRole("blockquote")).toContainText(WORDS);
     await box(page, "您为什么不同意").fill("轮椅要停在车棚边上。");
-    await main(page).getByRole("button", { name: "交上去" }).click();
+    await forGood(page, "交上去");
     await expect(main(page).getByText("换一个人看过以后")).toBeVisible();
     const listed = await server.staff("moderate", "list");
     const objection = /objection\s+(\S+)/.exec(listed)[1];

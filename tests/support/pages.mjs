@@ -42,6 +42,18 @@ export const follow = (page, href) =>
 // The same where the test has the page's clock in its own hands (`page.clock.install`): test.mjs does not move that one on.
 export const aMomentByClock = (page) => page.clock.fastForward(700);
 
+// Presses this button of the page, which asks once, and says yes.
+export async function forGood(page, name) {
+  const main = page.getByRole("main");
+  await main.getByRole("button", { name, exact: true }).first().click();
+  const question = page.getByRole("dialog");
+  await expect(question).toContainText("交出去以后，改不了，也收不回来。");
+  await expect(question.getByRole("button", { name: "先不交，再看看" }).last()).toBeFocused();
+  await aMoment(page);
+  await question.getByRole("button", { name, exact: true }).click();
+  await expect(question).toBeHidden();
+}
+
 // In elder mode what is secondary stands behind its name; in standard mode there is nothing to unfold.
 export async function unfold(within, name) {
   const fold = within.getByText(name, { exact: true });
