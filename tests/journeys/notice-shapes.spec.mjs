@@ -6,7 +6,7 @@ import { imported } from "../support/notices.mjs";
 import { arrived, done, reading, signedIn } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
-test.use({ viewport: { width: 320, height: 640 } });
+test.use({ viewport: { width: 320, height: 640 }, longNames: true });
 test.setTimeout(240_000);
 
 test("two hundred notices and more at 320 pixels and the largest text", async ({ page, context, server }) => {
