@@ -40,7 +40,7 @@ impl Server {
             .env("CARGO_TERM_COLOR", "never")
             .env("CARGO_TERM_PROGRESS_WHEN", "never");
         process::step(
-            "building the server (three to five minutes when everything is new)",
+            "building the server (up to seven minutes when everything is new)",
             "build-server",
             &mut cargo,
         )?;
