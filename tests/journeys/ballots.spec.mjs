@@ -157,6 +157,7 @@ const KINDS = [
     async fill(page, { press, pick }) {
       const main = page.getByRole("main");
       await expect(main.getByText("一共有 ¥200,000。您还没有选。").first()).toBeVisible();
+      await expect(main.getByText(/下面一共有 10 项。$/)).toBeVisible();
       await pick(page, main.getByRole("combobox", { name: "怎么排" }), "花钱少的在前");
       await expect(main.getByRole("button", { name: /^选它：/ }).first()).toHaveAccessibleName("选它：快递柜搬到门卫旁边");
       await press(page, button(page, "选它：5 号楼楼顶补漏"));

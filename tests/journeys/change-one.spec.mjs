@@ -1,5 +1,5 @@
 // A ballot of several questions: each has a name of its own, and who changes one answer comes back to where they checked them.
-import { arrived, heading, pollOpened, signedIn } from "../support/pages.mjs";
+import { arrived, heading, pollAsking, signedIn } from "../support/pages.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const POLL = "property-survey";
@@ -42,17 +42,7 @@ for (const mode of ["standard", "elder"]) {
   });
 }
 
-const OPTIONAL = `id = "gatehouse"
-title = "门卫室怎么布置？"
-about = "两个问题。"
-opens_at = "-1d 09:00"
-closes_at = "+5d 20:00"
-secrecy = "anonymous"
-unit = "person"
-results = "after_close"
-tie_rule = "earlier_listed"
-
-[[questions]]
+const OPTIONAL = `[[questions]]
 id = "first"
 title = "先买哪一样？"
 method = { kind = "single" }
@@ -68,7 +58,7 @@ method = { kind = "text" }
 for (const mode of ["standard", "elder"]) {
   test(`a question that was left out says so before the vote is sent, in its receipt, too (${mode})`, async ({ page, context, server }) => {
     if (mode === "elder") await context.addInitScript(() => localStorage.setItem("linli.prefs", "text=24;mode=elder"));
-    await pollOpened(server, OPTIONAL);
+    await pollAsking(server, "gatehouse", "门卫室怎么布置？", OPTIONAL, "after_close");
     await signedIn(context, server);
     const main = page.getByRole("main");
     await page.goto("/polls/gatehouse/ballot");

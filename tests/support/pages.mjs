@@ -97,9 +97,9 @@ export async function pollOpened(server, toml) {
 }
 
 // The same with these questions, after everything that most polls have in common.
-export function pollAsking(server, id, title, questions) {
+export function pollAsking(server, id, title, questions, results = "always") {
   const head = [`id = "${id}"`, `title = "${title}"`, 'about = "请大家看看。"', 'opens_at = "-1d 09:00"', 'closes_at = "+5d 20:00"'];
-  const rules = ['secrecy = "anonymous"', 'unit = "person"', 'results = "always"', 'tie_rule = "earlier_listed"'];
+  const rules = ['secrecy = "anonymous"', 'unit = "person"', `results = "${results}"`, 'tie_rule = "earlier_listed"'];
   return pollOpened(server, [...head, ...rules, questions].join("\n"));
 }
 

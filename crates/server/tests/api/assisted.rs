@@ -129,7 +129,9 @@ on_both! {
             phone.post("/v1/assisted-sessions", json!({"consent": "own_code", "phone": number_of("b1"), "code": code}))
         };
         // The helper is told it, and could be the resident with it otherwise: no banner, no cap, no log.
-        let code = code_of(house, &helper, "b1");
+        helper.post("/v1/session/code", json!({"phone": number_of("b1"), "purpose": "assistance"})).ok();
+        let (_, code, for_helper) = house.codes.lock().unwrap().recv().unwrap();
+        assert_eq!(for_helper.as_deref(), Some("Na0"), "the message can say who wants to help");
         assert_eq!(signs_in(&code).problem(), "wrong-code");
         assert_eq!(helps(&other, &code).problem(), "wrong-code");
         assert_eq!(house.number("SELECT COUNT(*) FROM sessions WHERE resident_id = 'b1'"), 0);
@@ -137,7 +139,8 @@ on_both! {
         helps(&helper, &code).ok();
         // Nor does a code to sign in with let anybody help.
         house.phone.post("/v1/session/code", json!({"phone": number_of("b2")})).ok();
-        let own = house.codes.lock().unwrap().recv().unwrap().1;
+        let (_, own, for_helper) = house.codes.lock().unwrap().recv().unwrap();
+        assert_eq!(for_helper, None);
         let ask = json!({"consent": "own_code", "phone": number_of("b2"), "code": own});
         assert_eq!(helper.post("/v1/assisted-sessions", ask).problem(), "wrong-code");
         let own = house.phone.post("/v1/session", json!({"kind": "phone_code", "phone": number_of("b2"), "code": own}));

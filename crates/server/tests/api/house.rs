@@ -13,12 +13,16 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use tokio::runtime::Runtime;
 
+/// The number, the code, and whom it lets help.
+pub type Code = (String, String, Option<String>);
+
 /// Keeps what would have gone out by SMS.
-pub struct Sent(Mutex<mpsc::Sender<(String, String)>>);
+pub struct Sent(Mutex<mpsc::Sender<Code>>);
 
 impl CodeSender for Sent {
-    fn send(&self, phone: &str, code: &str, _: Option<&str>) -> anyhow::Result<()> {
-        self.0.lock().unwrap().send((phone.to_owned(), code.to_owned()))?;
+    fn send(&self, phone: &str, code: &str, helper: Option<&str>) -> anyhow::Result<()> {
+        let sent = (phone.to_owned(), code.to_owned(), helper.map(str::to_owned));
+        self.0.lock().unwrap().send(sent)?;
         Ok(())
     }
 }
@@ -28,7 +32,7 @@ pub struct House {
     pub phone: Phone,
     pub dir: PathBuf,
     pub url: String,
-    pub codes: Mutex<mpsc::Receiver<(String, String)>>,
+    pub codes: Mutex<mpsc::Receiver<Code>>,
     runtime: Option<Runtime>,
 }
 
